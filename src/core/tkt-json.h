@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Strict JSON text: what json-glib would let pass is refused before it sees it (RFC 8259). */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+#define TKT_JSON_DEPTH_MAX 32
+
+/**
+ * tkt_json_parse:
+ *
+ * Grammar of RFC 8259 to the letter (no comments, no single quotes, no
+ * trailing commas, nothing after the value), at most %TKT_JSON_DEPTH_MAX deep,
+ * valid UTF-8, paired surrogates, no member twice in one object (section 4).
+ * `\u0000` is valid JSON that a C string can't hold: it is
+ * %TKT_PROBLEM_INVALID with the pointer of its string; all else that is wrong is
+ * %TKT_PROBLEM_BAD_REQUEST with line and column.
+ *
+ * Returns: (transfer full) (nullable): the root
+ */
+JsonNode *tkt_json_parse (const char *text, gsize length, GError **error);
+
+/* Appends @text as a JSON string with its quotes. */
+void tkt_json_append_string (GString *out, const char *text);
+
+/* Appends one reference token to an RFC 6901 pointer, escaping ~ and /. */
+char *tkt_json_pointer_append (const char *pointer, const char *token);
+
+G_END_DECLS
