@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A worker that owns a database connection; many queued writes make one transaction (group commit). */
+#pragma once
+
+#include "tkt-db.h"
+#include "tkt-worker.h"
+
+G_BEGIN_DECLS
+
+#define TKT_TYPE_DB_WORKER (tkt_db_worker_get_type ())
+G_DECLARE_FINAL_TYPE (TktDbWorker, tkt_db_worker, TKT, DB_WORKER, GObject)
+
+/* Opens, attaches and migrates; runs on the worker. */
+typedef TktDb *(*TktDbOpenFunc) (gpointer user_data, GError **error);
+
+/* Work on the worker's connection. Returns the result (freed by the call's @result_free unless taken), or NULL with @error set. */
+typedef gpointer (*TktDbFunc) (TktDb *db, gpointer data, GError **error);
+
+/**
+ * tkt_db_worker_new:
+ *
+ * The connection is opened by the first thing in the queue; where that fails, every call
+ * answers with that error.
+ */
+TktDbWorker *tkt_db_worker_new (const char *name, TktDbOpenFunc open, gpointer user_data, GDestroyNotify destroy);
+
+/* Waits for the connection to be open: for programs that must not start without it. */
+gboolean tkt_db_worker_wait_open (TktDbWorker *self, GError **error);
+
+/**
+ * tkt_db_worker_write_async:
+ *
+ * All writes that are queued when the worker gets to them run in one transaction, each within a
+ * savepoint of its own: one that fails is undone alone. The callback runs in the caller's thread-default
+ * context, and only after COMMIT has made the work durable; where COMMIT fails, all of them get its error.
+ */
+void tkt_db_worker_write_async (TktDbWorker *self,
+                                TktDbFunc func,
+                                gpointer data,
+                                GDestroyNotify data_free,
+                                GDestroyNotify result_free,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+
+/* The same in a read snapshot; never grouped with writes. */
+void tkt_db_worker_read_async (TktDbWorker *self,
+                               TktDbFunc func,
+                               gpointer data,
+                               GDestroyNotify data_free,
+                               GDestroyNotify result_free,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+
+/* (transfer full): ends either of the two. NULL with @error set where it failed. */
+gpointer tkt_db_worker_finish (TktDbWorker *self, GAsyncResult *result, GError **error);
+
+/* Waits for one write, for programs without a main loop (the command line). */
+gpointer tkt_db_worker_write_sync (TktDbWorker *self, TktDbFunc func, gpointer data, GError **error);
+
+/* Finishes the queue, closes the connection, joins. */
+void tkt_db_worker_stop (TktDbWorker *self);
+
+G_END_DECLS
