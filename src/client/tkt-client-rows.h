@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What lists show: a cached row, the outbox applied to it, and the names beside it. Immutable once made. */
+#pragma once
+
+#include "tkt-rows.h"
+
+G_BEGIN_DECLS
+
+/* One row of the ticket list, or the header of a conversation. */
+typedef struct
+{
+  TktTicket *ticket; /* with the outbox applied: a waiting closing shows closed */
+  char *publisher_name;
+  char *assignee_name; /* NULL: nobody, or not known here */
+  char *opened_by_name;
+  char *closed_by_name;
+  char *last_author; /* display name of who wrote the last message; NULL while not cached */
+  gint64 last_position; /* of the last message in the cache */
+  gint64 read_position; /* this account's read mark */
+  gboolean unread;      /* somebody else wrote after the read mark */
+  guint n_waiting;      /* outbox entries of this ticket that are not delivered */
+  gboolean refused;     /* one of them was refused */
+} TktTicketRow;
+
+typedef enum
+{
+  TKT_DELIVERY_DELIVERED, /* it is the server's row */
+  TKT_DELIVERY_WAITING,   /* in the outbox */
+  TKT_DELIVERY_SENDING,
+  TKT_DELIVERY_REFUSED, /* the server said no: see @refusal */
+} TktDelivery;
+
+/* One row of a conversation. */
+typedef struct
+{
+  TktMessage *message; /* an outbox reply has position 0 and sent_at 0 */
+  TktDelivery delivery;
+  char *refusal;          /* a sentence, for TKT_DELIVERY_REFUSED */
+  gint64 outbox_seq;      /* 0 for a delivered one */
+  gboolean own;           /* this account wrote it */
+  gboolean first_of_day;  /* in the local time zone: a day separator stands above */
+  gboolean first_unread;  /* the "New" line stands above */
+  gboolean deleting;      /* its deletion waits in the outbox: shown as a tombstone */
+  char *deleted_by_name;
+} TktMessageRow;
+
+/* One row of the Publishers overview. */
+typedef struct
+{
+  TktPublisher *publisher;
+  char *account_manager_name; /* NULL: nobody */
+  gint64 open_tickets;        /* with the outbox applied (rule 15) */
+  gint64 last_activity;       /* of its last message; 0: none */
+} TktPublisherRow;
+
+/* One row of a list of accounts. */
+typedef struct
+{
+  TktAccount *account;
+  char *publisher_name; /* NULL for staff */
+} TktAccountRow;
+
+#define TKT_DECLARE_ROW(TypeName, type_name)                                                       \
+  GType type_name##_get_type (void);                                                               \
+  TypeName *type_name##_copy (const TypeName *row);                                                \
+  void type_name##_free (TypeName *row);                                                           \
+  G_DEFINE_AUTOPTR_CLEANUP_FUNC (TypeName, type_name##_free)
+
+TKT_DECLARE_ROW (TktTicketRow, tkt_ticket_row)
+TKT_DECLARE_ROW (TktMessageRow, tkt_message_row)
+TKT_DECLARE_ROW (TktPublisherRow, tkt_publisher_row)
+TKT_DECLARE_ROW (TktAccountRow, tkt_account_row)
+
+G_END_DECLS

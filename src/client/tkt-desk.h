@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The desk without a face: one signed-in account, its cache, its outbox and its sync. All that windows talk to. */
+#pragma once
+
+#include "tkt-client-rows.h"
+#include "tkt-row-model.h"
+#include "tkt-rules.h"
+#include "tkt-sign-ins.h"
+#include "tkt-ticket-filter.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TKT_NETWORK_CONNECTING, /* not known yet */
+  TKT_NETWORK_ONLINE,
+  TKT_NETWORK_OFFLINE,    /* the server can't be reached; the cache shows, the outbox waits */
+  TKT_NETWORK_SIGNED_OUT, /* the session has ended: the window asks to sign in again */
+} TktNetworkState;
+GType tkt_network_state_get_type (void);
+
+/**
+ * TktDesk:
+ *
+ * Main thread only; nothing here waits on disk or network. Properties, all read-only and notified:
+ *  - ready (boolean): the cache is open, account and organization are known
+ *  - account (TktAccount, boxed), organization (TktOrganization, boxed): NULL before ready
+ *  - network (TktNetworkState)
+ *  - synced-at (int64, ms): when the cache was last in step with the server; 0: never
+ *  - waiting (uint): outbox entries that are not delivered, read marks left out
+ *  - open-tickets (uint): the red dot (rule 15)
+ *  - fetching (boolean): the first snapshot is on its way; n-fetched, n-expected (uint): tickets so far, of about how many (0: unknown)
+ *  - problem (string, nullable): what is wrong with the disk, as a sentence
+ *
+ * Signal refused (const char *sentence): the server refused something from the outbox.
+ */
+#define TKT_TYPE_DESK (tkt_desk_get_type ())
+G_DECLARE_FINAL_TYPE (TktDesk, tkt_desk, TKT, DESK, GObject)
+
+/* Opens the cache and starts to sync. The token is looked up through @sign_ins. */
+TktDesk *tkt_desk_new (TktSignIns *sign_ins, const TktSignIn *sign_in);
+
+/* Ends sync and closes the databases after what is queued; the desk is of no use afterwards. */
+void tkt_desk_stop (TktDesk *self);
+
+const TktSignIn *tkt_desk_get_sign_in (TktDesk *self);
+const TktAccount *tkt_desk_get_account (TktDesk *self);           /* (nullable) */
+const TktOrganization *tkt_desk_get_organization (TktDesk *self); /* (nullable) */
+gboolean tkt_desk_get_ready (TktDesk *self);
+TktNetworkState tkt_desk_get_network (TktDesk *self);
+gint64 tkt_desk_get_synced_at (TktDesk *self);
+guint tkt_desk_get_waiting (TktDesk *self);
+guint tkt_desk_get_open_tickets (TktDesk *self);
+gboolean tkt_desk_is_staff (TktDesk *self);
+
+/* Asks the server now rather than at the next poll (F5, or the network came back). */
+void tkt_desk_sync_now (TktDesk *self);
+
+/* A new token after the session had ended (tkt_sign_ins_sign_in_async() again). */
+void tkt_desk_signed_in_again (TktDesk *self);
+
+/**
+ * tkt_desk_may:
+ * @ticket: (nullable): what it is about, but for OPEN, SEE_PUBLISHERS and ADMINISTER
+ * @message: (nullable): for DELETE_MESSAGE
+ *
+ * What the rules say with what is known here: the verdict the server would give.
+ */
+TktVerdict tkt_desk_may (TktDesk *self, TktAction action, const TktTicket *ticket, const TktMessage *message, TktProblemCode *problem);
+
+/* Models: see tkt-cache.h. (transfer full) */
+TktRowModel *tkt_desk_list_tickets (TktDesk *self, const TktTicketFilter *filter);               /* TktTicketRow */
+void tkt_desk_set_filter (TktDesk *self, TktRowModel *tickets, const TktTicketFilter *filter);
+TktRowModel *tkt_desk_watch_ticket (TktDesk *self, const char *ticket_id);                       /* TktTicketRow, 0 or 1 */
+TktRowModel *tkt_desk_list_messages (TktDesk *self, const char *ticket_id);                      /* TktMessageRow */
+TktRowModel *tkt_desk_list_publishers (TktDesk *self, const char *words);                        /* TktPublisherRow */
+TktRowModel *tkt_desk_list_staff (TktDesk *self);                                                /* TktAccountRow */
+
+/* What the person does. Each is checked (tkt_text_clean, tkt_rules_judge), put into the outbox durably, and then answered; the sync
+ * takes it to the server. Errors: %TKT_PROBLEM as the server would say, %TKT_DB_ERROR when it could not be kept: then the person's words are still theirs to keep. */
+void tkt_desk_open_ticket_async (TktDesk *self, const char *publisher_id, const char *title, const char *body, GAsyncReadyCallback callback, gpointer user_data);
+void tkt_desk_reply_async (TktDesk *self, const TktTicket *ticket, const char *body, GAsyncReadyCallback callback, gpointer user_data);
+void tkt_desk_close_ticket_async (TktDesk *self, const TktTicket *ticket, GAsyncReadyCallback callback, gpointer user_data);
+void tkt_desk_reassign_async (TktDesk *self, const TktTicket *ticket, const char *assignee_id, GAsyncReadyCallback callback, gpointer user_data);
+void tkt_desk_delete_message_async (TktDesk *self, const TktTicket *ticket, const TktMessage *message, GAsyncReadyCallback callback, gpointer user_data);
+void tkt_desk_mark_read_async (TktDesk *self, const TktTicket *ticket, gint64 position, GAsyncReadyCallback callback, gpointer user_data);
+void tkt_desk_set_support_tickets_async (TktDesk *self, gboolean enabled, GAsyncReadyCallback callback, gpointer user_data);
+/* A message or entry that was refused: try again, or give it up. */
+void tkt_desk_retry_entry_async (TktDesk *self, gint64 outbox_seq, GAsyncReadyCallback callback, gpointer user_data);
+void tkt_desk_discard_entry_async (TktDesk *self, gint64 outbox_seq, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Ends any of them: the id of the ticket or message it was about, or NULL with @error. (transfer full) */
+char *tkt_desk_finish (TktDesk *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
