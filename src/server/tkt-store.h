@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the truth is kept: the interface that a database backend fills in. It knows rows, not rules. */
+/* Where the truth is kept: the interface that a database backend fills in. It knows rows, not
+ * rules. */
 #pragma once
 
 #include "tkt-requests.h"
@@ -11,9 +12,9 @@ G_BEGIN_DECLS
  * TktStoreTx:
  *
  * A transaction under way, on the thread that it was given to. Reads see one snapshot; writes are
- * undone together when the function that makes them fails. Every call
- * names the organization, so that no query can leave it. A getter answers NULL **without** an error where there is no such
- * row, and NULL with one where the store failed.
+ * undone together when the function that makes them fails. Every call names the organization, so
+ * that no query can leave it. A getter answers NULL **without** an error where there is no such
+ * row, and NULL with one where the store failed. Arrays own their rows.
  */
 typedef struct _TktStoreTx TktStoreTx;
 
@@ -41,24 +42,28 @@ typedef enum
   TKT_SORT_NUMBER,
 } TktTicketSort;
 
-/* Newest first: descending by the sort's key, then by number. */
+/* Newest first: descending by the sort's key, then by number. Zeroed it is every open ticket, but
+ * for @limit. */
 typedef struct
 {
   int status;              /* a TktTicketStatus, or -1: all */
   const char *assignee_id; /* or NULL: any */
   gboolean unassigned;     /* those with nobody */
   const char *publisher_id;
-  const char *match; /* tkt_search_to_match(), over titles and messages; or NULL */
+  const char
+      *match;    /* tkt_search_to_match(): all its words in the title, or in one message; or NULL */
+  gint64 number; /* only the ticket of this number; 0: any */
   TktTicketSort sort;
-  gint64 after_key;    /* with @after_number: go on behind this one; @after_number 0: from the top */
+  gint64 after_key; /* with @after_number: go on behind this one; @after_number 0: from the top */
   gint64 after_number;
-  guint limit;
+  gboolean oldest_first; /* the same order turned round */
+  guint limit;           /* at least 1 */
 } TktTicketQuery;
 
 typedef struct
 {
-  const char *words;  /* part of a name, or a number; or NULL */
-  int status;         /* a TktPublisherStatus, or -1: all */
+  const char *words; /* part of a name in any letter case, or a number; or NULL */
+  int status;        /* a TktPublisherStatus, or -1: all */
   const char *account_manager_id;
   gint64 after_number;
   guint limit;
@@ -70,93 +75,216 @@ typedef struct
   guint8 token_hash[32]; /* SHA-256 */
   char *account_id;
   char *organization_id;
-  char *device;       /* or NULL */
+  char *device; /* or NULL */
   gint64 created_at;
   gint64 expires_at;
 } TktSessionRow;
 void tkt_session_row_free (TktSessionRow *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktSessionRow, tkt_session_row_free)
 
+/* Work in a transaction. Returns the result, never NULL but with @error set: GINT_TO_POINTER (TRUE)
+ * where there is nothing to return. */
 typedef gpointer (*TktStoreFunc) (TktStoreTx *tx, gpointer data, GError **error);
 
 struct _TktStoreClass
 {
   GObjectClass parent_class;
 
-  /* Transactions. A read runs at once on the calling thread, which keeps a connection of its own. */
+  /* Transactions. A read runs at once on the calling thread, which keeps a connection of its own.
+   */
   gpointer (*read) (TktStore *self, TktStoreFunc func, gpointer data, GError **error);
-  void (*write_async) (TktStore *self, TktStoreFunc func, gpointer data, GDestroyNotify data_free,
-                       GDestroyNotify result_free, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer user_data);
+  void (*write_async) (TktStore *self,
+                       TktStoreFunc func,
+                       gpointer data,
+                       GDestroyNotify data_free,
+                       GDestroyNotify result_free,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data);
   gpointer (*write_finish) (TktStore *self, GAsyncResult *result, GError **error);
   gpointer (*write_sync) (TktStore *self, TktStoreFunc func, gpointer data, GError **error);
-  void (*stop) (TktStore *self); /* finishes what is queued */
+  void (*stop) (TktStore *self); /* finishes what is queued; nobody reads any more */
 
-  /* A number that differs from the last one this thread got whenever anything was committed in between, by whichever
-   * process: what a lane has remembered is good for as long as it stays the same. -1: failed. Outside a transaction. */
+  /* Waits until nothing of what erase_message() took away is in any file (rule 13). The store gets
+   * there by itself in small steps between the writes; a stopped one goes on when it is opened
+   * again. */
+  gboolean (*finish_erasing) (TktStore *self, GError **error);
+
+  /* Within a write: runs @func so that its writes alone are undone where it fails. */
+  gpointer (*attempt) (TktStoreTx *tx, TktStoreFunc func, gpointer data, GError **error);
+
+  /* A number that differs from the last one this thread got whenever anything was committed in
+   * between, by whichever process: what a lane has remembered is good for as long as it stays the
+   * same. -1: failed. Outside a transaction. */
   gint64 (*get_generation) (TktStore *self, GError **error);
 
   /* Identity of this database: changes when it is made anew, kept by a backup. */
   char *(*get_feed_id) (TktStoreTx *tx, GError **error);
 
-  /* Counters, one of each an organization. */
-  gint64 (*next_revision) (TktStoreTx *tx, const char *organization_id, GError **error); /* 0: failed */
-  gint64 (*get_revision) (TktStoreTx *tx, const char *organization_id, GError **error);  /* -1: failed */
-  gint64 (*next_ticket_number) (TktStoreTx *tx, const char *organization_id, GError **error);
-  gint64 (*next_publisher_number) (TktStoreTx *tx, const char *organization_id, GError **error);
+  /* Counters, one of each an organization. A number is never given out that a row was put with. */
+  gint64 (*next_revision) (TktStoreTx *tx,
+                           const char *organization_id,
+                           GError **error); /* 0: failed */
+  gint64 (*get_revision) (TktStoreTx *tx,
+                          const char *organization_id,
+                          GError **error); /* -1: failed */
+  gint64 (*next_ticket_number) (TktStoreTx *tx,
+                                const char *organization_id,
+                                GError **error); /* 0: failed */
+  gint64 (*next_publisher_number) (TktStoreTx *tx,
+                                   const char *organization_id,
+                                   GError **error); /* 0: failed */
+
+  /* put: inserts, or replaces the row of the same id. %TKT_PROBLEM_ID_TAKEN where another
+   * organization has the id, %TKT_DB_ERROR_CONSTRAINT where another row has the number, name or
+   * position that must be the row's own. */
 
   GPtrArray *(*list_organizations) (TktStoreTx *tx, GError **error);
   TktOrganization *(*get_organization) (TktStoreTx *tx, const char *id, GError **error);
   gboolean (*put_organization) (TktStoreTx *tx, const TktOrganization *row, GError **error);
 
-  TktAccount *(*get_account) (TktStoreTx *tx, const char *organization_id, const char *id, GError **error);
-  TktAccount *(*get_account_by_username) (TktStoreTx *tx, const char *organization_id, const char *username, GError **error);
+  TktAccount *(*get_account) (TktStoreTx *tx,
+                              const char *organization_id,
+                              const char *id,
+                              GError **error);
+  TktAccount *(*get_account_by_username) (TktStoreTx *tx,
+                                          const char *organization_id,
+                                          const char *username,
+                                          GError **error);
+  /* In order of username. */
   GPtrArray *(*list_accounts) (TktStoreTx *tx, const char *organization_id, GError **error);
-  gboolean (*put_account) (TktStoreTx *tx, const char *organization_id, const TktAccount *row, GError **error);
-  char *(*get_password) (TktStoreTx *tx, const char *account_id, GError **error); /* crypto_pwhash_str */
-  gboolean (*set_password) (TktStoreTx *tx, const char *account_id, const char *hash, GError **error);
-  /* Grows whenever what the account may see shrinks (another role or publisher): a cursor made before is gone. */
-  gint64 (*get_view_epoch) (TktStoreTx *tx, const char *account_id, GError **error); /* -1: failed */
+  gboolean (*put_account) (TktStoreTx *tx,
+                           const char *organization_id,
+                           const TktAccount *row,
+                           GError **error);
+  char *(*get_password) (TktStoreTx *tx,
+                         const char *account_id,
+                         GError **error); /* crypto_pwhash_str */
+  gboolean (*set_password) (TktStoreTx *tx,
+                            const char *account_id,
+                            const char *hash,
+                            GError **error);
+  /* Grows whenever what the account may see shrinks (another role or publisher): a cursor made
+   * before is gone. */
+  gint64 (*get_view_epoch) (TktStoreTx *tx,
+                            const char *account_id,
+                            GError **error); /* -1: failed */
   gboolean (*bump_view_epoch) (TktStoreTx *tx, const char *account_id, GError **error);
 
-  TktPublisher *(*get_publisher) (TktStoreTx *tx, const char *organization_id, const char *id, GError **error);
-  TktPublisher *(*get_publisher_by_number) (TktStoreTx *tx, const char *organization_id, gint64 number, GError **error);
-  TktPublisher *(*get_publisher_by_name) (TktStoreTx *tx, const char *organization_id, const char *name, GError **error);
-  GPtrArray *(*list_publishers) (TktStoreTx *tx, const char *organization_id, const TktPublisherQuery *query, GError **error); /* TktListedPublisher */
-  gboolean (*put_publisher) (TktStoreTx *tx, const char *organization_id, const TktPublisher *row, GError **error);
+  TktPublisher *(*get_publisher) (TktStoreTx *tx,
+                                  const char *organization_id,
+                                  const char *id,
+                                  GError **error);
+  TktPublisher *(*get_publisher_by_number) (TktStoreTx *tx,
+                                            const char *organization_id,
+                                            gint64 number,
+                                            GError **error);
+  TktPublisher *(*get_publisher_by_name) (TktStoreTx *tx,
+                                          const char *organization_id,
+                                          const char *name,
+                                          GError **error);
+  /* In order of number. */
+  GPtrArray *(*list_publishers) (TktStoreTx *tx,
+                                 const char *organization_id,
+                                 const TktPublisherQuery *query,
+                                 GError **error); /* TktListedPublisher */
+  gboolean (*put_publisher) (TktStoreTx *tx,
+                             const char *organization_id,
+                             const TktPublisher *row,
+                             GError **error);
 
-  /* put: inserts, or replaces the row of the same id. */
-  TktTicket *(*get_ticket) (TktStoreTx *tx, const char *organization_id, const char *id, GError **error);
-  gboolean (*put_ticket) (TktStoreTx *tx, const char *organization_id, const TktTicket *row, GError **error);
-  GPtrArray *(*list_tickets) (TktStoreTx *tx, const char *organization_id, const TktTicketQuery *query, GError **error);
-  /* The same as JSON, "[{…},{…}]" without a struct in between; @last is the last row's place for the cursor. */
-  guint (*write_tickets) (TktStoreTx *tx, const char *organization_id, const TktTicketQuery *query, GString *out,
-                          gint64 *last_key, gint64 *last_number, GError **error); /* G_MAXUINT: failed */
+  TktTicket *(*get_ticket) (TktStoreTx *tx,
+                            const char *organization_id,
+                            const char *id,
+                            GError **error);
+  gboolean (*put_ticket) (TktStoreTx *tx,
+                          const char *organization_id,
+                          const TktTicket *row,
+                          GError **error);
+  GPtrArray *(*list_tickets) (TktStoreTx *tx,
+                              const char *organization_id,
+                              const TktTicketQuery *query,
+                              GError **error);
+  /* The same as JSON, "[{…},{…}]" without a struct in between; @last is the last row's place for
+   * the cursor. */
+  guint (*write_tickets) (TktStoreTx *tx,
+                          const char *organization_id,
+                          const TktTicketQuery *query,
+                          GString *out,
+                          gint64 *last_key,
+                          gint64 *last_number,
+                          GError **error); /* G_MAXUINT: failed */
 
-  TktMessage *(*get_message) (TktStoreTx *tx, const char *organization_id, const char *id, GError **error);
-  gboolean (*insert_message) (TktStoreTx *tx, const char *organization_id, const TktMessage *row, GError **error);
-  /* Erases text and index entries of the stored message and writes @tombstone in its place (rule 13). */
-  gboolean (*erase_message) (TktStoreTx *tx, const char *organization_id, const TktMessage *tombstone, GError **error);
-  gint64 (*get_last_position) (TktStoreTx *tx, const char *ticket_id, GError **error); /* -1: failed */
-  GPtrArray *(*list_messages) (TktStoreTx *tx, const char *organization_id, const char *ticket_id, gint64 after_position, guint limit, GError **error);
-  guint (*write_messages) (TktStoreTx *tx, const char *organization_id, const char *ticket_id, gint64 after_position, guint limit,
-                           GString *out, gint64 *last_position, GError **error);
+  TktMessage *(*get_message) (TktStoreTx *tx,
+                              const char *organization_id,
+                              const char *id,
+                              GError **error);
+  /* %TKT_PROBLEM_ID_TAKEN where any message has the id, %TKT_PROBLEM_NOT_FOUND where the
+   * organization has no such ticket. */
+  gboolean (*insert_message) (TktStoreTx *tx,
+                              const char *organization_id,
+                              const TktMessage *row,
+                              GError **error);
+  /* Erases text and index entries of the stored message and writes @tombstone in its place (rule
+   * 13). */
+  gboolean (*erase_message) (TktStoreTx *tx,
+                             const char *organization_id,
+                             const TktMessage *tombstone,
+                             GError **error);
+  gint64 (*get_last_position) (TktStoreTx *tx,
+                               const char *ticket_id,
+                               GError **error); /* -1: failed */
+  GPtrArray *(*list_messages) (TktStoreTx *tx,
+                               const char *organization_id,
+                               const char *ticket_id,
+                               gint64 after_position,
+                               guint limit,
+                               GError **error);
+  guint (*write_messages) (TktStoreTx *tx,
+                           const char *organization_id,
+                           const char *ticket_id,
+                           gint64 after_position,
+                           guint limit,
+                           GString *out,
+                           gint64 *last_position,
+                           GError **error);
 
-  TktReadMark *(*get_read_mark) (TktStoreTx *tx, const char *account_id, const char *ticket_id, GError **error);
-  gboolean (*put_read_mark) (TktStoreTx *tx, const char *organization_id, const char *account_id, const TktReadMark *row, GError **error);
+  TktReadMark *(*get_read_mark) (TktStoreTx *tx,
+                                 const char *account_id,
+                                 const char *ticket_id,
+                                 GError **error);
+  gboolean (*put_read_mark) (TktStoreTx *tx,
+                             const char *organization_id,
+                             const char *account_id,
+                             const TktReadMark *row,
+                             GError **error);
 
   /**
-   * The change feed: rows of one kind that @view shows with @after < revision ≤ @until, ascending, or (@descending) with
-   * revision < @after … 0, newest first; at most @limit.
+   * The change feed: rows of one kind that @view shows, at most @limit: ascending those with @after
+   * < revision ≤ @until, or (@descending) newest first those with @after > revision > @until. Staff
+   * see every row of the organization and their own read marks. A publisher's accounts see the
+   * organization, their publisher, its tickets and messages, their own read marks, and of the
+   * accounts the staff and their publisher's: the names that stand in those tickets.
    */
-  GPtrArray *(*list_changed) (TktStoreTx *tx, const TktView *view, TktChangeKind kind, gint64 after, gint64 until,
-                              gboolean descending, guint limit, GError **error);
+  GPtrArray *(*list_changed) (TktStoreTx *tx,
+                              const TktView *view,
+                              TktChangeKind kind,
+                              gint64 after,
+                              gint64 until,
+                              gboolean descending,
+                              guint limit,
+                              GError **error);
 
   TktSessionRow *(*get_session) (TktStoreTx *tx, const guint8 token_hash[32], GError **error);
   gboolean (*put_session) (TktStoreTx *tx, const TktSessionRow *row, GError **error);
   gboolean (*drop_session) (TktStoreTx *tx, const guint8 token_hash[32], GError **error);
   /* All sessions of an account but (@keep, or NULL) one. */
-  gboolean (*drop_sessions) (TktStoreTx *tx, const char *account_id, const guint8 *keep, GError **error);
+  gboolean (*drop_sessions) (TktStoreTx *tx,
+                             const char *account_id,
+                             const guint8 *keep,
+                             GError **error);
+  /* Those that ended before @now. */
+  gboolean (*drop_expired_sessions) (TktStoreTx *tx, gint64 now, GError **error);
 };
 
 /* Each vfunc has its call of the same name: tkt_store_get_ticket (tx, …), see tkt-store-calls.h. */
