@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The search language. */
+#include "tkt-search.h"
+
+#include <string.h>
+
+/* Scripts that are written without spaces between words: every character is indexed as a word. */
+static gboolean
+stands_alone (gunichar c)
+{
+  switch ((int) g_unichar_get_script (c))
+    {
+    case G_UNICODE_SCRIPT_HAN:
+    case G_UNICODE_SCRIPT_HIRAGANA:
+    case G_UNICODE_SCRIPT_KATAKANA:
+    case G_UNICODE_SCRIPT_THAI:
+    case G_UNICODE_SCRIPT_LAO:
+    case G_UNICODE_SCRIPT_KHMER:
+    case G_UNICODE_SCRIPT_MYANMAR:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+char *
+tkt_search_index_text (const char *text)
+{
+  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
+  const char *source = normal != NULL ? normal : "";
+  GString *out = g_string_sized_new (strlen (source) + 16);
+
+  for (const char *p = source; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c >= 0x0E00 && stands_alone (c))
+        {
+          g_string_append_c (out, ' ');
+          g_string_append_unichar (out, c);
+          g_string_append_c (out, ' ');
+        }
+      else
+        g_string_append_unichar (out, c);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* What FTS5's unicode61 takes as part of a word; everything else separates. */
+static gboolean
+is_word_character (gunichar c)
+{
+  return g_unichar_isalnum (c) || g_unichar_ismark (c)
+         || g_unichar_type (c) == G_UNICODE_PRIVATE_USE;
+}
+
+static gboolean
+has_word (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalnum (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Appends @term as an FTS5 string, which no character but the double quote can leave. */
+static void
+append_term (GString *match, const char *term, gboolean prefix)
+{
+  g_autofree char *indexed = tkt_search_index_text (term);
+
+  if (!has_word (indexed))
+    return;
+  if (match->len > 0)
+    g_string_append (match, " AND ");
+  g_string_append_c (match, '"');
+  for (const char *p = indexed; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (match, is_word_character (c) ? c : ' ');
+    }
+  g_string_append (match, prefix ? "\"*" : "\"");
+}
+
+char *
+tkt_search_to_match (const char *words)
+{
+  g_autoptr (GString) match = g_string_new (NULL);
+  const char *p = words;
+
+  if (!g_utf8_validate (words, -1, NULL))
+    return NULL;
+  while (*p != '\0')
+    {
+      gboolean quoted = *p == '"';
+      const char *end;
+      g_autofree char *term = NULL;
+
+      if (g_unichar_isspace (g_utf8_get_char (p)))
+        {
+          p = g_utf8_next_char (p);
+          continue;
+        }
+      p += quoted;
+      end = p;
+      while (*end != '\0' && (quoted ? *end != '"' : !g_unichar_isspace (g_utf8_get_char (end)) && *end != '"'))
+        end = g_utf8_next_char (end);
+      term = g_strndup (p, end - p);
+      append_term (match, term, !quoted);
+      p = quoted && *end == '"' ? end + 1 : end;
+    }
+  return match->len > 0 ? g_string_free (g_steal_pointer (&match), FALSE) : NULL;
+}
+
+gint64
+tkt_search_ticket_number (const char *words)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (words));
+  const char *digits = trimmed[0] == '#' ? trimmed + 1 : trimmed;
+  gint64 number;
+
+  if (!g_ascii_isdigit (digits[0]) || strlen (digits) > 15)
+    return 0;
+  number = g_ascii_strtoll (digits, NULL, 10);
+  for (const char *p = digits; *p != '\0'; p++)
+    if (!g_ascii_isdigit (*p))
+      return 0;
+  return number;
+}

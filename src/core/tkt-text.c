@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What domain.md ("Text") takes and what it refuses. */
+#include "tkt-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct
+{
+  glong least, most; /* characters */
+  gboolean trimmed;
+  gboolean one_line;
+  gboolean overrides; /* bidirectional overrides are taken */
+  const char *alphabet; /* NULL: any */
+} Limits;
+
+static const Limits limits[] = {
+  [TKT_TEXT_TITLE] = { 1, TKT_TITLE_MAX, TRUE, TRUE, FALSE, NULL },
+  [TKT_TEXT_MESSAGE] = { 1, TKT_MESSAGE_MAX, FALSE, FALSE, TRUE, NULL },
+  [TKT_TEXT_NAME] = { 1, TKT_TITLE_MAX, TRUE, TRUE, FALSE, NULL },
+  [TKT_TEXT_USERNAME]
+  = { 1, 64, TRUE, TRUE, FALSE, "abcdefghijklmnopqrstuvwxyz0123456789._-+@" },
+  [TKT_TEXT_SLUG] = { 1, 64, TRUE, TRUE, FALSE, "abcdefghijklmnopqrstuvwxyz0123456789-" },
+  [TKT_TEXT_PASSWORD] = { 12, 256, FALSE, TRUE, TRUE, NULL },
+  [TKT_TEXT_FREE] = { 0, 4096, FALSE, FALSE, TRUE, NULL },
+};
+
+static gboolean
+is_override (gunichar c)
+{
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+gboolean
+tkt_text_is_blank (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isgraph (g_utf8_get_char (p)))
+      return FALSE;
+  return TRUE;
+}
+
+/* CRLF becomes LF; nothing else changes. */
+static char *
+with_line_feeds (const char *text)
+{
+  char *out = g_malloc (strlen (text) + 1);
+  char *o = out;
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (p[0] != '\r' || p[1] != '\n')
+      *o++ = *p;
+  *o = '\0';
+  return out;
+}
+
+/* Unicode's white space at both ends; g_strstrip() knows only ASCII's. */
+static char *
+trimmed (const char *text)
+{
+  const char *end = text + strlen (text);
+
+  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  while (end > text)
+    {
+      const char *last = g_utf8_prev_char (end);
+
+      if (!g_unichar_isspace (g_utf8_get_char (last)))
+        break;
+      end = last;
+    }
+  return g_strndup (text, end - text);
+}
+
+static char *
+find_bad_character (const char *text, const Limits *limit)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '\n' && limit->one_line)
+        return g_strdup (_ ("This has to be one line."));
+      if (c < 0x20 && c != '\t' && c != '\n')
+        return g_strdup_printf (_ ("The control character U+%04X can't be used."), c);
+      if (is_override (c) && !limit->overrides)
+        return g_strdup_printf (
+            _ ("The character U+%04X changes the direction of reading and can't be used here."), c);
+      if (limit->alphabet != NULL && (c > 0x7f || strchr (limit->alphabet, (char) c) == NULL))
+        return g_strdup_printf (_ ("Only these characters can be used: %s"), limit->alphabet);
+    }
+  return NULL;
+}
+
+static char *
+find_bad_length (TktTextKind kind, const char *text, const Limits *limit)
+{
+  glong length = g_utf8_strlen (text, -1);
+
+  if (length > limit->most)
+    return g_strdup_printf (_ ("This has %ld characters; %ld are the most."), length, limit->most);
+  if (length < limit->least && limit->least > 1)
+    return g_strdup_printf (_ ("This needs at least %ld characters."), limit->least);
+  if (limit->least > 0 && kind != TKT_TEXT_PASSWORD && tkt_text_is_blank (text))
+    return g_strdup (_ ("This can't be empty."));
+  if (kind == TKT_TEXT_SLUG && (text[0] == '-' || text[length - 1] == '-'))
+    return g_strdup (_ ("This can't begin or end with a hyphen."));
+  return NULL;
+}
+
+char *
+tkt_text_clean (TktTextKind kind, const char *text, gssize length, char **reason)
+{
+  const Limits *limit = &limits[kind];
+  gsize size = length < 0 ? strlen (text) : (gsize) length;
+  g_autofree char *copy = NULL;
+  g_autofree char *clean = NULL;
+  char *problem;
+
+  if (memchr (text, '\0', size) != NULL)
+    problem = g_strdup (_ ("The control character U+0000 can't be used."));
+  else if (!g_utf8_validate (text, size, NULL))
+    problem = g_strdup (_ ("This is not valid UTF-8 text."));
+  else
+    {
+      copy = g_strndup (text, size);
+      clean = kind == TKT_TEXT_PASSWORD || kind == TKT_TEXT_FREE ? g_strdup (copy)
+                                                                : with_line_feeds (copy);
+      if (limit->trimmed)
+        {
+          g_autofree char *untrimmed = g_steal_pointer (&clean);
+
+          clean = trimmed (untrimmed);
+        }
+      if (kind == TKT_TEXT_USERNAME)
+        {
+          g_autofree char *mixed = g_steal_pointer (&clean);
+
+          clean = g_ascii_strdown (mixed, -1);
+        }
+      problem = find_bad_length (kind, clean, limit);
+      if (problem == NULL)
+        problem = find_bad_character (clean, limit);
+    }
+
+  if (problem == NULL)
+    return g_steal_pointer (&clean);
+  if (reason != NULL)
+    *reason = problem;
+  else
+    g_free (problem);
+  return NULL;
+}
