@@ -50,6 +50,9 @@ gboolean tkt_db_savepoint (TktDb *db, GError **error);
 gboolean tkt_db_release (TktDb *db, GError **error);
 void tkt_db_rollback_to (TktDb *db);
 
+/* FALSE also after SQLite has rolled back by itself, as it does when the disk is full. */
+gboolean tkt_db_in_transaction (TktDb *db);
+
 gint64 tkt_db_get_last_rowid (TktDb *db);
 gint64 tkt_db_get_n_changed (TktDb *db); /* rows of the last INSERT, UPDATE or DELETE */
 

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What connection and statement share. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "tkt-db.h"
+
+G_BEGIN_DECLS
+
+sqlite3 *tkt_db_get_handle (TktDb *db);
+
+/* Takes an idle prepared statement out of the cache, or NULL; gives one back. */
+sqlite3_stmt *tkt_db_borrow (TktDb *db, const char *sql);
+void tkt_db_give_back (TktDb *db, sqlite3_stmt *statement);
+
+/* An error from what SQLite says last; @what is what was tried. */
+void tkt_db_set_error (TktDb *db, const char *what, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A worker that owns a database connection; group commit. */
+#include "tkt-db-worker.h"
+
+/* The most writes of one transaction: a bound on what waits for one commit, not a size to aim at. */
+#define BATCH_MAX 512
+
+struct _TktDbWorker
+{
+  GObject parent_instance;
+
+  TktWorker *worker;
+  TktDbOpenFunc open;
+  gpointer open_data;
+  GDestroyNotify open_destroy;
+
+  GMutex mutex;
+  GQueue queue;       /* of Call, under @mutex */
+  gboolean scheduled; /* the worker has been told to look at the queue, under @mutex */
+
+  /* The worker's own */
+  TktDb *db;
+  GError *open_error;
+};
+
+typedef struct
+{
+  gboolean write;
+  GTask *task;
+  TktDbFunc func;
+  gpointer data;
+  GDestroyNotify data_free;
+  GDestroyNotify result_free;
+  gpointer result; /* until the commit */
+  GError *error;
+} Call;
+
+G_DEFINE_FINAL_TYPE (TktDbWorker, tkt_db_worker, G_TYPE_OBJECT)
+
+static void
+call_free (Call *call)
+{
+  if (call->data_free != NULL && call->data != NULL)
+    call->data_free (call->data);
+  g_object_unref (call->task);
+  g_free (call);
+}
+
+/* Hands a call's result or error to whoever waits for it. */
+static void
+call_return (Call *call)
+{
+  if (call->error != NULL)
+    {
+      if (call->result != NULL && call->result_free != NULL)
+        call->result_free (call->result);
+      g_task_return_error (call->task, g_steal_pointer (&call->error));
+    }
+  else
+    g_task_return_pointer (call->task, call->result, call->result_free);
+  call_free (call);
+}
+
+static gboolean
+ensure_open (TktDbWorker *self, GError **error)
+{
+  g_assert (tkt_worker_is_current (self->worker));
+
+  if (self->db == NULL && self->open_error == NULL)
+    self->db = self->open (self->open_data, &self->open_error);
+  if (self->db != NULL)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (self->open_error));
+  return FALSE;
+}
+
+static void
+run_read (TktDbWorker *self, Call *call)
+{
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (call->task), &call->error)
+      || !ensure_open (self, &call->error) || !tkt_db_begin (self->db, &call->error))
+    return;
+  call->result = call->func (self->db, call->data, &call->error);
+  tkt_db_rollback (self->db);
+}
+
+/* FALSE when SQLite has undone the whole transaction: then nothing of the batch is left. */
+static gboolean
+run_write (TktDbWorker *self, Call *call)
+{
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (call->task), &call->error)
+      || !tkt_db_savepoint (self->db, &call->error))
+    return tkt_db_in_transaction (self->db);
+  call->result = call->func (self->db, call->data, &call->error);
+  if (call->error != NULL)
+    tkt_db_rollback_to (self->db);
+  else if (!tkt_db_release (self->db, &call->error))
+    tkt_db_rollback_to (self->db);
+  return tkt_db_in_transaction (self->db);
+}
+
+static void
+fail_all (GPtrArray *batch, const GError *error)
+{
+  for (guint i = 0; i < batch->len; i++)
+    {
+      Call *call = g_ptr_array_index (batch, i);
+
+      if (call->error == NULL)
+        call->error = g_error_copy (error);
+    }
+}
+
+static void
+run_batch (TktDbWorker *self, GPtrArray *batch)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!ensure_open (self, &error) || !tkt_db_begin_immediate (self->db, &error))
+    {
+      fail_all (batch, error);
+      return;
+    }
+  for (guint i = 0; i < batch->len; i++)
+    {
+      Call *call = g_ptr_array_index (batch, i);
+
+      if (!run_write (self, call))
+        {
+          fail_all (batch, call->error);
+          return;
+        }
+    }
+  if (!tkt_db_commit (self->db, &error))
+    {
+      tkt_db_rollback (self->db);
+      fail_all (batch, error);
+    }
+}
+
+/* The writes at the head of the queue that make the next transaction, or one read. */
+static GPtrArray *
+take_batch (TktDbWorker *self)
+{
+  g_autoptr (GPtrArray) batch = g_ptr_array_new ();
+
+  g_mutex_lock (&self->mutex);
+  while (!g_queue_is_empty (&self->queue) && batch->len < BATCH_MAX)
+    {
+      Call *call = g_queue_peek_head (&self->queue);
+
+      if (batch->len > 0 && !call->write)
+        break;
+      g_ptr_array_add (batch, g_queue_pop_head (&self->queue));
+      if (!call->write)
+        break;
+    }
+  self->scheduled = batch->len > 0;
+  g_mutex_unlock (&self->mutex);
+  return g_steal_pointer (&batch);
+}
+
+static gboolean
+run_queue (gpointer data)
+{
+  TktDbWorker *self = data;
+
+  for (;;)
+    {
+      g_autoptr (GPtrArray) batch = take_batch (self);
+
+      if (batch->len == 0)
+        return G_SOURCE_REMOVE;
+      if (((Call *) g_ptr_array_index (batch, 0))->write)
+        run_batch (self, batch);
+      else
+        run_read (self, g_ptr_array_index (batch, 0));
+      for (guint i = 0; i < batch->len; i++)
+        call_return (g_ptr_array_index (batch, i));
+    }
+}
+
+static void
+enqueue (TktDbWorker *self, Call *call)
+{
+  gboolean wake;
+
+  g_mutex_lock (&self->mutex);
+  g_queue_push_tail (&self->queue, call);
+  wake = !self->scheduled;
+  self->scheduled = TRUE;
+  g_mutex_unlock (&self->mutex);
+  if (wake)
+    tkt_worker_push (self->worker, run_queue, self, NULL);
+}
+
+static void
+close_db (gpointer data, gpointer user_data)
+{
+  TktDbWorker *self = data;
+
+  run_queue (self);
+  g_clear_pointer (&self->db, tkt_db_close);
+}
+
+static void
+tkt_db_worker_dispose (GObject *object)
+{
+  tkt_db_worker_stop (TKT_DB_WORKER (object));
+
+  G_OBJECT_CLASS (tkt_db_worker_parent_class)->dispose (object);
+}
+
+static void
+tkt_db_worker_finalize (GObject *object)
+{
+  TktDbWorker *self = TKT_DB_WORKER (object);
+
+  if (self->open_destroy != NULL)
+    self->open_destroy (self->open_data);
+  g_clear_error (&self->open_error);
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (tkt_db_worker_parent_class)->finalize (object);
+}
+
+static void
+tkt_db_worker_class_init (TktDbWorkerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tkt_db_worker_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tkt_db_worker_finalize;
+}
+
+static void
+tkt_db_worker_init (TktDbWorker *self)
+{
+  g_mutex_init (&self->mutex);
+  g_queue_init (&self->queue);
+}
+
+TktDbWorker *
+tkt_db_worker_new (const char *name, TktDbOpenFunc open, gpointer user_data, GDestroyNotify destroy)
+{
+  TktDbWorker *self = g_object_new (TKT_TYPE_DB_WORKER, NULL);
+
+  self->open = open;
+  self->open_data = user_data;
+  self->open_destroy = destroy;
+  self->worker = tkt_worker_new (name);
+  return self;
+}
+
+typedef struct
+{
+  TktDbWorker *worker;
+  GError *error;
+} Opening;
+
+static void
+open_now (gpointer data, gpointer user_data)
+{
+  Opening *opening = data;
+
+  ensure_open (opening->worker, &opening->error);
+}
+
+gboolean
+tkt_db_worker_wait_open (TktDbWorker *self, GError **error)
+{
+  Opening opening = { .worker = self };
+
+  tkt_worker_run_sync (self->worker, open_now, &opening, NULL);
+  if (opening.error == NULL)
+    return TRUE;
+  g_propagate_error (error, opening.error);
+  return FALSE;
+}
+
+static void
+call_async (TktDbWorker *self,
+            gboolean write,
+            TktDbFunc func,
+            gpointer data,
+            GDestroyNotify data_free,
+            GDestroyNotify result_free,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->write = write;
+  call->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call->task, call_async);
+  /* A write that was done is done: a cancellation that comes later must not hide it. */
+  g_task_set_check_cancellable (call->task, FALSE);
+  call->func = func;
+  call->data = data;
+  call->data_free = data_free;
+  call->result_free = result_free;
+  enqueue (self, call);
+}
+
+void
+tkt_db_worker_write_async (TktDbWorker *self,
+                           TktDbFunc func,
+                           gpointer data,
+                           GDestroyNotify data_free,
+                           GDestroyNotify result_free,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_return_if_fail (TKT_IS_DB_WORKER (self));
+
+  call_async (self, TRUE, func, data, data_free, result_free, cancellable, callback, user_data);
+}
+
+void
+tkt_db_worker_read_async (TktDbWorker *self,
+                          TktDbFunc func,
+                          gpointer data,
+                          GDestroyNotify data_free,
+                          GDestroyNotify result_free,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (TKT_IS_DB_WORKER (self));
+
+  call_async (self, FALSE, func, data, data_free, result_free, cancellable, callback, user_data);
+}
+
+gpointer
+tkt_db_worker_finish (TktDbWorker *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+on_sync_done (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **done = user_data;
+
+  *done = g_object_ref (result);
+}
+
+gpointer
+tkt_db_worker_write_sync (TktDbWorker *self, TktDbFunc func, gpointer data, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GAsyncResult) done = NULL;
+
+  g_main_context_push_thread_default (context);
+  tkt_db_worker_write_async (self, func, data, NULL, NULL, NULL, on_sync_done, &done);
+  while (done == NULL)
+    g_main_context_iteration (context, TRUE);
+  g_main_context_pop_thread_default (context);
+  return tkt_db_worker_finish (self, done, error);
+}
+
+void
+tkt_db_worker_stop (TktDbWorker *self)
+{
+  if (self->worker == NULL)
+    return;
+  tkt_worker_run_sync (self->worker, close_db, self, NULL);
+  tkt_worker_stop (self->worker);
+  g_clear_object (&self->worker);
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Shaped structs as SQL rows. */
+#include "tkt-row.h"
+
+#include "tkt-json.h"
+#include "tkt-time.h"
+#include "tkt-uuid.h"
+
+static gboolean
+is_column (const TktMember *member)
+{
+  return member->type != TKT_MEMBER_OBJECT && member->type != TKT_MEMBER_ARRAY;
+}
+
+/* Made once and kept: @key names the text among all that were made. */
+static const char *
+intern (char *key_taken, char *(*make) (const TktShape *, const char *, const char *),
+        const TktShape *shape, const char *a, const char *b)
+{
+  static GMutex mutex;
+  static GHashTable *texts;
+  g_autofree char *key = key_taken;
+  const char *text;
+
+  g_mutex_lock (&mutex);
+  if (texts == NULL)
+    texts = g_hash_table_new (g_str_hash, g_str_equal);
+  text = g_hash_table_lookup (texts, key);
+  if (text == NULL)
+    {
+      text = make (shape, a, b);
+      g_hash_table_insert (texts, g_steal_pointer (&key), (gpointer) text);
+    }
+  g_mutex_unlock (&mutex);
+  return text;
+}
+
+static char *
+make_columns (const TktShape *shape, const char *prefix, const char *unused)
+{
+  GString *columns = g_string_new (NULL);
+
+  for (guint i = 0; i < shape->n_members; i++)
+    if (is_column (&shape->members[i]))
+      g_string_append_printf (columns, "%s%s%s", columns->len > 0 ? ", " : "",
+                              prefix != NULL ? prefix : "", shape->members[i].name);
+  return g_string_free (columns, FALSE);
+}
+
+const char *
+tkt_row_columns (const TktShape *shape, const char *prefix)
+{
+  return intern (g_strdup_printf ("columns %p %s", (gpointer) shape, prefix != NULL ? prefix : ""),
+                 make_columns, shape, prefix, NULL);
+}
+
+guint
+tkt_row_n_columns (const TktShape *shape)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < shape->n_members; i++)
+    n += is_column (&shape->members[i]);
+  return n;
+}
+
+static char *
+make_insert_sql (const TktShape *shape, const char *table, const char *extra)
+{
+  g_autofree char *columns = make_columns (shape, NULL, NULL);
+  GString *sql = g_string_new (NULL);
+  guint n = tkt_row_n_columns (shape);
+
+  g_string_append_printf (sql, "INSERT INTO %s (%s%s%s) VALUES (", table, columns,
+                          extra != NULL ? ", " : "", extra != NULL ? extra : "");
+  if (extra != NULL)
+    {
+      n++;
+      for (const char *p = extra; *p != '\0'; p++)
+        n += *p == ',';
+    }
+  for (guint i = 0; i < n; i++)
+    g_string_append (sql, i > 0 ? ", ?" : "?");
+  g_string_append_c (sql, ')');
+  return g_string_free (sql, FALSE);
+}
+
+const char *
+tkt_row_insert_sql (const TktShape *shape, const char *table, const char *extra)
+{
+  return intern (g_strdup_printf ("insert %p %s %s", (gpointer) shape, table,
+                                  extra != NULL ? extra : ""),
+                 make_insert_sql, shape, table, extra);
+}
+
+gpointer
+tkt_row_read (const TktShape *shape, TktStatement *statement, int first)
+{
+  gpointer value = tkt_shape_new (shape);
+  int column = first;
+
+  for (guint i = 0; i < shape->n_members; i++)
+    {
+      const TktMember *member = &shape->members[i];
+
+      switch (member->type)
+        {
+        case TKT_MEMBER_ID:
+          G_STRUCT_MEMBER (char *, value, member->offset) = tkt_statement_dup_id (statement, column++);
+          break;
+        case TKT_MEMBER_TEXT:
+          G_STRUCT_MEMBER (char *, value, member->offset)
+              = g_strdup (tkt_statement_get_text (statement, column++));
+          break;
+        case TKT_MEMBER_INTEGER:
+        case TKT_MEMBER_TIME:
+          G_STRUCT_MEMBER (gint64, value, member->offset) = tkt_statement_get_int (statement, column++);
+          break;
+        case TKT_MEMBER_BOOLEAN:
+        case TKT_MEMBER_ENUM:
+          G_STRUCT_MEMBER (int, value, member->offset) = tkt_statement_get_int (statement, column++);
+          break;
+        case TKT_MEMBER_OBJECT:
+        case TKT_MEMBER_ARRAY:
+          break;
+        }
+    }
+  return value;
+}
+
+static void
+bind_member (const TktMember *member, TktStatement *statement, int index, gconstpointer value)
+{
+  gint64 number;
+
+  switch (member->type)
+    {
+    case TKT_MEMBER_ID:
+      tkt_statement_bind_id (statement, index, G_STRUCT_MEMBER (char *, value, member->offset));
+      return;
+    case TKT_MEMBER_TEXT:
+      tkt_statement_bind_text (statement, index, G_STRUCT_MEMBER (char *, value, member->offset));
+      return;
+    case TKT_MEMBER_INTEGER:
+    case TKT_MEMBER_TIME:
+      number = G_STRUCT_MEMBER (gint64, value, member->offset);
+      if (number == 0 && (member->flags & TKT_MEMBER_NULLABLE))
+        tkt_statement_bind_null (statement, index);
+      else
+        tkt_statement_bind_int (statement, index, number);
+      return;
+    case TKT_MEMBER_BOOLEAN:
+      tkt_statement_bind_int (statement, index,
+                              G_STRUCT_MEMBER (gboolean, value, member->offset) != FALSE);
+      return;
+    case TKT_MEMBER_ENUM:
+      tkt_statement_bind_int (statement, index, G_STRUCT_MEMBER (int, value, member->offset));
+      return;
+    case TKT_MEMBER_OBJECT:
+    case TKT_MEMBER_ARRAY:
+      return;
+    }
+}
+
+int
+tkt_row_bind (const TktShape *shape, TktStatement *statement, int first, gconstpointer value)
+{
+  int index = first;
+
+  for (guint i = 0; i < shape->n_members; i++)
+    if (is_column (&shape->members[i]))
+      bind_member (&shape->members[i], statement, index++, value);
+  return index;
+}
+
+static void
+write_column (const TktMember *member, TktStatement *statement, int column, GString *out)
+{
+  char text[MAX (TKT_UUID_LENGTH, TKT_TIME_LENGTH) + 1];
+  gsize size;
+
+  switch (member->type)
+    {
+    case TKT_MEMBER_ID:
+      tkt_uuid_write (tkt_statement_get_blob (statement, column, &size), text);
+      g_string_append_c (out, '"');
+      g_string_append_len (out, text, TKT_UUID_LENGTH);
+      g_string_append_c (out, '"');
+      return;
+    case TKT_MEMBER_TEXT:
+      tkt_json_append_string (out, tkt_statement_get_text (statement, column));
+      return;
+    case TKT_MEMBER_INTEGER:
+      g_string_append_printf (out, "%" G_GINT64_FORMAT, tkt_statement_get_int (statement, column));
+      return;
+    case TKT_MEMBER_TIME:
+      tkt_time_write (tkt_statement_get_int (statement, column), text);
+      g_string_append_c (out, '"');
+      g_string_append_len (out, text, TKT_TIME_LENGTH);
+      g_string_append_c (out, '"');
+      return;
+    case TKT_MEMBER_BOOLEAN:
+      g_string_append (out, tkt_statement_get_int (statement, column) ? "true" : "false");
+      return;
+    case TKT_MEMBER_ENUM:
+      tkt_json_append_string (
+          out, tkt_enum_to_word (member->set, tkt_statement_get_int (statement, column)));
+      return;
+    case TKT_MEMBER_OBJECT:
+    case TKT_MEMBER_ARRAY:
+      return;
+    }
+}
+
+void
+tkt_row_write_json (const TktShape *shape, TktStatement *statement, int first, GString *out)
+{
+  int column = first;
+
+  for (guint i = 0; i < shape->n_members; i++)
+    {
+      const TktMember *member = &shape->members[i];
+
+      g_string_append (out, i == 0 ? "{\"" : ",\"");
+      g_string_append (out, member->name);
+      g_string_append (out, "\":");
+      if (!is_column (member))
+        g_string_append (out, "[]");
+      else
+        {
+          if (tkt_statement_is_null (statement, column))
+            g_string_append (out, "null");
+          else
+            write_column (member, statement, column, out);
+          column++;
+        }
+    }
+  g_string_append_c (out, '}');
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A thread with its own GMainContext. */
+#include "tkt-worker.h"
+
+struct _TktWorker
+{
+  GObject parent_instance;
+
+  GMainContext *context;
+  GMainLoop *loop;
+  GThread *thread; /* NULL once it has been joined */
+};
+
+G_DEFINE_FINAL_TYPE (TktWorker, tkt_worker, G_TYPE_OBJECT)
+
+static gpointer
+run (gpointer data)
+{
+  GMainLoop *loop = data;
+  GMainContext *context = g_main_loop_get_context (loop);
+
+  g_main_context_push_thread_default (context);
+  g_main_loop_run (loop);
+  /* What was queued before the end still runs, and what it frees is freed on its own thread. */
+  while (g_main_context_iteration (context, FALSE))
+    ;
+  g_main_context_pop_thread_default (context);
+  g_main_loop_unref (loop);
+  return NULL;
+}
+
+static void
+tkt_worker_dispose (GObject *object)
+{
+  tkt_worker_stop (TKT_WORKER (object));
+
+  G_OBJECT_CLASS (tkt_worker_parent_class)->dispose (object);
+}
+
+static void
+tkt_worker_finalize (GObject *object)
+{
+  TktWorker *self = TKT_WORKER (object);
+
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+
+  G_OBJECT_CLASS (tkt_worker_parent_class)->finalize (object);
+}
+
+static void
+tkt_worker_class_init (TktWorkerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tkt_worker_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tkt_worker_finalize;
+}
+
+static void
+tkt_worker_init (TktWorker *self)
+{
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+}
+
+TktWorker *
+tkt_worker_new (const char *name)
+{
+  TktWorker *self = g_object_new (TKT_TYPE_WORKER, NULL);
+
+  self->thread = g_thread_new (name, run, g_main_loop_ref (self->loop));
+  return self;
+}
+
+typedef struct
+{
+  GSourceFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
+} Push;
+
+static gboolean
+run_push (gpointer data)
+{
+  Push *push = data;
+
+  push->func (push->data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_push (gpointer data)
+{
+  Push *push = data;
+
+  if (push->destroy != NULL)
+    push->destroy (push->data);
+  g_free (push);
+}
+
+void
+tkt_worker_push (TktWorker *self, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+  GSource *source = g_idle_source_new ();
+  Push *push = g_new (Push, 1);
+
+  *push = (Push){ func, data, destroy };
+  /* Sources of one priority are dispatched in the order in which they were attached. */
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "tkt_worker_push");
+  g_source_set_callback (source, run_push, push, free_push);
+  g_source_attach (source, self->context);
+  g_source_unref (source);
+}
+
+typedef struct
+{
+  GTask *task;
+  GTaskThreadFunc func;
+} TaskRun;
+
+static gboolean
+run_task (gpointer data)
+{
+  TaskRun *run = data;
+
+  if (!g_task_return_error_if_cancelled (run->task))
+    run->func (run->task, g_task_get_source_object (run->task), g_task_get_task_data (run->task),
+               g_task_get_cancellable (run->task));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_task_run (gpointer data)
+{
+  TaskRun *run = data;
+
+  g_object_unref (run->task);
+  g_free (run);
+}
+
+void
+tkt_worker_run_task (TktWorker *self, GTask *task, GTaskThreadFunc func)
+{
+  TaskRun *run = g_new (TaskRun, 1);
+
+  run->task = g_object_ref (task);
+  run->func = func;
+  tkt_worker_push (self, run_task, run, free_task_run);
+}
+
+typedef struct
+{
+  GFunc func;
+  gpointer data;
+  gpointer user_data;
+  GMutex mutex;
+  GCond cond;
+  gboolean done;
+} SyncRun;
+
+static gboolean
+run_sync (gpointer data)
+{
+  SyncRun *run = data;
+
+  run->func (run->data, run->user_data);
+  g_mutex_lock (&run->mutex);
+  run->done = TRUE;
+  g_cond_signal (&run->cond);
+  g_mutex_unlock (&run->mutex);
+  return G_SOURCE_REMOVE;
+}
+
+void
+tkt_worker_run_sync (TktWorker *self, GFunc func, gpointer data, gpointer user_data)
+{
+  SyncRun run = { .func = func, .data = data, .user_data = user_data };
+
+  g_return_if_fail (!tkt_worker_is_current (self));
+
+  g_mutex_init (&run.mutex);
+  g_cond_init (&run.cond);
+  tkt_worker_push (self, run_sync, &run, NULL);
+  g_mutex_lock (&run.mutex);
+  while (!run.done)
+    g_cond_wait (&run.cond, &run.mutex);
+  g_mutex_unlock (&run.mutex);
+  g_mutex_clear (&run.mutex);
+  g_cond_clear (&run.cond);
+}
+
+GMainContext *
+tkt_worker_get_context (TktWorker *self)
+{
+  return self->context;
+}
+
+gboolean
+tkt_worker_is_current (TktWorker *self)
+{
+  return g_main_context_is_owner (self->context);
+}
+
+static gboolean
+quit (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
+void
+tkt_worker_stop (TktWorker *self)
+{
+  GThread *thread = g_steal_pointer (&self->thread);
+
+  if (thread == NULL)
+    return;
+  tkt_worker_push (self, quit, self->loop, NULL);
+  g_thread_join (thread);
+}
