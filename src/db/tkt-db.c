@@ -283,7 +283,12 @@ tkt_db_interrupt (TktDb *db)
 gboolean
 tkt_db_checkpoint (TktDb *db, GError **error)
 {
-  return tkt_db_exec (db, "PRAGMA wal_checkpoint(TRUNCATE)", error);
+  /* Not the PRAGMA, which calls it a success where a reader kept the WAL from being cut. */
+  if (sqlite3_wal_checkpoint_v2 (db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL)
+      == SQLITE_OK)
+    return TRUE;
+  tkt_db_set_error (db, "emptying the WAL", error);
+  return FALSE;
 }
 
 static gboolean

@@ -59,7 +59,8 @@ gint64 tkt_db_get_n_changed (TktDb *db); /* rows of the last INSERT, UPDATE or D
 /* Lets another thread end a long query of this connection (sqlite3_interrupt): thread-safe. */
 void tkt_db_interrupt (TktDb *db);
 
-/* Copies the WAL into the file and cuts it to nothing, so that erased bytes are nowhere. */
+/* Copies the WAL into the file and cuts it to nothing, so that erased bytes are nowhere;
+ * %TKT_DB_ERROR_BUSY where a reader keeps it from that. Outside a transaction. */
 gboolean tkt_db_checkpoint (TktDb *db, GError **error);
 
 /**

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The change feed: for each kind of row and each view the index that has its revisions in order. */
+#include "tkt-sqlite-private.h"
+
+#define ORGANIZATION "?1"
+#define ACCOUNT "?2"
+#define PUBLISHER "?3"
+
+/* The conditions of what a view shows; where there are two, their rows are merged. */
+typedef struct
+{
+  const TktSqliteTable *table;
+  const char *staff;
+  const char *publisher[2];
+} Kind;
+
+static const Kind kinds[TKT_N_CHANGE_KINDS] = {
+  [TKT_CHANGE_ORGANIZATION]
+  = { &tkt_sqlite_organization, "id = " ORGANIZATION, { "id = " ORGANIZATION } },
+  [TKT_CHANGE_ACCOUNT] = { &tkt_sqlite_account,
+                           "organization_id = " ORGANIZATION,
+                           { "organization_id = " ORGANIZATION " AND publisher_id IS NULL",
+                             "organization_id = " ORGANIZATION " AND publisher_id = " PUBLISHER } },
+  [TKT_CHANGE_PUBLISHER] = { &tkt_sqlite_publisher,
+                             "organization_id = " ORGANIZATION,
+                             { "+organization_id = " ORGANIZATION " AND id = " PUBLISHER } },
+  [TKT_CHANGE_TICKET] = { &tkt_sqlite_ticket,
+                          "organization_id = " ORGANIZATION,
+                          { "+organization_id = " ORGANIZATION " AND publisher_id = " PUBLISHER } },
+  [TKT_CHANGE_MESSAGE]
+  = { &tkt_sqlite_message,
+      "organization_id = " ORGANIZATION,
+      { "+organization_id = " ORGANIZATION " AND publisher_id = " PUBLISHER } },
+  [TKT_CHANGE_READ_MARK] = { &tkt_sqlite_read_mark,
+                             "+organization_id = " ORGANIZATION " AND account_id = " ACCOUNT,
+                             { "+organization_id = " ORGANIZATION " AND account_id = " ACCOUNT } },
+};
+
+static void
+append_walk (GString *sql, const TktSqliteTable *table, const char *condition, gboolean descending)
+{
+  g_string_append_printf (sql,
+                          "SELECT %s FROM %s WHERE %s AND revision %s",
+                          tkt_row_columns (table->shape, NULL),
+                          table->table,
+                          condition,
+                          descending ? "< ?4 AND revision > ?5" : "> ?4 AND revision <= ?5");
+}
+
+static GPtrArray *
+list_changed (TktStoreTx *tx,
+              const TktView *view,
+              TktChangeKind kind,
+              gint64 after,
+              gint64 until,
+              gboolean descending,
+              guint limit,
+              GError **error)
+{
+  const Kind *shown = &kinds[kind];
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  if (view->publisher_id == NULL)
+    append_walk (sql, shown->table, shown->staff, descending);
+  else
+    {
+      append_walk (sql, shown->table, shown->publisher[0], descending);
+      if (shown->publisher[1] != NULL)
+        {
+          g_string_append (sql, " UNION ALL ");
+          append_walk (sql, shown->table, shown->publisher[1], descending);
+        }
+    }
+  g_string_append_printf (sql, " ORDER BY revision %s LIMIT ?6", descending ? "DESC" : "ASC");
+
+  return tkt_sqlite_get_rows (shown->table,
+                              tkt_sqlite_prepare (tx,
+                                                  sql->str,
+                                                  error,
+                                                  "iiinnn",
+                                                  view->organization_id,
+                                                  view->account_id,
+                                                  view->publisher_id,
+                                                  after,
+                                                  until,
+                                                  (gint64)limit),
+                              error);
+}
+
+void
+tkt_sqlite_fill_in_changes (TktStoreClass *klass)
+{
+  klass->list_changed = list_changed;
+}

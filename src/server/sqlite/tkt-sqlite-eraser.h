@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Gets the bytes of erased messages out of the index and the files (rule 13), in steps between
+ * writes. */
+#pragma once
+
+#include "tkt-db-worker.h"
+#include "tkt-store.h"
+
+G_BEGIN_DECLS
+
+typedef struct _TktSqliteEraser TktSqliteEraser;
+
+/* @writer must outlive it. */
+TktSqliteEraser *tkt_sqlite_eraser_new (const char *path, TktDbWorker *writer);
+
+/* Only after the writer was stopped. */
+void tkt_sqlite_eraser_free (TktSqliteEraser *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktSqliteEraser, tkt_sqlite_eraser_free)
+
+/* On the writer's thread: something was erased, or the database was opened and may have something
+ * left to do. Returns at once; what it starts runs when the writer has nothing else to do. */
+void tkt_sqlite_eraser_wake (TktSqliteEraser *self);
+
+/* From any thread: no new steps, and nobody waits any longer. */
+void tkt_sqlite_eraser_stop (TktSqliteEraser *self);
+
+/* From any thread but the writer's: waits until there is nothing left to do, or it failed. */
+gboolean tkt_sqlite_eraser_wait (TktSqliteEraser *self, GError **error);
+
+G_END_DECLS

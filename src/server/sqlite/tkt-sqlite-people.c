@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Organizations with their counters, and accounts. */
+#include "tkt-sqlite-private.h"
+
+/* Adds one to a counter. */
+static gint64
+count_on (TktStoreTx *tx, const char *sql, const char *organization_id, GError **error)
+{
+  gint64 value
+      = tkt_sqlite_get_number (tkt_sqlite_prepare (tx, sql, error, "i", organization_id), 0, error);
+
+  if (value == 0)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no organization %s", organization_id);
+
+  return MAX (value, 0);
+}
+
+#define COUNT_ON(column)                                                                           \
+  "UPDATE counter SET " column " = " column " + 1 WHERE organization_id = ? RETURNING " column
+
+static gint64
+next_revision (TktStoreTx *tx, const char *organization_id, GError **error)
+{
+  return count_on (tx, COUNT_ON ("revision"), organization_id, error);
+}
+
+static gint64
+next_ticket_number (TktStoreTx *tx, const char *organization_id, GError **error)
+{
+  return count_on (tx, COUNT_ON ("ticket_number"), organization_id, error);
+}
+
+static gint64
+next_publisher_number (TktStoreTx *tx, const char *organization_id, GError **error)
+{
+  return count_on (tx, COUNT_ON ("publisher_number"), organization_id, error);
+}
+
+static gint64
+get_revision (TktStoreTx *tx, const char *organization_id, GError **error)
+{
+  return tkt_sqlite_get_number (
+      tkt_sqlite_prepare (tx,
+                          "SELECT revision FROM counter WHERE organization_id = ?",
+                          error,
+                          "i",
+                          organization_id),
+      0,
+      error);
+}
+
+static char *
+get_feed_id (TktStoreTx *tx, GError **error)
+{
+  g_autoptr (TktStatement) statement
+      = tkt_sqlite_prepare (tx, "SELECT feed_id FROM meta WHERE only = 1", error, "");
+  gboolean has_row;
+
+  if (statement == NULL || !tkt_statement_step (statement, &has_row, error))
+    return NULL;
+
+  /* The first migration wrote it. */
+  g_assert (has_row);
+  return tkt_statement_dup_id (statement, 0);
+}
+
+static GPtrArray *
+list_organizations (TktStoreTx *tx, GError **error)
+{
+  return tkt_sqlite_get_rows (
+      &tkt_sqlite_organization,
+      tkt_sqlite_select (tx, &tkt_sqlite_organization, "TRUE ORDER BY slug", error, ""),
+      error);
+}
+
+static TktOrganization *
+get_organization (TktStoreTx *tx, const char *id, GError **error)
+{
+  return tkt_sqlite_get_row (
+      &tkt_sqlite_organization,
+      tkt_sqlite_select (tx, &tkt_sqlite_organization, "id = ?", error, "i", id),
+      error);
+}
+
+static gboolean
+put_organization (TktStoreTx *tx, const TktOrganization *row, GError **error)
+{
+  return tkt_sqlite_put (tx, &tkt_sqlite_organization, row->id, row, NULL, error)
+         && tkt_sqlite_run (tkt_sqlite_prepare (tx,
+                                                "INSERT INTO counter (organization_id) VALUES (?)"
+                                                " ON CONFLICT (organization_id) DO NOTHING",
+                                                error,
+                                                "i",
+                                                row->id),
+                            error);
+}
+
+static TktAccount *
+get_account (TktStoreTx *tx, const char *organization_id, const char *id, GError **error)
+{
+  return tkt_sqlite_get_row (&tkt_sqlite_account,
+                             tkt_sqlite_select (tx,
+                                                &tkt_sqlite_account,
+                                                "id = ? AND organization_id = ?",
+                                                error,
+                                                "ii",
+                                                id,
+                                                organization_id),
+                             error);
+}
+
+static TktAccount *
+get_account_by_username (TktStoreTx *tx,
+                         const char *organization_id,
+                         const char *username,
+                         GError **error)
+{
+  return tkt_sqlite_get_row (&tkt_sqlite_account,
+                             tkt_sqlite_select (tx,
+                                                &tkt_sqlite_account,
+                                                "organization_id = ? AND username = ?",
+                                                error,
+                                                "it",
+                                                organization_id,
+                                                username),
+                             error);
+}
+
+static GPtrArray *
+list_accounts (TktStoreTx *tx, const char *organization_id, GError **error)
+{
+  return tkt_sqlite_get_rows (&tkt_sqlite_account,
+                              tkt_sqlite_select (tx,
+                                                 &tkt_sqlite_account,
+                                                 "organization_id = ? ORDER BY username",
+                                                 error,
+                                                 "i",
+                                                 organization_id),
+                              error);
+}
+
+static gboolean
+put_account (TktStoreTx *tx, const char *organization_id, const TktAccount *row, GError **error)
+{
+  return tkt_sqlite_put (tx, &tkt_sqlite_account, organization_id, row, NULL, error);
+}
+
+static char *
+get_password (TktStoreTx *tx, const char *account_id, GError **error)
+{
+  g_autoptr (TktStatement) statement = tkt_sqlite_prepare (
+      tx, "SELECT password_hash FROM account WHERE id = ?", error, "i", account_id);
+  gboolean has_row;
+
+  if (statement == NULL || !tkt_statement_step (statement, &has_row, error) || !has_row)
+    return NULL;
+
+  return g_strdup (tkt_statement_get_text (statement, 0));
+}
+
+static gboolean
+set_password (TktStoreTx *tx, const char *account_id, const char *hash, GError **error)
+{
+  return tkt_sqlite_run (
+      tkt_sqlite_prepare (
+          tx, "UPDATE account SET password_hash = ? WHERE id = ?", error, "ti", hash, account_id),
+      error);
+}
+
+static gint64
+get_view_epoch (TktStoreTx *tx, const char *account_id, GError **error)
+{
+  return tkt_sqlite_get_number (
+      tkt_sqlite_prepare (
+          tx, "SELECT view_epoch FROM account WHERE id = ?", error, "i", account_id),
+      0,
+      error);
+}
+
+static gboolean
+bump_view_epoch (TktStoreTx *tx, const char *account_id, GError **error)
+{
+  return tkt_sqlite_run (
+      tkt_sqlite_prepare (tx,
+                          "UPDATE account SET view_epoch = view_epoch + 1 WHERE id = ?",
+                          error,
+                          "i",
+                          account_id),
+      error);
+}
+
+void
+tkt_sqlite_fill_in_people (TktStoreClass *klass)
+{
+  klass->get_feed_id = get_feed_id;
+  klass->next_revision = next_revision;
+  klass->get_revision = get_revision;
+  klass->next_ticket_number = next_ticket_number;
+  klass->next_publisher_number = next_publisher_number;
+  klass->list_organizations = list_organizations;
+  klass->get_organization = get_organization;
+  klass->put_organization = put_organization;
+  klass->get_account = get_account;
+  klass->get_account_by_username = get_account_by_username;
+  klass->list_accounts = list_accounts;
+  klass->put_account = put_account;
+  klass->get_password = get_password;
+  klass->set_password = set_password;
+  klass->get_view_epoch = get_view_epoch;
+  klass->bump_view_epoch = bump_view_epoch;
+}

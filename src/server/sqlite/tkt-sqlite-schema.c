@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The schema of the server's SQLite database, step by step. A step that was released never changes.
+ */
+#include "tkt-sqlite-private.h"
+
+/* "TKTS" */
+const guint32 tkt_sqlite_application_id = 0x544b5453;
+
+/* Every list and every page of the feed walks one index in its own order: (what it is narrowed to,
+ * the status, the sort's key, number). A list of all statuses merges two such walks. An index that
+ * a reply would move holds last_message_at or revision; there are five. */
+static const char step_1[]
+    = "CREATE TABLE meta ("
+      "  only INTEGER PRIMARY KEY CHECK (only = 1),"
+      "  feed_id BLOB NOT NULL,"
+      "  erased INTEGER NOT NULL DEFAULT 0,"  /* erasures so far */
+      "  merging INTEGER NOT NULL DEFAULT 0," /* those that the running merge of the index covers */
+      "  clean INTEGER NOT NULL DEFAULT 0"    /* those whose bytes have left the index */
+      ") STRICT;"
+      "INSERT INTO meta (only, feed_id) VALUES (1, randomblob (16));"
+
+      "CREATE TABLE organization ("
+      "  id BLOB PRIMARY KEY,"
+      "  slug TEXT NOT NULL UNIQUE,"
+      "  name TEXT NOT NULL,"
+      "  support_tickets_enabled INTEGER NOT NULL,"
+      "  revision INTEGER NOT NULL"
+      ") STRICT, WITHOUT ROWID;"
+
+      "CREATE TABLE counter ("
+      "  organization_id BLOB PRIMARY KEY REFERENCES organization (id),"
+      "  revision INTEGER NOT NULL DEFAULT 0,"
+      "  ticket_number INTEGER NOT NULL DEFAULT 0,"
+      "  publisher_number INTEGER NOT NULL DEFAULT 0"
+      ") STRICT, WITHOUT ROWID;"
+
+      "CREATE TABLE account ("
+      "  id BLOB PRIMARY KEY,"
+      "  organization_id BLOB NOT NULL REFERENCES organization (id),"
+      "  username TEXT NOT NULL,"
+      "  display_name TEXT NOT NULL,"
+      "  role INTEGER NOT NULL,"
+      "  publisher_id BLOB REFERENCES publisher (id),"
+      "  disabled INTEGER NOT NULL,"
+      "  revision INTEGER NOT NULL,"
+      "  password_hash TEXT,"
+      "  view_epoch INTEGER NOT NULL DEFAULT 0,"
+      "  UNIQUE (organization_id, username)"
+      ") STRICT, WITHOUT ROWID;"
+      "CREATE INDEX account_revision ON account (organization_id, revision);"
+      "CREATE INDEX account_publisher ON account (organization_id, publisher_id, revision);"
+
+      "CREATE TABLE publisher ("
+      "  id BLOB PRIMARY KEY,"
+      "  organization_id BLOB NOT NULL REFERENCES organization (id),"
+      "  number INTEGER NOT NULL,"
+      "  name TEXT NOT NULL,"
+      "  status INTEGER NOT NULL,"
+      "  account_manager_id BLOB REFERENCES account (id),"
+      "  revision INTEGER NOT NULL,"
+      "  folded_name TEXT NOT NULL DEFAULT '',"
+      "  UNIQUE (organization_id, number)"
+      ") STRICT, WITHOUT ROWID;"
+      "CREATE INDEX publisher_name ON publisher (organization_id, name, number);"
+      "CREATE INDEX publisher_revision ON publisher (organization_id, revision);"
+
+      "CREATE TABLE ticket ("
+      "  key INTEGER PRIMARY KEY,"
+      "  organization_id BLOB NOT NULL REFERENCES organization (id),"
+      "  id BLOB NOT NULL UNIQUE,"
+      "  number INTEGER NOT NULL,"
+      "  title TEXT NOT NULL,"
+      "  status INTEGER NOT NULL,"
+      "  publisher_id BLOB NOT NULL REFERENCES publisher (id),"
+      "  assignee_id BLOB REFERENCES account (id),"
+      "  opened_by BLOB NOT NULL REFERENCES account (id),"
+      "  opened_at INTEGER NOT NULL,"
+      "  closed_by BLOB REFERENCES account (id),"
+      "  closed_at INTEGER,"
+      "  reply_count INTEGER NOT NULL,"
+      "  last_message_at INTEGER NOT NULL,"
+      "  updated_at INTEGER NOT NULL,"
+      "  revision INTEGER NOT NULL,"
+      "  UNIQUE (organization_id, number)"
+      ") STRICT;"
+      "CREATE INDEX ticket_activity ON ticket (organization_id, status, last_message_at, number);"
+      "CREATE INDEX ticket_opened ON ticket (organization_id, status, opened_at, number);"
+      "CREATE INDEX ticket_number ON ticket (organization_id, status, number);"
+      "CREATE INDEX ticket_assignee_activity"
+      "  ON ticket (organization_id, assignee_id, status, last_message_at, number);"
+      "CREATE INDEX ticket_assignee_opened"
+      "  ON ticket (organization_id, assignee_id, status, opened_at, number);"
+      "CREATE INDEX ticket_assignee_number ON ticket (organization_id, assignee_id, status, "
+      "number);"
+      "CREATE INDEX ticket_publisher_activity"
+      "  ON ticket (publisher_id, status, last_message_at, number);"
+      "CREATE INDEX ticket_publisher_opened ON ticket (publisher_id, status, opened_at, number);"
+      "CREATE INDEX ticket_publisher_number ON ticket (publisher_id, status, number);"
+      "CREATE INDEX ticket_revision ON ticket (organization_id, revision);"
+      "CREATE INDEX ticket_publisher_revision ON ticket (publisher_id, revision);"
+
+      "CREATE TABLE message ("
+      "  organization_id BLOB NOT NULL REFERENCES organization (id),"
+      "  publisher_id BLOB NOT NULL," /* the ticket's, for its part of the feed */
+      "  id BLOB NOT NULL UNIQUE,"
+      "  ticket_id BLOB NOT NULL REFERENCES ticket (id),"
+      "  position INTEGER NOT NULL CHECK (position BETWEEN 1 AND (1 << " TKT_SQLITE_POSITION_BITS
+      ") - 1),"
+      "  author_id BLOB NOT NULL REFERENCES account (id),"
+      "  author_username TEXT NOT NULL,"
+      "  author_name TEXT NOT NULL,"
+      "  author_role INTEGER NOT NULL,"
+      "  body TEXT NOT NULL,"
+      "  written_at INTEGER,"
+      "  sent_at INTEGER NOT NULL,"
+      "  deleted_by BLOB REFERENCES account (id),"
+      "  deleted_at INTEGER,"
+      "  revision INTEGER NOT NULL,"
+      "  UNIQUE (ticket_id, position)"
+      ") STRICT;"
+      "CREATE INDEX message_revision ON message (organization_id, revision);"
+      "CREATE INDEX message_publisher_revision ON message (publisher_id, revision);"
+
+      "CREATE TABLE read_mark ("
+      "  organization_id BLOB NOT NULL REFERENCES organization (id),"
+      "  account_id BLOB NOT NULL REFERENCES account (id),"
+      "  ticket_id BLOB NOT NULL REFERENCES ticket (id),"
+      "  position INTEGER NOT NULL,"
+      "  revision INTEGER NOT NULL,"
+      "  PRIMARY KEY (account_id, ticket_id)"
+      ") STRICT, WITHOUT ROWID;"
+      "CREATE INDEX read_mark_revision ON read_mark (account_id, revision);"
+
+      "CREATE TABLE session ("
+      "  token_hash BLOB PRIMARY KEY,"
+      "  account_id BLOB NOT NULL REFERENCES account (id),"
+      "  organization_id BLOB NOT NULL REFERENCES organization (id),"
+      "  device TEXT,"
+      "  created_at INTEGER NOT NULL,"
+      "  expires_at INTEGER NOT NULL"
+      ") STRICT, WITHOUT ROWID;"
+      "CREATE INDEX session_account ON session (account_id);"
+      "CREATE INDEX session_expiry ON session (expires_at);"
+
+      /* Titles and messages, in the form of tkt_search_index_text(). The texts themselves stand
+       * once, in their tables. Its rowid is the place of a text: key of the ticket, then position.
+       */
+      "CREATE VIRTUAL TABLE search USING fts5 (text, content='', columnsize=0, prefix='2 3',"
+      "  tokenize=\"unicode61 remove_diacritics 2\");";
+
+const char *const tkt_sqlite_steps[] = { step_1 };
+const guint tkt_sqlite_n_steps = G_N_ELEMENTS (tkt_sqlite_steps);
+
+#define TABLE(name)                                                                                \
+  const TktSqliteTable tkt_sqlite_##name                                                           \
+      = { &tkt_##name##_shape, #name, (GDestroyNotify)tkt_##name##_free }
+TABLE (organization);
+TABLE (account);
+TABLE (publisher);
+TABLE (ticket);
+TABLE (message);
+TABLE (read_mark);

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The store on SQLite: opening, transactions, threads. What the transactions do is in the files
+ * beside this one. */
+#include "tkt-sqlite-store.h"
+
+#include "tkt-db-worker.h"
+#include "tkt-sqlite-eraser.h"
+#include "tkt-sqlite-private.h"
+
+struct _TktSqliteStore
+{
+  TktStore parent_instance;
+
+  char *path;
+  gboolean create;
+  TktDbWorker *writer;
+  TktSqliteEraser *eraser;
+
+  GMutex lock;
+  GHashTable *readers; /* (locked) GThread → its TktDb, open until the store is stopped */
+};
+
+G_DEFINE_FINAL_TYPE (TktSqliteStore, tkt_sqlite_store, TKT_TYPE_STORE)
+
+/* One write on its way to the writer. */
+typedef struct
+{
+  TktSqliteStore *store;
+  TktStoreFunc func;
+  gpointer data;
+  GDestroyNotify data_free;
+} Write;
+
+static gpointer
+run_write (TktDb *db, gpointer data, GError **error)
+{
+  Write *write = data;
+  TktSqliteTx tx = { .parent.klass = TKT_STORE_GET_CLASS (write->store), .db = db };
+  gpointer result = write->func (&tx.parent, write->data, error);
+
+  if (tx.erased)
+    tkt_sqlite_eraser_wake (write->store->eraser);
+
+  return result;
+}
+
+static void
+write_free (gpointer data)
+{
+  Write *write = data;
+
+  if (write->data_free != NULL)
+    write->data_free (write->data);
+  g_free (write);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gpointer value = tkt_db_worker_finish (TKT_DB_WORKER (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, value, g_task_get_task_data (task));
+}
+
+static void
+tkt_sqlite_store_write_async (TktStore *store,
+                              TktStoreFunc func,
+                              gpointer data,
+                              GDestroyNotify data_free,
+                              GDestroyNotify result_free,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  TktSqliteStore *self = TKT_SQLITE_STORE (store);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Write *write = g_new (Write, 1);
+
+  *write = (Write){ self, func, data, data_free };
+  g_task_set_source_tag (task, tkt_sqlite_store_write_async);
+  g_task_set_task_data (task, result_free, NULL);
+  /* What was committed is answered as committed, cancelled meanwhile or not. */
+  g_task_set_check_cancellable (task, FALSE);
+  tkt_db_worker_write_async (self->writer,
+                             run_write,
+                             write,
+                             write_free,
+                             result_free,
+                             cancellable,
+                             on_written,
+                             g_steal_pointer (&task));
+}
+
+static gpointer
+tkt_sqlite_store_write_finish (TktStore *store, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, store), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+tkt_sqlite_store_write_sync (TktStore *store, TktStoreFunc func, gpointer data, GError **error)
+{
+  TktSqliteStore *self = TKT_SQLITE_STORE (store);
+  Write write = { self, func, data, NULL };
+
+  return tkt_db_worker_write_sync (self->writer, run_write, &write, error);
+}
+
+/* The calling thread's own connection. */
+static TktDb *
+get_reader (TktSqliteStore *self, GError **error)
+{
+  TktDb *db;
+
+  g_mutex_lock (&self->lock);
+  db = g_hash_table_lookup (self->readers, g_thread_self ());
+  if (db == NULL)
+    {
+      db = tkt_db_open (self->path, TKT_DB_READ, error);
+      if (db != NULL)
+        g_hash_table_insert (self->readers, g_thread_self (), db);
+    }
+  g_mutex_unlock (&self->lock);
+
+  return db;
+}
+
+static gpointer
+tkt_sqlite_store_read (TktStore *store, TktStoreFunc func, gpointer data, GError **error)
+{
+  TktSqliteStore *self = TKT_SQLITE_STORE (store);
+  TktSqliteTx tx = { .parent.klass = TKT_STORE_GET_CLASS (self), .db = get_reader (self, error) };
+  gpointer result;
+
+  if (tx.db == NULL || !tkt_db_begin (tx.db, error))
+    return NULL;
+  result = func (&tx.parent, data, error);
+  tkt_db_rollback (tx.db);
+
+  return result;
+}
+
+static gpointer
+tkt_sqlite_store_attempt (TktStoreTx *tx, TktStoreFunc func, gpointer data, GError **error)
+{
+  TktDb *db = ((TktSqliteTx *)tx)->db;
+  gpointer result;
+
+  if (!tkt_db_savepoint (db, error))
+    return NULL;
+  result = func (tx, data, error);
+  if (result == NULL)
+    /* Where SQLite has undone the whole transaction this finds nothing, and the write as a whole
+     * fails. */
+    tkt_db_rollback_to (db);
+  else if (!tkt_db_release (db, error))
+    return NULL;
+
+  return result;
+}
+
+static gint64
+tkt_sqlite_store_get_generation (TktStore *store, GError **error)
+{
+  TktDb *db = get_reader (TKT_SQLITE_STORE (store), error);
+  g_autoptr (TktStatement) statement = NULL;
+  gboolean has_row;
+
+  if (db == NULL)
+    return -1;
+
+  /* SQLite, PRAGMA data_version: changes with every commit of another connection. */
+  statement = tkt_db_prepare (db, "PRAGMA data_version", error);
+  if (statement == NULL || !tkt_statement_step (statement, &has_row, error))
+    return -1;
+
+  return tkt_statement_get_int (statement, 0);
+}
+
+static gboolean
+tkt_sqlite_store_finish_erasing (TktStore *store, GError **error)
+{
+  return tkt_sqlite_eraser_wait (TKT_SQLITE_STORE (store)->eraser, error);
+}
+
+static void
+tkt_sqlite_store_stop (TktStore *store)
+{
+  TktSqliteStore *self = TKT_SQLITE_STORE (store);
+
+  tkt_sqlite_eraser_stop (self->eraser);
+  tkt_db_worker_stop (self->writer);
+  g_mutex_lock (&self->lock);
+  g_hash_table_remove_all (self->readers);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+tkt_sqlite_store_finalize (GObject *object)
+{
+  TktSqliteStore *self = TKT_SQLITE_STORE (object);
+
+  if (self->writer != NULL)
+    tkt_sqlite_store_stop (TKT_STORE (self));
+  g_clear_object (&self->writer);
+  g_clear_pointer (&self->eraser, tkt_sqlite_eraser_free);
+  g_hash_table_unref (self->readers);
+  g_mutex_clear (&self->lock);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (tkt_sqlite_store_parent_class)->finalize (object);
+}
+
+static void
+tkt_sqlite_store_class_init (TktSqliteStoreClass *klass)
+{
+  TktStoreClass *store_class = TKT_STORE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = tkt_sqlite_store_finalize;
+
+  store_class->read = tkt_sqlite_store_read;
+  store_class->write_async = tkt_sqlite_store_write_async;
+  store_class->write_finish = tkt_sqlite_store_write_finish;
+  store_class->write_sync = tkt_sqlite_store_write_sync;
+  store_class->stop = tkt_sqlite_store_stop;
+  store_class->finish_erasing = tkt_sqlite_store_finish_erasing;
+  store_class->attempt = tkt_sqlite_store_attempt;
+  store_class->get_generation = tkt_sqlite_store_get_generation;
+  tkt_sqlite_fill_in_people (store_class);
+  tkt_sqlite_fill_in_publishers (store_class);
+  tkt_sqlite_fill_in_tickets (store_class);
+  tkt_sqlite_fill_in_messages (store_class);
+  tkt_sqlite_fill_in_changes (store_class);
+  tkt_sqlite_fill_in_sessions (store_class);
+}
+
+static void
+tkt_sqlite_store_init (TktSqliteStore *self)
+{
+  g_mutex_init (&self->lock);
+  self->readers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)tkt_db_close);
+}
+
+/* Runs on the writer. */
+static TktDb *
+open_writer (gpointer user_data, GError **error)
+{
+  TktSqliteStore *self = user_data;
+  TktDbFlags flags = TKT_DB_WRITE | TKT_DB_DURABLE | (self->create ? TKT_DB_CREATE : 0);
+  g_autoptr (TktDb) db = tkt_db_open (self->path, flags, error);
+
+  if (db == NULL
+      || !tkt_db_migrate (
+          db, "main", tkt_sqlite_application_id, tkt_sqlite_steps, tkt_sqlite_n_steps, error))
+    return NULL;
+
+  /* What a server that was killed, or stopped in the middle, has left to erase. */
+  tkt_sqlite_eraser_wake (self->eraser);
+
+  return g_steal_pointer (&db);
+}
+
+TktStore *
+tkt_sqlite_store_new (const char *path, gboolean create, GError **error)
+{
+  g_autoptr (TktSqliteStore) self = g_object_new (TKT_TYPE_SQLITE_STORE, NULL);
+
+  self->path = g_strdup (path);
+  self->create = create;
+  self->writer = tkt_db_worker_new ("tickets-writer", open_writer, self, NULL);
+  self->eraser = tkt_sqlite_eraser_new (path, self->writer);
+  if (!tkt_db_worker_wait_open (self->writer, error))
+    return NULL;
+
+  return TKT_STORE (g_steal_pointer (&self));
+}
