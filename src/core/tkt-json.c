@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tkt-problem.h"
+#include "tkt-time.h"
 
 /* A walk over the text; @p never passes @end, and the first thing that is wrong stops it. */
 typedef struct
@@ -398,6 +399,35 @@ tkt_json_append_string (GString *out, const char *text)
     }
   g_string_append_len (out, run, p - run);
   g_string_append_c (out, '"');
+}
+
+void
+tkt_json_append_integer (GString *out, gint64 value)
+{
+  char digits[20];
+  gsize n = sizeof digits;
+  guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
+
+  do
+    {
+      digits[--n] = '0' + rest % 10;
+      rest /= 10;
+    }
+  while (rest > 0);
+  if (value < 0)
+    g_string_append_c (out, '-');
+  g_string_append_len (out, digits + n, sizeof digits - n);
+}
+
+void
+tkt_json_append_time (GString *out, gint64 time_ms)
+{
+  char text[TKT_TIME_LENGTH + 3];
+
+  text[0] = '"';
+  tkt_time_write (time_ms, text + 1);
+  text[TKT_TIME_LENGTH + 1] = '"';
+  g_string_append_len (out, text, TKT_TIME_LENGTH + 2);
 }
 
 char *

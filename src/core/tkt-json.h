@@ -24,6 +24,9 @@ JsonNode *tkt_json_parse (const char *text, gsize length, GError **error);
 
 /* Appends @text as a JSON string with its quotes. */
 void tkt_json_append_string (GString *out, const char *text);
+void tkt_json_append_integer (GString *out, gint64 value);
+/* Milliseconds since 1970 as an RFC 3339 time in quotes. */
+void tkt_json_append_time (GString *out, gint64 time_ms);
 
 /* Appends one reference token to an RFC 6901 pointer, escaping ~ and /. */
 char *tkt_json_pointer_append (const char *pointer, const char *token);

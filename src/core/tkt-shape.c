@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "tkt-json.h"
-#include "tkt-time.h"
 
 /* A member's place in a struct, as the type that its kind has. */
 #define STRING_OF(value, member) G_STRUCT_MEMBER (char *, value, (member)->offset)
@@ -144,35 +143,6 @@ tkt_shape_equal (const TktShape *shape, gconstpointer a, gconstpointer b)
 }
 
 static void
-append_integer (GString *out, gint64 value)
-{
-  char digits[20];
-  gsize n = sizeof digits;
-  guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
-
-  do
-    {
-      digits[--n] = '0' + rest % 10;
-      rest /= 10;
-    }
-  while (rest > 0);
-  if (value < 0)
-    g_string_append_c (out, '-');
-  g_string_append_len (out, digits + n, sizeof digits - n);
-}
-
-static void
-append_time (GString *out, gint64 time)
-{
-  char text[TKT_TIME_LENGTH + 3];
-
-  text[0] = '"';
-  tkt_time_write (time, text + 1);
-  text[TKT_TIME_LENGTH + 1] = '"';
-  g_string_append_len (out, text, TKT_TIME_LENGTH + 2);
-}
-
-static void
 append_array (GString *out, const TktShape *shape, const GPtrArray *array)
 {
   g_string_append_c (out, '[');
@@ -231,10 +201,10 @@ append_value (GString *out, const TktMember *member, gconstpointer value)
       tkt_json_append_string (out, STRING_OF (value, member) != NULL ? STRING_OF (value, member) : "");
       return;
     case TKT_MEMBER_INTEGER:
-      append_integer (out, INT64_OF (value, member));
+      tkt_json_append_integer (out, INT64_OF (value, member));
       return;
     case TKT_MEMBER_TIME:
-      append_time (out, INT64_OF (value, member));
+      tkt_json_append_time (out, INT64_OF (value, member));
       return;
     case TKT_MEMBER_BOOLEAN:
       g_string_append (out, INT_OF (value, member) ? "true" : "false");

@@ -17,6 +17,7 @@ struct _TktDbWorker
   GMutex mutex;
   GQueue queue;       /* of Call, under @mutex */
   gboolean scheduled; /* the worker has been told to look at the queue, under @mutex */
+  gboolean stopped;   /* under @mutex: nothing is queued any more */
 
   /* The worker's own */
   TktDb *db;
@@ -111,6 +112,18 @@ fail_all (GPtrArray *batch, const GError *error)
     }
 }
 
+/* One write needs no savepoint: its transaction is its own. */
+static void
+run_alone (TktDbWorker *self, Call *call)
+{
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (call->task), &call->error)
+      || !ensure_open (self, &call->error) || !tkt_db_begin_immediate (self->db, &call->error))
+    return;
+  call->result = call->func (self->db, call->data, &call->error);
+  if (call->error != NULL || !tkt_db_commit (self->db, &call->error))
+    tkt_db_rollback (self->db);
+}
+
 static void
 run_batch (TktDbWorker *self, GPtrArray *batch)
 {
@@ -171,10 +184,12 @@ run_queue (gpointer data)
 
       if (batch->len == 0)
         return G_SOURCE_REMOVE;
-      if (((Call *) g_ptr_array_index (batch, 0))->write)
-        run_batch (self, batch);
-      else
+      if (!((Call *) g_ptr_array_index (batch, 0))->write)
         run_read (self, g_ptr_array_index (batch, 0));
+      else if (batch->len == 1)
+        run_alone (self, g_ptr_array_index (batch, 0));
+      else
+        run_batch (self, batch);
       for (guint i = 0; i < batch->len; i++)
         call_return (g_ptr_array_index (batch, i));
     }
@@ -183,15 +198,25 @@ run_queue (gpointer data)
 static void
 enqueue (TktDbWorker *self, Call *call)
 {
-  gboolean wake;
+  gboolean wake = FALSE;
+  gboolean stopped;
 
   g_mutex_lock (&self->mutex);
-  g_queue_push_tail (&self->queue, call);
-  wake = !self->scheduled;
-  self->scheduled = TRUE;
+  stopped = self->stopped;
+  if (!stopped)
+    {
+      g_queue_push_tail (&self->queue, call);
+      wake = !self->scheduled;
+      self->scheduled = TRUE;
+    }
   g_mutex_unlock (&self->mutex);
   if (wake)
-    tkt_worker_push (self->worker, run_queue, self, NULL);
+    tkt_worker_push (self->worker, run_queue, g_object_ref (self), g_object_unref);
+  if (stopped)
+    {
+      g_set_error (&call->error, G_IO_ERROR, G_IO_ERROR_CLOSED, "The database has been closed");
+      call_return (call);
+    }
 }
 
 static void
@@ -204,9 +229,25 @@ close_db (gpointer data, gpointer user_data)
 }
 
 static void
+stop (TktDbWorker *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->stopped = TRUE;
+  g_mutex_unlock (&self->mutex);
+  /* The last reference may fall on the worker, when the last call has been answered there. */
+  if (tkt_worker_is_current (self->worker))
+    close_db (self, NULL);
+  else
+    {
+      tkt_worker_run_sync (self->worker, close_db, self, NULL);
+      tkt_worker_stop (self->worker);
+    }
+}
+
+static void
 tkt_db_worker_dispose (GObject *object)
 {
-  tkt_db_worker_stop (TKT_DB_WORKER (object));
+  stop (TKT_DB_WORKER (object));
 
   G_OBJECT_CLASS (tkt_db_worker_parent_class)->dispose (object);
 }
@@ -216,6 +257,7 @@ tkt_db_worker_finalize (GObject *object)
 {
   TktDbWorker *self = TKT_DB_WORKER (object);
 
+  g_object_unref (self->worker);
   if (self->open_destroy != NULL)
     self->open_destroy (self->open_data);
   g_clear_error (&self->open_error);
@@ -364,9 +406,8 @@ tkt_db_worker_write_sync (TktDbWorker *self, TktDbFunc func, gpointer data, GErr
 void
 tkt_db_worker_stop (TktDbWorker *self)
 {
-  if (self->worker == NULL)
-    return;
-  tkt_worker_run_sync (self->worker, close_db, self, NULL);
-  tkt_worker_stop (self->worker);
-  g_clear_object (&self->worker);
+  g_return_if_fail (TKT_IS_DB_WORKER (self));
+  g_return_if_fail (!tkt_worker_is_current (self->worker));
+
+  stop (self);
 }

@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (TktDbWorker, tkt_db_worker, TKT, DB_WORKER, GObject)
 /* Opens, attaches and migrates; runs on the worker. */
 typedef TktDb *(*TktDbOpenFunc) (gpointer user_data, GError **error);
 
-/* Work on the worker's connection. Returns the result (freed by the call's @result_free unless taken), or NULL with @error set. */
+/* Work on the worker's connection. Returns the result (freed by the call's @result_free unless taken), or NULL with @error
+ * set; it failed where @error is set. */
 typedef gpointer (*TktDbFunc) (TktDb *db, gpointer data, GError **error);
 
 /**
@@ -32,7 +33,9 @@ gboolean tkt_db_worker_wait_open (TktDbWorker *self, GError **error);
  *
  * All writes that are queued when the worker gets to them run in one transaction, each within a
  * savepoint of its own: one that fails is undone alone. The callback runs in the caller's thread-default
- * context, and only after COMMIT has made the work durable; where COMMIT fails, all of them get its error.
+ * context, and only after COMMIT has made the work durable; where COMMIT fails, or SQLite undoes the whole transaction
+ * (as it may on a full disk), all of them get the error. @data is freed on the worker. Cancelling helps until the write
+ * begins. Thread-safe.
  */
 void tkt_db_worker_write_async (TktDbWorker *self,
                                 TktDbFunc func,
@@ -59,7 +62,7 @@ gpointer tkt_db_worker_finish (TktDbWorker *self, GAsyncResult *result, GError *
 /* Waits for one write, for programs without a main loop (the command line). */
 gpointer tkt_db_worker_write_sync (TktDbWorker *self, TktDbFunc func, gpointer data, GError **error);
 
-/* Finishes the queue, closes the connection, joins. */
+/* Finishes the queue, closes the connection, joins. Later calls answer with %G_IO_ERROR_CLOSED. */
 void tkt_db_worker_stop (TktDbWorker *self);
 
 G_END_DECLS

@@ -6,10 +6,10 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tkt-db-private.h"
+#include "tkt-statement.h"
 
 /* How long a lock of another process is waited for, in milliseconds. */
 #define BUSY_TIMEOUT 10000
@@ -21,6 +21,7 @@ struct _TktDb
 {
   sqlite3 *handle;
   char *path;
+  TktDbFlags flags;
   GHashTable *idle; /* SQL → GPtrArray of sqlite3_stmt */
 };
 
@@ -33,9 +34,28 @@ tkt_db_get_handle (TktDb *db)
 }
 
 static TktDbError
-code_of (sqlite3 *handle, int extended)
+code_of_errno (int reason)
 {
-  switch (extended & 0xff)
+  switch (reason)
+    {
+    case ENOSPC:
+    case EDQUOT:
+      return TKT_DB_ERROR_FULL;
+    case EROFS:
+    case EACCES:
+    case EPERM:
+      return TKT_DB_ERROR_READ_ONLY;
+    case ENOENT:
+      return TKT_DB_ERROR_MISSING;
+    default:
+      return TKT_DB_ERROR_FAILED;
+    }
+}
+
+static TktDbError
+code_of (sqlite3 *handle)
+{
+  switch (sqlite3_errcode (handle) & 0xff)
     {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -43,6 +63,7 @@ code_of (sqlite3 *handle, int extended)
     case SQLITE_FULL:
       return TKT_DB_ERROR_FULL;
     case SQLITE_READONLY:
+    case SQLITE_PERM:
       return TKT_DB_ERROR_READ_ONLY;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
@@ -50,17 +71,26 @@ code_of (sqlite3 *handle, int extended)
     case SQLITE_CONSTRAINT:
       return TKT_DB_ERROR_CONSTRAINT;
     case SQLITE_IOERR:
-      return sqlite3_system_errno (handle) == ENOSPC ? TKT_DB_ERROR_FULL : TKT_DB_ERROR_FAILED;
+    case SQLITE_CANTOPEN:
+      return code_of_errno (sqlite3_system_errno (handle));
     default:
       return TKT_DB_ERROR_FAILED;
     }
 }
 
+/* SQL is long and what is wrong with it stands at its beginning. */
+#define WHAT_MAX 120
+
 void
 tkt_db_set_error (TktDb *db, const char *what, GError **error)
 {
-  g_set_error (error, TKT_DB_ERROR, code_of (db->handle, sqlite3_extended_errcode (db->handle)),
-               "%s: %s (%s)", db->path, sqlite3_errmsg (db->handle), what);
+  if (sqlite3_errcode (db->handle) == SQLITE_INTERRUPT)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: %s", db->path,
+                 sqlite3_errmsg (db->handle));
+  else
+    g_set_error (error, TKT_DB_ERROR, code_of (db->handle), "%s: %s (%.*s%s)", db->path,
+                 sqlite3_errmsg (db->handle), WHAT_MAX, what,
+                 strlen (what) > WHAT_MAX ? "…" : "");
 }
 
 static void
@@ -100,25 +130,25 @@ tkt_db_give_back (TktDb *db, sqlite3_stmt *statement)
     sqlite3_finalize (statement);
 }
 
-/* A file that SQLite makes has the umask's rights; what people wrote is theirs alone. */
+/* A file that SQLite makes has the umask's rights; what people wrote is theirs alone. One that is there is never
+ * opened here: closing it again would take away the locks that other connections of this process hold
+ * (fcntl(2), "Record locks"). */
 static gboolean
 make_private (const char *path, GError **error)
 {
-  int fd = open (path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  int fd = open (path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+  int reason = errno;
 
-  if (fd < 0)
+  if (fd >= 0)
     {
-      int reason = errno;
-
-      g_set_error (error, TKT_DB_ERROR,
-                   reason == ENOSPC                     ? TKT_DB_ERROR_FULL
-                   : reason == EROFS || reason == EACCES ? TKT_DB_ERROR_READ_ONLY
-                                                         : TKT_DB_ERROR_FAILED,
-                   _ ("%s can't be made: %s"), path, g_strerror (reason));
-      return FALSE;
+      close (fd);
+      return TRUE;
     }
-  close (fd);
-  return TRUE;
+  if (reason == EEXIST)
+    return TRUE;
+  g_set_error (error, TKT_DB_ERROR, reason == ENOENT ? TKT_DB_ERROR_FAILED : code_of_errno (reason),
+               _ ("%s can't be made: %s"), path, g_strerror (reason));
+  return FALSE;
 }
 
 static gboolean
@@ -127,12 +157,16 @@ configure (TktDb *db, TktDbFlags flags, GError **error)
   sqlite3_extended_result_codes (db->handle, 1);
   sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+  /* No mmap: an error of the disk, or somebody who cuts the file, would end the program with SIGBUS. */
   if (!tkt_db_exec (db,
+                    "PRAGMA mmap_size = 0;"
                     "PRAGMA foreign_keys = ON;"
                     "PRAGMA trusted_schema = OFF;"
                     "PRAGMA cell_size_check = ON;"
-                    "PRAGMA temp_store = MEMORY;"
                     "PRAGMA cache_size = -8000;"
+                    "PRAGMA journal_size_limit = 16777216;"
                     /* Rule 13: what is deleted is overwritten, not only forgotten. */
                     "PRAGMA secure_delete = ON;",
                     error))
@@ -150,23 +184,22 @@ tkt_db_open (const char *path, TktDbFlags flags, GError **error)
 
   db->path = g_strdup (path);
   db->idle = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_statements);
-  if (flags & TKT_DB_CREATE)
-    {
-      if (!make_private (path, error))
-        return NULL;
-    }
-  else if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, TKT_DB_ERROR, TKT_DB_ERROR_MISSING, _ ("There is no database at %s"), path);
-      return NULL;
-    }
+  if ((flags & TKT_DB_CREATE) && !make_private (path, error))
+    return NULL;
   if (sqlite3_open_v2 (path, &db->handle, open_flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     {
       tkt_db_set_error (db, "opening", error);
       return NULL;
     }
+  /* SQLite silently opens for reading what it can't open for writing. */
+  if ((flags & TKT_DB_WRITE) && sqlite3_db_readonly (db->handle, "main") == 1)
+    {
+      g_set_error (error, TKT_DB_ERROR, TKT_DB_ERROR_READ_ONLY, _ ("%s can't be written"), path);
+      return NULL;
+    }
   if (!configure (db, flags, error))
     return NULL;
+  db->flags = flags;
   return g_steal_pointer (&db);
 }
 
@@ -194,40 +227,43 @@ tkt_db_exec (TktDb *db, const char *sql, GError **error)
 gboolean
 tkt_db_attach (TktDb *db, const char *path, const char *schema, GError **error)
 {
-  sqlite3_stmt *statement;
-  gboolean ok;
+  g_autoptr (TktStatement) statement = NULL;
 
-  if (!sqlite3_db_readonly (db->handle, "main") && !make_private (path, error))
+  if ((db->flags & TKT_DB_CREATE) && !make_private (path, error))
     return FALSE;
-  ok = sqlite3_prepare_v2 (db->handle, "ATTACH ? AS ?", -1, &statement, NULL) == SQLITE_OK;
-  if (ok)
-    {
-      sqlite3_bind_text (statement, 1, path, -1, SQLITE_TRANSIENT);
-      sqlite3_bind_text (statement, 2, schema, -1, SQLITE_TRANSIENT);
-      ok = sqlite3_step (statement) == SQLITE_DONE;
-    }
-  if (!ok)
-    tkt_db_set_error (db, path, error);
-  sqlite3_finalize (statement);
-  return ok;
+  statement = tkt_db_prepare (db, "ATTACH ? AS ?", error);
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_text (statement, 1, path);
+  tkt_statement_bind_text (statement, 2, schema);
+  return tkt_statement_run (statement, error);
+}
+
+/* Compiled once: these run around each write. */
+static gboolean
+run (TktDb *db, const char *sql, GError **error)
+{
+  g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
+
+  return statement != NULL && tkt_statement_run (statement, error);
 }
 
 gboolean
 tkt_db_begin (TktDb *db, GError **error)
 {
-  return tkt_db_exec (db, "BEGIN", error);
+  return run (db, "BEGIN", error);
 }
 
 gboolean
 tkt_db_begin_immediate (TktDb *db, GError **error)
 {
-  return tkt_db_exec (db, "BEGIN IMMEDIATE", error);
+  return run (db, "BEGIN IMMEDIATE", error);
 }
 
 gboolean
 tkt_db_commit (TktDb *db, GError **error)
 {
-  return tkt_db_exec (db, "COMMIT", error);
+  return run (db, "COMMIT", error);
 }
 
 void
@@ -240,13 +276,13 @@ tkt_db_rollback (TktDb *db)
 gboolean
 tkt_db_savepoint (TktDb *db, GError **error)
 {
-  return tkt_db_exec (db, "SAVEPOINT work", error);
+  return run (db, "SAVEPOINT work", error);
 }
 
 gboolean
 tkt_db_release (TktDb *db, GError **error)
 {
-  return tkt_db_exec (db, "RELEASE work", error);
+  return run (db, "RELEASE work", error);
 }
 
 void
@@ -289,99 +325,4 @@ tkt_db_checkpoint (TktDb *db, GError **error)
     return TRUE;
   tkt_db_set_error (db, "emptying the WAL", error);
   return FALSE;
-}
-
-static gboolean
-get_pragma (TktDb *db, const char *schema, const char *name, gint64 *value, GError **error)
-{
-  g_autofree char *sql = g_strdup_printf ("PRAGMA %s.%s", schema, name);
-  sqlite3_stmt *statement = NULL;
-  gboolean ok = sqlite3_prepare_v2 (db->handle, sql, -1, &statement, NULL) == SQLITE_OK
-                && sqlite3_step (statement) == SQLITE_ROW;
-
-  if (ok)
-    *value = sqlite3_column_int64 (statement, 0);
-  else
-    tkt_db_set_error (db, sql, error);
-  sqlite3_finalize (statement);
-  return ok;
-}
-
-static gboolean
-has_tables (TktDb *db, const char *schema, gboolean *any, GError **error)
-{
-  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s.sqlite_schema", schema);
-  sqlite3_stmt *statement = NULL;
-  gboolean ok = sqlite3_prepare_v2 (db->handle, sql, -1, &statement, NULL) == SQLITE_OK
-                && sqlite3_step (statement) == SQLITE_ROW;
-
-  if (ok)
-    *any = sqlite3_column_int64 (statement, 0) > 0;
-  else
-    tkt_db_set_error (db, sql, error);
-  sqlite3_finalize (statement);
-  return ok;
-}
-
-static gboolean
-check_identity (TktDb *db, const char *schema, guint32 application_id, guint n_steps, gint64 *version, GError **error)
-{
-  gint64 found_id;
-  gboolean any;
-
-  if (!get_pragma (db, schema, "application_id", &found_id, error)
-      || !get_pragma (db, schema, "user_version", version, error)
-      || !has_tables (db, schema, &any, error))
-    return FALSE;
-  if (any && (guint32) found_id != application_id)
-    {
-      g_set_error (error, TKT_DB_ERROR, TKT_DB_ERROR_FOREIGN,
-                   _ ("%s is a database of another program"), db->path);
-      return FALSE;
-    }
-  if (*version > n_steps)
-    {
-      g_set_error (error, TKT_DB_ERROR, TKT_DB_ERROR_NEWER,
-                   _ ("%s was written by a newer version of this program. Update the program to open it."),
-                   db->path);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
-tkt_db_migrate (TktDb *db,
-                const char *schema,
-                guint32 application_id,
-                const char *const *steps,
-                guint n_steps,
-                GError **error)
-{
-  g_autofree char *wal = g_strdup_printf ("PRAGMA %s.journal_mode = WAL", schema);
-  gint64 version;
-
-  if (!check_identity (db, schema, application_id, n_steps, &version, error))
-    return FALSE;
-  if (!sqlite3_db_readonly (db->handle, schema) && !tkt_db_exec (db, wal, error))
-    return FALSE;
-  for (gint64 step = version; step < n_steps; step++)
-    {
-      g_autofree char *mark = g_strdup_printf (
-          "PRAGMA %s.application_id = %u; PRAGMA %s.user_version = %" G_GINT64_FORMAT ";", schema,
-          application_id, schema, step + 1);
-      gint64 now;
-
-      if (!tkt_db_begin_immediate (db, error))
-        return FALSE;
-      /* Another process may have brought it forward while we waited for the lock. */
-      if (!get_pragma (db, schema, "user_version", &now, error)
-          || (now == step
-              && (!tkt_db_exec (db, steps[step], error) || !tkt_db_exec (db, mark, error)))
-          || !tkt_db_commit (db, error))
-        {
-          tkt_db_rollback (db);
-          return FALSE;
-        }
-    }
-  return TRUE;
 }

@@ -93,6 +93,47 @@ tkt_row_insert_sql (const TktShape *shape, const char *table, const char *extra)
                  make_insert_sql, shape, table, extra);
 }
 
+/* What a damaged file may hold is none of the set's values: its first one is the least of them. */
+static int
+get_enum (const TktEnum *set, TktStatement *statement, int column)
+{
+  gint64 value = tkt_statement_get_int (statement, column);
+
+  for (int i = 0; set->words[i] != NULL; i++)
+    if (i == value)
+      return i;
+  return 0;
+}
+
+static void
+read_member (const TktMember *member, TktStatement *statement, int column, gpointer value)
+{
+  switch (member->type)
+    {
+    case TKT_MEMBER_ID:
+      G_STRUCT_MEMBER (char *, value, member->offset) = tkt_statement_dup_id (statement, column);
+      return;
+    case TKT_MEMBER_TEXT:
+      G_STRUCT_MEMBER (char *, value, member->offset)
+          = g_strdup (tkt_statement_get_text (statement, column));
+      return;
+    case TKT_MEMBER_INTEGER:
+    case TKT_MEMBER_TIME:
+      G_STRUCT_MEMBER (gint64, value, member->offset) = tkt_statement_get_int (statement, column);
+      return;
+    case TKT_MEMBER_BOOLEAN:
+      G_STRUCT_MEMBER (gboolean, value, member->offset)
+          = tkt_statement_get_int (statement, column) != 0;
+      return;
+    case TKT_MEMBER_ENUM:
+      G_STRUCT_MEMBER (int, value, member->offset) = get_enum (member->set, statement, column);
+      return;
+    case TKT_MEMBER_OBJECT:
+    case TKT_MEMBER_ARRAY:
+      return;
+    }
+}
+
 gpointer
 tkt_row_read (const TktShape *shape, TktStatement *statement, int first)
 {
@@ -100,31 +141,8 @@ tkt_row_read (const TktShape *shape, TktStatement *statement, int first)
   int column = first;
 
   for (guint i = 0; i < shape->n_members; i++)
-    {
-      const TktMember *member = &shape->members[i];
-
-      switch (member->type)
-        {
-        case TKT_MEMBER_ID:
-          G_STRUCT_MEMBER (char *, value, member->offset) = tkt_statement_dup_id (statement, column++);
-          break;
-        case TKT_MEMBER_TEXT:
-          G_STRUCT_MEMBER (char *, value, member->offset)
-              = g_strdup (tkt_statement_get_text (statement, column++));
-          break;
-        case TKT_MEMBER_INTEGER:
-        case TKT_MEMBER_TIME:
-          G_STRUCT_MEMBER (gint64, value, member->offset) = tkt_statement_get_int (statement, column++);
-          break;
-        case TKT_MEMBER_BOOLEAN:
-        case TKT_MEMBER_ENUM:
-          G_STRUCT_MEMBER (int, value, member->offset) = tkt_statement_get_int (statement, column++);
-          break;
-        case TKT_MEMBER_OBJECT:
-        case TKT_MEMBER_ARRAY:
-          break;
-        }
-    }
+    if (is_column (&shape->members[i]))
+      read_member (&shape->members[i], statement, column++, value);
   return value;
 }
 
@@ -174,37 +192,54 @@ tkt_row_bind (const TktShape *shape, TktStatement *statement, int first, gconstp
 }
 
 static void
+write_id (TktStatement *statement, int column, GString *out)
+{
+  char text[TKT_UUID_LENGTH + 3];
+  gsize size;
+  const void *bytes = tkt_statement_get_blob (statement, column, &size);
+
+  if (bytes == NULL || size != TKT_UUID_BYTES)
+    {
+      g_string_append (out, "\"\"");
+      return;
+    }
+  text[0] = '"';
+  tkt_uuid_write (bytes, text + 1);
+  text[TKT_UUID_LENGTH + 1] = '"';
+  g_string_append_len (out, text, TKT_UUID_LENGTH + 2);
+}
+
+static void
+write_text (TktStatement *statement, int column, GString *out)
+{
+  const char *text = tkt_statement_get_text (statement, column);
+
+  tkt_json_append_string (out, text != NULL ? text : "");
+}
+
+static void
 write_column (const TktMember *member, TktStatement *statement, int column, GString *out)
 {
-  char text[MAX (TKT_UUID_LENGTH, TKT_TIME_LENGTH) + 1];
-  gsize size;
-
   switch (member->type)
     {
     case TKT_MEMBER_ID:
-      tkt_uuid_write (tkt_statement_get_blob (statement, column, &size), text);
-      g_string_append_c (out, '"');
-      g_string_append_len (out, text, TKT_UUID_LENGTH);
-      g_string_append_c (out, '"');
+      write_id (statement, column, out);
       return;
     case TKT_MEMBER_TEXT:
-      tkt_json_append_string (out, tkt_statement_get_text (statement, column));
+      write_text (statement, column, out);
       return;
     case TKT_MEMBER_INTEGER:
-      g_string_append_printf (out, "%" G_GINT64_FORMAT, tkt_statement_get_int (statement, column));
+      tkt_json_append_integer (out, tkt_statement_get_int (statement, column));
       return;
     case TKT_MEMBER_TIME:
-      tkt_time_write (tkt_statement_get_int (statement, column), text);
-      g_string_append_c (out, '"');
-      g_string_append_len (out, text, TKT_TIME_LENGTH);
-      g_string_append_c (out, '"');
+      tkt_json_append_time (out, tkt_statement_get_int (statement, column));
       return;
     case TKT_MEMBER_BOOLEAN:
-      g_string_append (out, tkt_statement_get_int (statement, column) ? "true" : "false");
+      g_string_append (out, tkt_statement_get_int (statement, column) != 0 ? "true" : "false");
       return;
     case TKT_MEMBER_ENUM:
-      tkt_json_append_string (
-          out, tkt_enum_to_word (member->set, tkt_statement_get_int (statement, column)));
+      tkt_json_append_string (out,
+                              tkt_enum_to_word (member->set, get_enum (member->set, statement, column)));
       return;
     case TKT_MEMBER_OBJECT:
     case TKT_MEMBER_ARRAY:
@@ -212,28 +247,59 @@ write_column (const TktMember *member, TktStatement *statement, int column, GStr
     }
 }
 
+/* NULL, or the 0 that stands for it, as in the struct that the row would be read into. */
+static gboolean
+is_empty (const TktMember *member, TktStatement *statement, int column)
+{
+  switch (member->type)
+    {
+    case TKT_MEMBER_ID:
+    case TKT_MEMBER_TEXT:
+      return tkt_statement_is_null (statement, column);
+    case TKT_MEMBER_INTEGER:
+    case TKT_MEMBER_TIME:
+      return tkt_statement_get_int (statement, column) == 0;
+    case TKT_MEMBER_OBJECT:
+    case TKT_MEMBER_ARRAY:
+      return TRUE;
+    case TKT_MEMBER_BOOLEAN:
+    case TKT_MEMBER_ENUM:
+      return FALSE;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+static void
+write_member (const TktMember *member, TktStatement *statement, int column, GString *out)
+{
+  if ((member->flags & TKT_MEMBER_NULLABLE) && is_empty (member, statement, column))
+    g_string_append (out, "null");
+  else if (member->type == TKT_MEMBER_ARRAY)
+    g_string_append (out, "[]");
+  else
+    write_column (member, statement, column, out);
+}
+
 void
 tkt_row_write_json (const TktShape *shape, TktStatement *statement, int first, GString *out)
 {
+  gboolean empty = TRUE;
   int column = first;
 
+  g_string_append_c (out, '{');
   for (guint i = 0; i < shape->n_members; i++)
     {
       const TktMember *member = &shape->members[i];
 
-      g_string_append (out, i == 0 ? "{\"" : ",\"");
-      g_string_append (out, member->name);
-      g_string_append (out, "\":");
-      if (!is_column (member))
-        g_string_append (out, "[]");
-      else
+      if (!(member->flags & TKT_MEMBER_OPTIONAL) || !is_empty (member, statement, column))
         {
-          if (tkt_statement_is_null (statement, column))
-            g_string_append (out, "null");
-          else
-            write_column (member, statement, column, out);
-          column++;
+          g_string_append (out, empty ? "\"" : ",\"");
+          g_string_append (out, member->name);
+          g_string_append (out, "\":");
+          write_member (member, statement, column, out);
+          empty = FALSE;
         }
+      column += is_column (member);
     }
   g_string_append_c (out, '}');
 }

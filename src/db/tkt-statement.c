@@ -17,13 +17,19 @@ tkt_db_prepare (TktDb *db, const char *sql, GError **error)
   sqlite3_stmt *handle = tkt_db_borrow (db, sql);
   TktStatement *statement;
 
-  if (handle == NULL
-      && sqlite3_prepare_v3 (tkt_db_get_handle (db), sql, -1, SQLITE_PREPARE_PERSISTENT, &handle,
-                             NULL)
-             != SQLITE_OK)
+  if (handle == NULL)
     {
-      tkt_db_set_error (db, sql, error);
-      return NULL;
+      const char *rest;
+
+      if (sqlite3_prepare_v3 (tkt_db_get_handle (db), sql, -1, SQLITE_PREPARE_PERSISTENT, &handle,
+                              &rest)
+          != SQLITE_OK)
+        {
+          tkt_db_set_error (db, sql, error);
+          return NULL;
+        }
+      /* A second statement would silently never run. */
+      g_warn_if_fail (*rest == '\0');
     }
   statement = g_new (TktStatement, 1);
   statement->db = db;
@@ -74,6 +80,7 @@ tkt_statement_bind_id (TktStatement *statement, int index, const char *uuid)
       tkt_statement_bind_null (statement, index);
       return;
     }
+  g_return_if_fail (tkt_uuid_is_valid (uuid));
   tkt_uuid_to_bytes (uuid, bytes);
   tkt_statement_bind_blob (statement, index, bytes, sizeof bytes);
 }

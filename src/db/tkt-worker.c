@@ -8,7 +8,9 @@ struct _TktWorker
 
   GMainContext *context;
   GMainLoop *loop;
-  GThread *thread; /* NULL once it has been joined */
+  GThread *thread; /* NULL once it has been told to end */
+  GMutex mutex;
+  gboolean stopped; /* under @mutex: nothing is attached any more */
 };
 
 G_DEFINE_FINAL_TYPE (TktWorker, tkt_worker, G_TYPE_OBJECT)
@@ -29,10 +31,37 @@ run (gpointer data)
   return NULL;
 }
 
+static gboolean
+quit (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Tells the thread to end after what is queued, and lets go of it. */
+static void
+stop (TktWorker *self)
+{
+  GThread *thread;
+
+  tkt_worker_push (self, quit, self->loop, NULL);
+  g_mutex_lock (&self->mutex);
+  self->stopped = TRUE;
+  thread = g_steal_pointer (&self->thread);
+  g_mutex_unlock (&self->mutex);
+  if (thread == NULL)
+    return;
+  /* The last reference may fall on the worker itself, which can't wait for its own end. */
+  if (tkt_worker_is_current (self))
+    g_thread_unref (thread);
+  else
+    g_thread_join (thread);
+}
+
 static void
 tkt_worker_dispose (GObject *object)
 {
-  tkt_worker_stop (TKT_WORKER (object));
+  stop (TKT_WORKER (object));
 
   G_OBJECT_CLASS (tkt_worker_parent_class)->dispose (object);
 }
@@ -44,6 +73,7 @@ tkt_worker_finalize (GObject *object)
 
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
+  g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (tkt_worker_parent_class)->finalize (object);
 }
@@ -58,6 +88,7 @@ tkt_worker_class_init (TktWorkerClass *klass)
 static void
 tkt_worker_init (TktWorker *self)
 {
+  g_mutex_init (&self->mutex);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
 }
@@ -108,7 +139,11 @@ tkt_worker_push (TktWorker *self, GSourceFunc func, gpointer data, GDestroyNotif
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_static_name (source, "tkt_worker_push");
   g_source_set_callback (source, run_push, push, free_push);
-  g_source_attach (source, self->context);
+  g_mutex_lock (&self->mutex);
+  if (!self->stopped)
+    g_source_attach (source, self->context);
+  g_mutex_unlock (&self->mutex);
+  /* One that was never attached is freed here, and @destroy runs. */
   g_source_unref (source);
 }
 
@@ -116,6 +151,7 @@ typedef struct
 {
   GTask *task;
   GTaskThreadFunc func;
+  gboolean started;
 } TaskRun;
 
 static gboolean
@@ -123,6 +159,7 @@ run_task (gpointer data)
 {
   TaskRun *run = data;
 
+  run->started = TRUE;
   if (!g_task_return_error_if_cancelled (run->task))
     run->func (run->task, g_task_get_source_object (run->task), g_task_get_task_data (run->task),
                g_task_get_cancellable (run->task));
@@ -134,6 +171,8 @@ free_task_run (gpointer data)
 {
   TaskRun *run = data;
 
+  if (!run->started)
+    g_task_return_new_error (run->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The worker has ended");
   g_object_unref (run->task);
   g_free (run);
 }
@@ -141,7 +180,7 @@ free_task_run (gpointer data)
 void
 tkt_worker_run_task (TktWorker *self, GTask *task, GTaskThreadFunc func)
 {
-  TaskRun *run = g_new (TaskRun, 1);
+  TaskRun *run = g_new0 (TaskRun, 1);
 
   run->task = g_object_ref (task);
   run->func = func;
@@ -164,11 +203,19 @@ run_sync (gpointer data)
   SyncRun *run = data;
 
   run->func (run->data, run->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs also where the push was ignored, so that nobody waits for ever. */
+static void
+end_sync (gpointer data)
+{
+  SyncRun *run = data;
+
   g_mutex_lock (&run->mutex);
   run->done = TRUE;
   g_cond_signal (&run->cond);
   g_mutex_unlock (&run->mutex);
-  return G_SOURCE_REMOVE;
 }
 
 void
@@ -180,7 +227,7 @@ tkt_worker_run_sync (TktWorker *self, GFunc func, gpointer data, gpointer user_d
 
   g_mutex_init (&run.mutex);
   g_cond_init (&run.cond);
-  tkt_worker_push (self, run_sync, &run, NULL);
+  tkt_worker_push (self, run_sync, &run, end_sync);
   g_mutex_lock (&run.mutex);
   while (!run.done)
     g_cond_wait (&run.cond, &run.mutex);
@@ -201,20 +248,10 @@ tkt_worker_is_current (TktWorker *self)
   return g_main_context_is_owner (self->context);
 }
 
-static gboolean
-quit (gpointer data)
-{
-  g_main_loop_quit (data);
-  return G_SOURCE_REMOVE;
-}
-
 void
 tkt_worker_stop (TktWorker *self)
 {
-  GThread *thread = g_steal_pointer (&self->thread);
+  g_return_if_fail (!tkt_worker_is_current (self));
 
-  if (thread == NULL)
-    return;
-  tkt_worker_push (self, quit, self->loop, NULL);
-  g_thread_join (thread);
+  stop (self);
 }
