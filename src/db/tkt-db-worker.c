@@ -2,7 +2,8 @@
 /* A worker that owns a database connection; group commit. */
 #include "tkt-db-worker.h"
 
-/* The most writes of one transaction: a bound on what waits for one commit, not a size to aim at. */
+/* The most writes of one transaction: a bound on what waits for one commit, not a size to aim at.
+ */
 #define BATCH_MAX 512
 
 struct _TktDbWorker
@@ -184,7 +185,7 @@ run_queue (gpointer data)
 
       if (batch->len == 0)
         return G_SOURCE_REMOVE;
-      if (!((Call *) g_ptr_array_index (batch, 0))->write)
+      if (!((Call *)g_ptr_array_index (batch, 0))->write)
         run_read (self, g_ptr_array_index (batch, 0));
       else if (batch->len == 1)
         run_alone (self, g_ptr_array_index (batch, 0));

@@ -85,11 +85,17 @@ void
 tkt_db_set_error (TktDb *db, const char *what, GError **error)
 {
   if (sqlite3_errcode (db->handle) == SQLITE_INTERRUPT)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: %s", db->path,
-                 sqlite3_errmsg (db->handle));
+    g_set_error (
+        error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: %s", db->path, sqlite3_errmsg (db->handle));
   else
-    g_set_error (error, TKT_DB_ERROR, code_of (db->handle), "%s: %s (%.*s%s)", db->path,
-                 sqlite3_errmsg (db->handle), WHAT_MAX, what,
+    g_set_error (error,
+                 TKT_DB_ERROR,
+                 code_of (db->handle),
+                 "%s: %s (%.*s%s)",
+                 db->path,
+                 sqlite3_errmsg (db->handle),
+                 WHAT_MAX,
+                 what,
                  strlen (what) > WHAT_MAX ? "…" : "");
 }
 
@@ -130,9 +136,9 @@ tkt_db_give_back (TktDb *db, sqlite3_stmt *statement)
     sqlite3_finalize (statement);
 }
 
-/* A file that SQLite makes has the umask's rights; what people wrote is theirs alone. One that is there is never
- * opened here: closing it again would take away the locks that other connections of this process hold
- * (fcntl(2), "Record locks"). */
+/* A file that SQLite makes has the umask's rights; what people wrote is theirs alone. One that is
+ * there is never opened here: closing it again would take away the locks that other connections of
+ * this process hold (fcntl(2), "Record locks"). */
 static gboolean
 make_private (const char *path, GError **error)
 {
@@ -146,8 +152,12 @@ make_private (const char *path, GError **error)
     }
   if (reason == EEXIST)
     return TRUE;
-  g_set_error (error, TKT_DB_ERROR, reason == ENOENT ? TKT_DB_ERROR_FAILED : code_of_errno (reason),
-               _ ("%s can't be made: %s"), path, g_strerror (reason));
+  g_set_error (error,
+               TKT_DB_ERROR,
+               reason == ENOENT ? TKT_DB_ERROR_FAILED : code_of_errno (reason),
+               _ ("%s can't be made: %s"),
+               path,
+               g_strerror (reason));
   return FALSE;
 }
 
@@ -159,7 +169,8 @@ configure (TktDb *db, TktDbFlags flags, GError **error)
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-  /* No mmap: an error of the disk, or somebody who cuts the file, would end the program with SIGBUS. */
+  /* No mmap: an error of the disk, or somebody who cuts the file, would end the program with
+   * SIGBUS. */
   if (!tkt_db_exec (db,
                     "PRAGMA mmap_size = 0;"
                     "PRAGMA foreign_keys = ON;"
@@ -171,8 +182,9 @@ configure (TktDb *db, TktDbFlags flags, GError **error)
                     "PRAGMA secure_delete = ON;",
                     error))
     return FALSE;
-  return tkt_db_exec (db, flags & TKT_DB_DURABLE ? "PRAGMA synchronous = FULL;"
-                                                 : "PRAGMA synchronous = NORMAL;",
+  return tkt_db_exec (db,
+                      flags & TKT_DB_DURABLE ? "PRAGMA synchronous = FULL;"
+                                             : "PRAGMA synchronous = NORMAL;",
                       error);
 }
 

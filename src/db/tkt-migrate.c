@@ -35,15 +35,20 @@ check_identity (TktDb *db,
       || !get_pragma (db, schema, "user_version", version, error)
       || !get_pragma (db, schema, "schema_version", &n_changes, error))
     return FALSE;
-  if ((guint32) found_id != application_id && (found_id != 0 || *version != 0 || n_changes != 0))
+  if ((guint32)found_id != application_id && (found_id != 0 || *version != 0 || n_changes != 0))
     {
-      g_set_error (error, TKT_DB_ERROR, TKT_DB_ERROR_FOREIGN,
-                   _ ("%s is a database of another program"), path);
+      g_set_error (error,
+                   TKT_DB_ERROR,
+                   TKT_DB_ERROR_FOREIGN,
+                   _ ("%s is a database of another program"),
+                   path);
       return FALSE;
     }
   if (*version < 0 || *version > n_steps)
     {
-      g_set_error (error, TKT_DB_ERROR, TKT_DB_ERROR_NEWER,
+      g_set_error (error,
+                   TKT_DB_ERROR,
+                   TKT_DB_ERROR_NEWER,
                    _ ("%s was written by a newer version of this program. Update the program to "
                       "open it."),
                    path);
@@ -61,8 +66,11 @@ run_step (TktDb *db,
           GError **error)
 {
   g_autofree char *mark = g_strdup_printf (
-      "PRAGMA %s.application_id = %d; PRAGMA %s.user_version = %" G_GINT64_FORMAT ";", schema,
-      (gint32) application_id, schema, step + 1);
+      "PRAGMA %s.application_id = %d; PRAGMA %s.user_version = %" G_GINT64_FORMAT ";",
+      schema,
+      (gint32)application_id,
+      schema,
+      step + 1);
   gint64 version;
 
   if (!tkt_db_begin_immediate (db, error))

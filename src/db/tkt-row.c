@@ -14,8 +14,11 @@ is_column (const TktMember *member)
 
 /* Made once and kept: @key names the text among all that were made. */
 static const char *
-intern (char *key_taken, char *(*make) (const TktShape *, const char *, const char *),
-        const TktShape *shape, const char *a, const char *b)
+intern (char *key_taken,
+        char *(*make) (const TktShape *, const char *, const char *),
+        const TktShape *shape,
+        const char *a,
+        const char *b)
 {
   static GMutex mutex;
   static GHashTable *texts;
@@ -29,7 +32,7 @@ intern (char *key_taken, char *(*make) (const TktShape *, const char *, const ch
   if (text == NULL)
     {
       text = make (shape, a, b);
-      g_hash_table_insert (texts, g_steal_pointer (&key), (gpointer) text);
+      g_hash_table_insert (texts, g_steal_pointer (&key), (gpointer)text);
     }
   g_mutex_unlock (&mutex);
   return text;
@@ -42,16 +45,22 @@ make_columns (const TktShape *shape, const char *prefix, const char *unused)
 
   for (guint i = 0; i < shape->n_members; i++)
     if (is_column (&shape->members[i]))
-      g_string_append_printf (columns, "%s%s%s", columns->len > 0 ? ", " : "",
-                              prefix != NULL ? prefix : "", shape->members[i].name);
+      g_string_append_printf (columns,
+                              "%s%s%s",
+                              columns->len > 0 ? ", " : "",
+                              prefix != NULL ? prefix : "",
+                              shape->members[i].name);
   return g_string_free (columns, FALSE);
 }
 
 const char *
 tkt_row_columns (const TktShape *shape, const char *prefix)
 {
-  return intern (g_strdup_printf ("columns %p %s", (gpointer) shape, prefix != NULL ? prefix : ""),
-                 make_columns, shape, prefix, NULL);
+  return intern (g_strdup_printf ("columns %p %s", (gpointer)shape, prefix != NULL ? prefix : ""),
+                 make_columns,
+                 shape,
+                 prefix,
+                 NULL);
 }
 
 guint
@@ -71,8 +80,12 @@ make_insert_sql (const TktShape *shape, const char *table, const char *extra)
   GString *sql = g_string_new (NULL);
   guint n = tkt_row_n_columns (shape);
 
-  g_string_append_printf (sql, "INSERT INTO %s (%s%s%s) VALUES (", table, columns,
-                          extra != NULL ? ", " : "", extra != NULL ? extra : "");
+  g_string_append_printf (sql,
+                          "INSERT INTO %s (%s%s%s) VALUES (",
+                          table,
+                          columns,
+                          extra != NULL ? ", " : "",
+                          extra != NULL ? extra : "");
   if (extra != NULL)
     {
       n++;
@@ -88,9 +101,12 @@ make_insert_sql (const TktShape *shape, const char *table, const char *extra)
 const char *
 tkt_row_insert_sql (const TktShape *shape, const char *table, const char *extra)
 {
-  return intern (g_strdup_printf ("insert %p %s %s", (gpointer) shape, table,
-                                  extra != NULL ? extra : ""),
-                 make_insert_sql, shape, table, extra);
+  return intern (
+      g_strdup_printf ("insert %p %s %s", (gpointer)shape, table, extra != NULL ? extra : ""),
+      make_insert_sql,
+      shape,
+      table,
+      extra);
 }
 
 /* What a damaged file may hold is none of the set's values: its first one is the least of them. */
@@ -168,8 +184,8 @@ bind_member (const TktMember *member, TktStatement *statement, int index, gconst
         tkt_statement_bind_int (statement, index, number);
       return;
     case TKT_MEMBER_BOOLEAN:
-      tkt_statement_bind_int (statement, index,
-                              G_STRUCT_MEMBER (gboolean, value, member->offset) != FALSE);
+      tkt_statement_bind_int (
+          statement, index, G_STRUCT_MEMBER (gboolean, value, member->offset) != FALSE);
       return;
     case TKT_MEMBER_ENUM:
       tkt_statement_bind_int (statement, index, G_STRUCT_MEMBER (int, value, member->offset));
@@ -238,8 +254,8 @@ write_column (const TktMember *member, TktStatement *statement, int column, GStr
       g_string_append (out, tkt_statement_get_int (statement, column) != 0 ? "true" : "false");
       return;
     case TKT_MEMBER_ENUM:
-      tkt_json_append_string (out,
-                              tkt_enum_to_word (member->set, get_enum (member->set, statement, column)));
+      tkt_json_append_string (
+          out, tkt_enum_to_word (member->set, get_enum (member->set, statement, column)));
       return;
     case TKT_MEMBER_OBJECT:
     case TKT_MEMBER_ARRAY:

@@ -21,8 +21,8 @@ tkt_db_prepare (TktDb *db, const char *sql, GError **error)
     {
       const char *rest;
 
-      if (sqlite3_prepare_v3 (tkt_db_get_handle (db), sql, -1, SQLITE_PREPARE_PERSISTENT, &handle,
-                              &rest)
+      if (sqlite3_prepare_v3 (
+              tkt_db_get_handle (db), sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, &rest)
           != SQLITE_OK)
         {
           tkt_db_set_error (db, sql, error);
@@ -53,7 +53,8 @@ tkt_statement_free (TktStatement *statement)
   G_STMT_START                                                                                     \
   {                                                                                                \
     if ((call) != SQLITE_OK)                                                                       \
-      g_critical ("%s: %s", sqlite3_sql (statement->handle),                                       \
+      g_critical ("%s: %s",                                                                        \
+                  sqlite3_sql (statement->handle),                                                 \
                   sqlite3_errmsg (tkt_db_get_handle (statement->db)));                             \
   }                                                                                                \
   G_STMT_END
@@ -137,7 +138,7 @@ tkt_statement_get_int (TktStatement *statement, int column)
 const char *
 tkt_statement_get_text (TktStatement *statement, int column)
 {
-  return (const char *) sqlite3_column_text (statement->handle, column);
+  return (const char *)sqlite3_column_text (statement->handle, column);
 }
 
 char *

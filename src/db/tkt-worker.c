@@ -161,7 +161,9 @@ run_task (gpointer data)
 
   run->started = TRUE;
   if (!g_task_return_error_if_cancelled (run->task))
-    run->func (run->task, g_task_get_source_object (run->task), g_task_get_task_data (run->task),
+    run->func (run->task,
+               g_task_get_source_object (run->task),
+               g_task_get_task_data (run->task),
                g_task_get_cancellable (run->task));
   return G_SOURCE_REMOVE;
 }
