@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Store suite: the change feed is complete and in order, whatever was done before. */
+#include "store-fixture.h"
+
+#include "tkt-uuid.h"
+
+#define N_OPERATIONS 600
+#define N_TICKETS 30
+
+/* What the feed should say: of each row that was put, kind, id and newest revision. */
+typedef struct
+{
+  TktChangeKind kind;
+  char *id;
+  gint64 revision;
+  gboolean home;
+  const char *publisher_id; /* a ticket's or message's; who is an account of it; or NULL */
+  const char *account_id;   /* a read mark's */
+} Row;
+
+typedef struct
+{
+  StoreFixture *f;
+  GPtrArray *rows;    /* of Row */
+  GPtrArray *tickets; /* of TktTicket, of both networks */
+  GPtrArray *messages;
+} Model;
+
+static void
+row_free (gpointer data)
+{
+  Row *row = data;
+
+  g_free (row->id);
+  g_free (row);
+}
+
+static Row *
+note (Model *model, TktChangeKind kind, const char *id, const char *account_id, gint64 revision)
+{
+  Row *row;
+
+  for (guint i = 0; i < model->rows->len; i++)
+    {
+      row = model->rows->pdata[i];
+      if (row->kind == kind && g_str_equal (row->id, id)
+          && g_strcmp0 (row->account_id, account_id) == 0)
+        {
+          row->revision = revision;
+          return row;
+        }
+    }
+
+  row = g_new0 (Row, 1);
+  row->kind = kind;
+  row->id = g_strdup (id);
+  row->account_id = account_id;
+  row->revision = revision;
+  g_ptr_array_add (model->rows, row);
+
+  return row;
+}
+
+static gboolean
+is_home (Model *model, const TktTicket *ticket)
+{
+  return g_str_equal (ticket->opened_by, model->f->home.author);
+}
+
+static const StoreNetwork *
+network_of (Model *model, const TktTicket *ticket)
+{
+  return is_home (model, ticket) ? &model->f->home : &model->f->foreign;
+}
+
+static const char *
+keep_publisher (const StoreNetwork *network, const char *id)
+{
+  return g_str_equal (id, network->publisher) ? network->publisher : network->other_publisher;
+}
+
+static TktTicket *
+pick_ticket (Model *model, TktStoreTx *tx)
+{
+  guint i = g_rand_int_range (model->f->random, 0, N_TICKETS);
+  const StoreNetwork *network = i % 5 == 0 ? &model->f->foreign : &model->f->home;
+  TktTicket *ticket;
+
+  if (i < model->tickets->len)
+    return model->tickets->pdata[i];
+
+  ticket = store_fixture_ticket (model->f, tx, network);
+  if (i % 3 == 0)
+    {
+      g_free (ticket->publisher_id);
+      ticket->publisher_id = g_strdup (network->other_publisher);
+    }
+  g_ptr_array_add (model->tickets, ticket);
+
+  return ticket;
+}
+
+static void
+put_ticket (Model *model, TktStoreTx *tx, TktTicket *ticket, GError **error)
+{
+  const StoreNetwork *network = network_of (model, ticket);
+  Row *row;
+
+  ticket->revision = store_fixture_revision (tx, network);
+  ticket->updated_at++;
+  g_assert_true (tkt_store_put_ticket (tx, network->organization, ticket, error));
+  row = note (model, TKT_CHANGE_TICKET, ticket->id, NULL, ticket->revision);
+  row->home = is_home (model, ticket);
+  row->publisher_id = keep_publisher (network, ticket->publisher_id);
+}
+
+static void
+reply (Model *model, TktStoreTx *tx, TktTicket *ticket, GError **error)
+{
+  const StoreNetwork *network = network_of (model, ticket);
+  gint64 position = tkt_store_get_last_position (tx, ticket->id, error) + 1;
+  TktMessage *message = store_fixture_message (
+      model->f, tx, network, ticket->id, position, position % 2 ? "odd words" : "even words");
+  Row *row;
+
+  g_assert_true (tkt_store_insert_message (tx, network->organization, message, error));
+  row = note (model, TKT_CHANGE_MESSAGE, message->id, NULL, message->revision);
+  row->home = is_home (model, ticket);
+  row->publisher_id = keep_publisher (network, ticket->publisher_id);
+  g_ptr_array_add (model->messages, message);
+}
+
+static void
+erase (Model *model, TktStoreTx *tx, GError **error)
+{
+  TktMessage *message
+      = model->messages->pdata[g_rand_int_range (model->f->random, 0, model->messages->len)];
+  gboolean home = g_str_equal (message->author_id, model->f->home.author);
+  const StoreNetwork *network = home ? &model->f->home : &model->f->foreign;
+
+  if (tkt_message_is_tombstone (message))
+    return;
+  g_free (message->body);
+  message->body = g_strdup ("");
+  message->deleted_at = 1;
+  message->deleted_by = g_strdup (network->author);
+  message->revision = store_fixture_revision (tx, network);
+  g_assert_true (tkt_store_erase_message (tx, network->organization, message, error));
+  note (model, TKT_CHANGE_MESSAGE, message->id, NULL, message->revision);
+}
+
+static void
+mark_read (Model *model, TktStoreTx *tx, TktTicket *ticket, GError **error)
+{
+  const StoreNetwork *network = network_of (model, ticket);
+  const char *account = g_rand_boolean (model->f->random) ? network->author : network->manager;
+  TktReadMark mark = { ticket->id, 1, store_fixture_revision (tx, network) };
+
+  g_assert_true (tkt_store_put_read_mark (tx, network->organization, account, &mark, error));
+  note (model, TKT_CHANGE_READ_MARK, ticket->id, account, mark.revision)->home
+      = is_home (model, ticket);
+}
+
+/* A member of the network, publisher or account, is put again. */
+static void
+rename_somebody (Model *model, TktStoreTx *tx, GError **error)
+{
+  const StoreNetwork *home = &model->f->home;
+  const char *const accounts[] = { home->manager, home->author, home->competitor };
+  const char *id = accounts[g_rand_int_range (model->f->random, 0, 3)];
+  g_autoptr (TktAccount) account = tkt_store_get_account (tx, home->organization, id, error);
+  g_autoptr (TktPublisher) publisher
+      = tkt_store_get_publisher (tx, home->organization, home->publisher, error);
+
+  account->revision = store_fixture_revision (tx, home);
+  g_assert_true (tkt_store_put_account (tx, home->organization, account, error));
+  note (model, TKT_CHANGE_ACCOUNT, id, NULL, account->revision);
+  publisher->revision = store_fixture_revision (tx, home);
+  g_assert_true (tkt_store_put_publisher (tx, home->organization, publisher, error));
+  note (model, TKT_CHANGE_PUBLISHER, home->publisher, NULL, publisher->revision);
+}
+
+/* The rows of the fixture itself. */
+static void
+note_network (Model *model, TktStoreTx *tx, GError **error)
+{
+  const char *home = model->f->home.organization;
+  g_autoptr (GPtrArray) accounts = tkt_store_list_accounts (tx, home, error);
+  const TktPublisherQuery everybody = { .status = -1, .limit = 10 };
+  g_autoptr (GPtrArray) publishers = tkt_store_list_publishers (tx, home, &everybody, error);
+
+  note (model, TKT_CHANGE_ORGANIZATION, home, NULL, 1)->home = TRUE;
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const TktAccount *account = accounts->pdata[i];
+      Row *row = note (model, TKT_CHANGE_ACCOUNT, account->id, NULL, account->revision);
+
+      row->home = TRUE;
+      if (account->publisher_id != NULL)
+        row->publisher_id = keep_publisher (&model->f->home, account->publisher_id);
+    }
+  for (guint i = 0; i < publishers->len; i++)
+    {
+      const TktPublisher *publisher = &((TktListedPublisher *)publishers->pdata[i])->publisher;
+      Row *row = note (model, TKT_CHANGE_PUBLISHER, publisher->id, NULL, publisher->revision);
+
+      row->home = TRUE;
+      row->publisher_id = keep_publisher (&model->f->home, publisher->id);
+    }
+}
+
+static gboolean
+shows (const TktView *view, const Row *row)
+{
+  if (!row->home)
+    return FALSE;
+  if (row->kind == TKT_CHANGE_READ_MARK)
+    return g_str_equal (row->account_id, view->account_id);
+  if (view->publisher_id == NULL || row->kind == TKT_CHANGE_ORGANIZATION
+      || (row->kind == TKT_CHANGE_ACCOUNT && row->publisher_id == NULL))
+    return TRUE;
+
+  return g_strcmp0 (row->publisher_id, view->publisher_id) == 0;
+}
+
+static gint64
+revision_of (gpointer row, TktChangeKind kind)
+{
+  const TktShape *shape = tkt_change_kind_shape (kind);
+
+  for (guint i = 0; i < shape->n_members; i++)
+    if (g_str_equal (shape->members[i].name, "revision"))
+      return G_STRUCT_MEMBER (gint64, row, shape->members[i].offset);
+  g_assert_not_reached ();
+}
+
+/* Walks one kind to its end in pages, and takes what it met off @missing (id → revision). */
+static void
+walk (TktStoreTx *tx,
+      const TktView *view,
+      TktChangeKind kind,
+      gint64 newest,
+      gboolean descending,
+      GHashTable *missing,
+      GError **error)
+{
+  gint64 after = descending ? newest + 1 : 0;
+
+  while (TRUE)
+    {
+      g_autoptr (GPtrArray) page = tkt_store_list_changed (
+          tx, view, kind, after, descending ? 0 : newest, descending, 7, error);
+
+      g_assert_no_error (*error);
+      if (page->len == 0)
+        return;
+      g_assert_cmpuint (page->len, <=, 7);
+      for (guint i = 0; i < page->len; i++)
+        {
+          const char *id = *(char **)page->pdata[i];
+          gint64 revision = revision_of (page->pdata[i], kind);
+          gint64 *expected = g_hash_table_lookup (missing, id);
+
+          g_assert_true (descending ? revision < after : revision > after);
+          g_assert_nonnull (expected);
+          g_assert_cmpint (revision, ==, *expected);
+          g_hash_table_remove (missing, id);
+          after = revision;
+        }
+    }
+}
+
+static void
+check_view (Model *model, TktStoreTx *tx, const TktView *view, GError **error)
+{
+  gint64 newest = tkt_store_get_revision (tx, view->organization_id, error);
+
+  for (guint i = 0; i < 2 * TKT_N_CHANGE_KINDS; i++)
+    {
+      TktChangeKind kind = i / 2;
+      g_autoptr (GHashTable) missing = g_hash_table_new (g_str_hash, g_str_equal);
+
+      for (guint j = 0; j < model->rows->len; j++)
+        {
+          Row *row = model->rows->pdata[j];
+
+          if (row->kind == kind && shows (view, row))
+            g_hash_table_insert (missing, row->id, &row->revision);
+        }
+      walk (tx, view, kind, newest, i % 2 == 1, missing, error);
+      g_assert_cmpuint (g_hash_table_size (missing), ==, 0);
+    }
+}
+
+static gpointer
+random_changes (TktStoreTx *tx, gpointer data, GError **error)
+{
+  StoreFixture *f = data;
+  const TktView views[] = {
+    { f->home.organization, f->home.manager, NULL },
+    { f->home.organization, f->home.author, f->home.publisher },
+    { f->home.organization, f->home.competitor, f->home.other_publisher },
+    { f->home.organization, f->home.author, f->foreign.publisher },
+  };
+  Model model = { f };
+
+  model.rows = g_ptr_array_new_with_free_func (row_free);
+  model.tickets = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_ticket_free);
+  model.messages = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_message_free);
+  note_network (&model, tx, error);
+  for (guint i = 0; i < N_OPERATIONS; i++)
+    {
+      TktTicket *ticket = pick_ticket (&model, tx);
+      guint what = g_rand_int_range (f->random, 0, 10);
+
+      put_ticket (&model, tx, ticket, error);
+      if (what < 6)
+        reply (&model, tx, ticket, error);
+      else if (what == 6 && model.messages->len > 0)
+        erase (&model, tx, error);
+      else if (what == 7)
+        mark_read (&model, tx, ticket, error);
+      else if (what == 8)
+        rename_somebody (&model, tx, error);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    check_view (&model, tx, &views[i], error);
+  g_ptr_array_unref (model.rows);
+  g_ptr_array_unref (model.tickets);
+  g_ptr_array_unref (model.messages);
+
+  return STORE_DONE;
+}
+
+/* Pages end at @until, so that what changes while a desk reads comes once, in its next round. */
+static gpointer
+bounds (TktStoreTx *tx, gpointer data, GError **error)
+{
+  StoreFixture *f = data;
+  const TktView view = { f->home.organization, f->home.manager, NULL };
+  g_autoptr (TktTicket) ticket = store_fixture_ticket (f, tx, &f->home);
+  gint64 r = ticket->revision;
+  const struct
+  {
+    gint64 after, until;
+    gboolean descending;
+    guint n_rows;
+  } cases[] = {
+    { r - 1, r, FALSE, 1 }, { r, r + 9, FALSE, 0 },    { 0, r - 1, FALSE, 0 },
+    { r + 1, 0, TRUE, 1 },  { r + 1, r - 1, TRUE, 1 }, { r + 1, r, TRUE, 0 },
+    { r, 0, TRUE, 0 },
+  };
+
+  g_assert_true (tkt_store_put_ticket (tx, f->home.organization, ticket, error));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) page = tkt_store_list_changed (tx,
+                                                           &view,
+                                                           TKT_CHANGE_TICKET,
+                                                           cases[i].after,
+                                                           cases[i].until,
+                                                           cases[i].descending,
+                                                           10,
+                                                           error);
+
+      g_assert_cmpuint (page->len, ==, cases[i].n_rows);
+    }
+
+  return STORE_DONE;
+}
+
+const StoreCase store_feed_cases[] = {
+  { "/feed/rule-9/complete-and-in-order", random_changes },
+  { "/feed/bounds", bounds },
+};
+const guint n_store_feed_cases = G_N_ELEMENTS (store_feed_cases);
