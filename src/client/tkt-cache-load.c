@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows of keys, with the names beside them and the outbox laid over. */
+#include "tkt-cache-private.h"
+#include "tkt-row.h"
+#include "tkt-time.h"
+
+/* The shaped row of the table and condition @where, whose parameter is @id or @key, if it has one; NULL without an error
+ * when there is none. */
+static gpointer
+load_row (TktDb *db, const TktShape *shape, const char *where, gint64 key, const char *id, GError **error)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT %s FROM %s", tkt_row_columns (shape, NULL), where);
+  g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+  if (id != NULL)
+    tkt_statement_bind_id (statement, 1, id);
+  else if (key != 0)
+    tkt_statement_bind_int (statement, 1, key);
+  if (!tkt_statement_step (statement, &has_row, error) || !has_row)
+    return NULL;
+  return tkt_row_read (shape, statement, 0);
+}
+
+TktEntry *
+tkt_cache_load_entry (TktDb *db, gint64 seq, GError **error)
+{
+  return load_row (db, &tkt_entry_shape, "outbox.entry WHERE seq = ?", seq, NULL, error);
+}
+
+GPtrArray *
+tkt_cache_list_entries (TktDb *db, const char *ticket_id, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM outbox.entry WHERE ticket_id = ? ORDER BY seq",
+                                          tkt_row_columns (&tkt_entry_shape, NULL));
+  g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) tkt_entry_free);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+  tkt_statement_bind_id (statement, 1, ticket_id);
+  for (;;)
+    {
+      if (!tkt_statement_step (statement, &has_row, error))
+        return NULL;
+      if (!has_row)
+        return g_steal_pointer (&entries);
+      g_ptr_array_add (entries, tkt_row_read (&tkt_entry_shape, statement, 0));
+    }
+}
+
+TktTicket *
+tkt_cache_ticket_of_entry (const TktEntry *entry, const char *own_account_id)
+{
+  TktTicket *ticket = tkt_ticket_new ();
+
+  ticket->id = g_strdup (entry->ticket_id);
+  ticket->title = g_strdup (entry->title);
+  ticket->publisher_id = g_strdup (entry->publisher_id);
+  ticket->opened_by = g_strdup (own_account_id);
+  ticket->opened_at = ticket->last_message_at = ticket->updated_at = entry->written_at;
+  return ticket;
+}
+
+void
+tkt_cache_overlay_ticket (TktTicket *ticket, const GPtrArray *entries, const char *own_account_id)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const TktEntry *entry = g_ptr_array_index (entries, i);
+
+      if (entry->state == TKT_ENTRY_REFUSED)
+        continue;
+      if (entry->kind == TKT_ENTRY_CLOSE && ticket->status == TKT_TICKET_OPEN)
+        {
+          ticket->status = TKT_TICKET_CLOSED;
+          ticket->closed_at = entry->written_at;
+          ticket->closed_by = g_strdup (own_account_id);
+        }
+      else if (entry->kind == TKT_ENTRY_REPLY)
+        {
+          ticket->reply_count++;
+          ticket->last_message_at = MAX (ticket->last_message_at, entry->written_at);
+        }
+      else if (entry->kind == TKT_ENTRY_REASSIGN)
+        {
+          g_free (ticket->assignee_id);
+          ticket->assignee_id = g_strdup (entry->assignee_id);
+        }
+    }
+}
+
+/* A person's name: from the accounts that are known here, or from what that person wrote in the ticket. */
+static char *
+load_name (TktDb *db, const char *account_id, const char *ticket_id, GError **error)
+{
+  GError *failed = NULL;
+  g_autoptr (TktStatement) statement = NULL;
+  char *name;
+  gboolean has_row;
+
+  if (account_id == NULL)
+    return NULL;
+  name = tkt_cache_query_text (db, "SELECT display_name FROM account WHERE id = ?", account_id,
+                               &failed);
+  if (failed != NULL)
+    {
+      g_propagate_error (error, failed);
+      return NULL;
+    }
+  if (name != NULL || ticket_id == NULL)
+    return name;
+  statement = tkt_db_prepare (
+      db, "SELECT author_name FROM message WHERE ticket_id = ? AND author_id = ? LIMIT 1", error);
+  if (statement == NULL)
+    return NULL;
+  tkt_statement_bind_id (statement, 1, ticket_id);
+  tkt_statement_bind_id (statement, 2, account_id);
+  if (!tkt_statement_step (statement, &has_row, error) || !has_row)
+    return NULL;
+  return g_strdup (tkt_statement_get_text (statement, 0));
+}
+
+/* Who wrote last, and what this account has not read. */
+static gboolean
+load_reading (TktDb *db, TktTicketRow *row, const char *own_account_id, GError **error)
+{
+  g_autoptr (TktStatement) statement = tkt_db_prepare (
+      db,
+      "SELECT position, author_name FROM message WHERE ticket_id = ? ORDER BY position DESC LIMIT 1",
+      error);
+  g_autoptr (TktStatement) unread = NULL;
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_id (statement, 1, row->ticket->id);
+  if (!tkt_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    {
+      row->last_position = tkt_statement_get_int (statement, 0);
+      g_free (row->last_author);
+      row->last_author = g_strdup (tkt_statement_get_text (statement, 1));
+    }
+
+  unread = tkt_db_prepare (db,
+                           "SELECT 1 FROM message WHERE ticket_id = ? AND position > ?"
+                           " AND author_id <> ? AND deleted_at IS NULL LIMIT 1",
+                           error);
+  if (unread == NULL)
+    return FALSE;
+  tkt_statement_bind_id (unread, 1, row->ticket->id);
+  tkt_statement_bind_int (unread, 2, row->read_position);
+  tkt_statement_bind_id (unread, 3, own_account_id);
+  return tkt_statement_step (unread, &row->unread, error);
+}
+
+static gboolean
+load_names (TktDb *db, TktTicketRow *row, GError **error)
+{
+  const TktTicket *ticket = row->ticket;
+  GError *failed = NULL;
+
+  if (ticket->publisher_id != NULL)
+    row->publisher_name = tkt_cache_query_text (db, "SELECT name FROM publisher WHERE id = ?",
+                                                ticket->publisher_id, &failed);
+  if (failed == NULL)
+    row->assignee_name = load_name (db, ticket->assignee_id, NULL, &failed);
+  if (failed == NULL)
+    row->opened_by_name = load_name (db, ticket->opened_by, ticket->id, &failed);
+  if (failed == NULL)
+    row->closed_by_name = load_name (db, ticket->closed_by, ticket->id, &failed);
+  if (failed != NULL)
+    g_propagate_error (error, failed);
+  return failed == NULL;
+}
+
+static void
+count_entries (TktTicketRow *row, const GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const TktEntry *entry = g_ptr_array_index (entries, i);
+
+      if (entry->kind == TKT_ENTRY_MARK_READ)
+        row->read_position = MAX (row->read_position, entry->position);
+      else
+        row->n_waiting++;
+      row->refused |= entry->state == TKT_ENTRY_REFUSED;
+    }
+}
+
+gpointer
+tkt_cache_load_ticket (TktDb *db, gpointer data, gint64 key, GError **error)
+{
+  const TktListParams *params = data;
+  g_autoptr (TktTicketRow) row = g_new0 (TktTicketRow, 1);
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (key > 0)
+    row->ticket = load_row (db, &tkt_ticket_shape, "ticket WHERE key = ?", key, NULL, error);
+  else
+    {
+      g_autoptr (TktEntry) entry = tkt_cache_load_entry (db, -key, error);
+
+      if (entry != NULL)
+        row->ticket = tkt_cache_ticket_of_entry (entry, params->own_account_id);
+    }
+  if (row->ticket == NULL)
+    return NULL;
+  entries = tkt_cache_list_entries (db, row->ticket->id, error);
+  if (entries == NULL
+      || !tkt_cache_query_number (db, "SELECT position FROM read_mark WHERE ticket_id = ?",
+                                  row->ticket->id, &row->read_position, error))
+    return NULL;
+  tkt_cache_overlay_ticket (row->ticket, entries, params->own_account_id);
+  count_entries (row, entries);
+  if (!load_names (db, row, error) || !load_reading (db, row, params->own_account_id, error))
+    return NULL;
+  return g_steal_pointer (&row);
+}
+
+static gboolean
+same_day (gint64 a, gint64 b)
+{
+  g_autoptr (GDateTime) first = g_date_time_new_from_unix_local (a / TKT_SECOND);
+  g_autoptr (GDateTime) second = g_date_time_new_from_unix_local (b / TKT_SECOND);
+
+  return g_date_time_get_day_of_year (first) == g_date_time_get_day_of_year (second)
+         && g_date_time_get_year (first) == g_date_time_get_year (second);
+}
+
+/* The time of the message before @position (0: before the outbox's); 0: there is none. */
+static gboolean
+load_time_before (TktDb *db, const char *ticket_id, gint64 position, gint64 *time, GError **error)
+{
+  g_autoptr (TktStatement) statement = tkt_db_prepare (
+      db,
+      "SELECT sent_at FROM message WHERE ticket_id = ?1 AND (?2 = 0 OR position < ?2)"
+      " ORDER BY position DESC LIMIT 1",
+      error);
+  gboolean has_row;
+
+  *time = 0;
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_id (statement, 1, ticket_id);
+  tkt_statement_bind_int (statement, 2, position);
+  if (!tkt_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    *time = tkt_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+/* Is @position the first that somebody else wrote after the mark? */
+static gboolean
+load_first_unread (TktDb *db, const TktListParams *params, TktMessageRow *row, GError **error)
+{
+  g_autoptr (TktStatement) statement = NULL;
+  gboolean has_row;
+
+  if (row->own || params->unread_from <= 0 || row->message->position <= params->unread_from)
+    return TRUE;
+  statement = tkt_db_prepare (db,
+                              "SELECT position FROM message WHERE ticket_id = ? AND position > ?"
+                              " AND author_id <> ? ORDER BY position LIMIT 1",
+                              error);
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_id (statement, 1, row->message->ticket_id);
+  tkt_statement_bind_int (statement, 2, params->unread_from);
+  tkt_statement_bind_id (statement, 3, params->own_account_id);
+  if (!tkt_statement_step (statement, &has_row, error))
+    return FALSE;
+  row->first_unread = has_row && tkt_statement_get_int (statement, 0) == row->message->position;
+  return TRUE;
+}
+
+static gboolean
+load_deletion (TktDb *db, TktMessageRow *row, GError **error)
+{
+  gint64 seq;
+
+  if (!tkt_cache_query_number (db,
+                               "SELECT seq FROM outbox.entry WHERE kind = 3 AND state <> 2 AND message_id = ?",
+                               row->message->id, &seq, error))
+    return FALSE;
+  row->deleting = seq != 0;
+  if (row->message->deleted_by != NULL)
+    {
+      GError *failed = NULL;
+
+      row->deleted_by_name
+          = load_name (db, row->message->deleted_by, row->message->ticket_id, &failed);
+      if (failed != NULL)
+        {
+          g_propagate_error (error, failed);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* A message as its entry in the outbox will send it. */
+static TktMessageRow *
+row_of_entry (TktDb *db, const TktListParams *params, const TktEntry *entry, GError **error)
+{
+  g_autoptr (TktMessageRow) row = g_new0 (TktMessageRow, 1);
+  g_autoptr (TktAccount) own = load_row (db, &tkt_account_shape, "account WHERE id = ?", 0,
+                                         params->own_account_id, error);
+
+  if (own == NULL)
+    return NULL;
+  row->message = tkt_message_new ();
+  row->message->id = g_strdup (entry->message_id);
+  row->message->ticket_id = g_strdup (entry->ticket_id);
+  row->message->author_id = g_strdup (own->id);
+  row->message->author_username = g_strdup (own->username);
+  row->message->author_name = g_strdup (own->display_name);
+  row->message->author_role = own->role;
+  row->message->body = g_strdup (entry->body);
+  row->message->written_at = entry->written_at;
+  row->outbox_seq = entry->seq;
+  row->refusal = g_strdup (entry->detail);
+  row->delivery = entry->state == TKT_ENTRY_REFUSED   ? TKT_DELIVERY_REFUSED
+                  : entry->state == TKT_ENTRY_SENDING ? TKT_DELIVERY_SENDING
+                                                      : TKT_DELIVERY_WAITING;
+  return g_steal_pointer (&row);
+}
+
+gpointer
+tkt_cache_load_message (TktDb *db, gpointer data, gint64 key, GError **error)
+{
+  const TktListParams *params = data;
+  g_autoptr (TktMessageRow) row = NULL;
+  gint64 time, before;
+
+  if (key > 0)
+    {
+      row = g_new0 (TktMessageRow, 1);
+      row->message = load_row (db, &tkt_message_shape, "message WHERE key = ?", key, NULL, error);
+      if (row->message == NULL || !load_deletion (db, row, error))
+        return NULL;
+    }
+  else
+    {
+      g_autoptr (TktEntry) entry = tkt_cache_load_entry (db, -key, error);
+
+      row = entry != NULL ? row_of_entry (db, params, entry, error) : NULL;
+      if (row == NULL)
+        return NULL;
+    }
+
+  row->own = g_strcmp0 (row->message->author_id, params->own_account_id) == 0;
+  time = row->message->sent_at != 0 ? row->message->sent_at : row->message->written_at;
+  if (!load_time_before (db, row->message->ticket_id, row->message->position, &before, error)
+      || !load_first_unread (db, params, row, error))
+    return NULL;
+  row->first_of_day = before == 0 || !same_day (before, time);
+  return g_steal_pointer (&row);
+}
+
+gpointer
+tkt_cache_load_publisher (TktDb *db, gpointer data, gint64 key, GError **error)
+{
+  g_autoptr (TktPublisherRow) row = g_new0 (TktPublisherRow, 1);
+  GError *failed = NULL;
+
+  row->publisher = load_row (db, &tkt_publisher_shape, "publisher WHERE key = ?", key, NULL, error);
+  if (row->publisher == NULL)
+    return NULL;
+  row->account_manager_name = load_name (db, row->publisher->account_manager_id, NULL, &failed);
+  if (failed == NULL)
+    row->open_tickets = tkt_cache_count_open (db, row->publisher->id, &failed);
+  if (failed == NULL)
+    tkt_cache_query_number (db,
+                            "SELECT max ("
+                            " (SELECT coalesce (max (last_message_at), 0) FROM ticket WHERE publisher_id = ?1 AND status = 0),"
+                            " (SELECT coalesce (max (last_message_at), 0) FROM ticket WHERE publisher_id = ?1 AND status = 1))",
+                            row->publisher->id, &row->last_activity, &failed);
+  if (failed != NULL)
+    {
+      g_propagate_error (error, failed);
+      return NULL;
+    }
+  return g_steal_pointer (&row);
+}
+
+gpointer
+tkt_cache_load_account (TktDb *db, gpointer data, gint64 key, GError **error)
+{
+  g_autoptr (TktAccountRow) row = g_new0 (TktAccountRow, 1);
+  GError *failed = NULL;
+
+  row->account = load_row (db, &tkt_account_shape, "account WHERE key = ?", key, NULL, error);
+  if (row->account == NULL)
+    return NULL;
+  if (row->account->publisher_id != NULL)
+    row->publisher_name = tkt_cache_query_text (db, "SELECT name FROM publisher WHERE id = ?",
+                                                row->account->publisher_id, &failed);
+  if (failed != NULL)
+    {
+      g_propagate_error (error, failed);
+      return NULL;
+    }
+  return g_steal_pointer (&row);
+}
+
+void
+tkt_cache_state_free (TktCacheState *state)
+{
+  if (state == NULL)
+    return;
+  tkt_account_free (state->account);
+  tkt_organization_free (state->organization);
+  g_free (state->cursor);
+  g_free (state);
+}
+
+gpointer
+tkt_cache_load_state (TktDb *db, gpointer own_account_id, GError **error)
+{
+  g_autoptr (TktCacheState) state = g_new0 (TktCacheState, 1);
+  GError *failed = NULL;
+
+  state->account
+      = load_row (db, &tkt_account_shape, "account WHERE id = ?", 0, own_account_id, &failed);
+  if (failed == NULL)
+    state->organization = load_row (db, &tkt_organization_shape,
+                                    "organization LIMIT 1", 0, NULL, &failed);
+  if (failed == NULL)
+    state->cursor = tkt_cache_get_value (db, "cursor", &failed);
+  if (failed == NULL)
+    state->synced_at = tkt_cache_get_number (db, "synced_at", &failed);
+  if (failed == NULL)
+    state->complete = tkt_cache_get_number (db, "complete", &failed) != 0;
+  if (failed == NULL)
+    tkt_cache_query_number (db, "SELECT count(*) FROM ticket", NULL, &state->n_tickets, &failed);
+  if (failed == NULL)
+    tkt_cache_query_number (db, "SELECT max(number) FROM ticket", NULL, &state->max_number, &failed);
+  if (failed == NULL)
+    state->open_tickets = tkt_cache_count_open (db, NULL, &failed);
+  if (failed == NULL)
+    state->n_waiting = tkt_outbox_count (db, &failed);
+  if (failed != NULL)
+    {
+      g_propagate_error (error, failed);
+      return NULL;
+    }
+  return g_steal_pointer (&state);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cache's rooms: schema, applying rows, queries, reading rows. All on a worker, within a transaction. */
+#pragma once
+
+#include "tkt-cache.h"
+#include "tkt-client-rows.h"
+#include "tkt-statement.h"
+
+G_BEGIN_DECLS
+
+/* Makes or migrates cache.db with outbox.db beside it. */
+TktDb *tkt_cache_open (const char *folder, gboolean writer, GError **error);
+
+/* Values that are kept beside rows; NULL or 0 where nothing is kept. */
+char *tkt_cache_get_value (TktDb *db, const char *name, GError **error);
+gboolean tkt_cache_set_value (TktDb *db, const char *name, const char *value, GError **error);
+gint64 tkt_cache_get_number (TktDb *db, const char *name, GError **error);
+gboolean tkt_cache_set_number (TktDb *db, const char *name, gint64 value, GError **error);
+
+/* One number from a query with at most one id bound; 0 without a row. */
+gboolean tkt_cache_query_number (TktDb *db, const char *sql, const char *id, gint64 *value, GError **error);
+/* One text likewise; NULL without a row or an error. */
+char *tkt_cache_query_text (TktDb *db, const char *sql, const char *id, GError **error);
+
+/* Applies one row of the change feed, whatever was there before (tkt-cache-apply.c). */
+gboolean tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error);
+/* After the last page of a new snapshot: what it did not bring is gone. */
+gboolean tkt_cache_drop_stale (TktDb *db, GError **error);
+
+/* What models are given: who looks, and at what. */
+typedef struct
+{
+  char *own_account_id;
+  TktTicketFilter *filter; /* of the ticket list */
+  char *ticket_id;         /* of one ticket and its messages */
+  gint64 unread_from;      /* the read mark when the thread was opened, or -1: not known yet */
+  char *words;             /* of the publishers */
+} TktListParams;
+void tkt_list_params_clear (gpointer params);
+
+/* Keys in order (tkt-cache-query.c): rows of the cache are positive, entries of the outbox negative. */
+GArray *tkt_cache_query_tickets (TktDb *db, gpointer params, GError **error);
+GArray *tkt_cache_query_ticket (TktDb *db, gpointer params, GError **error);
+GArray *tkt_cache_query_messages (TktDb *db, gpointer params, GError **error);
+GArray *tkt_cache_query_publishers (TktDb *db, gpointer params, GError **error);
+GArray *tkt_cache_query_staff (TktDb *db, gpointer params, GError **error);
+gint64 tkt_cache_count_open (TktDb *db, const char *publisher_id, GError **error); /* rule 15; NULL: all; -1: failed */
+
+/* Rows of keys (tkt-cache-load.c). */
+gpointer tkt_cache_load_ticket (TktDb *db, gpointer params, gint64 key, GError **error);
+gpointer tkt_cache_load_message (TktDb *db, gpointer params, gint64 key, GError **error);
+gpointer tkt_cache_load_publisher (TktDb *db, gpointer params, gint64 key, GError **error);
+gpointer tkt_cache_load_account (TktDb *db, gpointer params, gint64 key, GError **error);
+
+/* A TktCacheState; the data is the own account's id. */
+gpointer tkt_cache_load_state (TktDb *db, gpointer own_account_id, GError **error);
+
+/* The entry of the outbox with this number, or NULL without an error. */
+TktEntry *tkt_cache_load_entry (TktDb *db, gint64 seq, GError **error);
+/* (element-type TktEntry): those of one ticket, in order. */
+GPtrArray *tkt_cache_list_entries (TktDb *db, const char *ticket_id, GError **error);
+
+/* Lays the outbox over a cached ticket: what it will be when everything is delivered. Pure. */
+void tkt_cache_overlay_ticket (TktTicket *ticket, const GPtrArray *entries, const char *own_account_id);
+/* A ticket as its entry in the outbox opens it. */
+TktTicket *tkt_cache_ticket_of_entry (const TktEntry *entry, const char *own_account_id);
+
+G_END_DECLS

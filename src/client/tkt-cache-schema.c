@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cache's tables, and small values beside them. */
+#include "tkt-cache-private.h"
+
+#include <errno.h>
+
+#define APPLICATION_ID 0x544b5443 /* "TKTC" */
+
+/* Columns carry the names of the shapes' members. `generation` tells rows that a new snapshot brought from those that it
+ * has not (yet). Text indexes are contentless: the text is in the tables once. */
+static const char *const steps[] = {
+  "CREATE TABLE value (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+  "CREATE TABLE organization ("
+  "  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, slug TEXT NOT NULL, name TEXT NOT NULL,"
+  "  support_tickets_enabled INTEGER NOT NULL, revision INTEGER NOT NULL, generation INTEGER NOT NULL);"
+  "CREATE TABLE account ("
+  "  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, username TEXT NOT NULL,"
+  "  display_name TEXT NOT NULL, role INTEGER NOT NULL, publisher_id BLOB,"
+  "  disabled INTEGER NOT NULL, revision INTEGER NOT NULL, generation INTEGER NOT NULL);"
+  "CREATE TABLE publisher ("
+  "  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, number INTEGER NOT NULL, name TEXT NOT NULL,"
+  "  status INTEGER NOT NULL, account_manager_id BLOB, revision INTEGER NOT NULL,"
+  "  generation INTEGER NOT NULL);"
+  "CREATE INDEX publisher_by_number ON publisher (number);"
+  "CREATE TABLE ticket ("
+  "  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, number INTEGER NOT NULL, title TEXT NOT NULL,"
+  "  status INTEGER NOT NULL, publisher_id BLOB NOT NULL, assignee_id BLOB,"
+  "  opened_by BLOB NOT NULL, opened_at INTEGER NOT NULL, closed_by BLOB, closed_at INTEGER,"
+  "  reply_count INTEGER NOT NULL, last_message_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,"
+  "  revision INTEGER NOT NULL, generation INTEGER NOT NULL);"
+  "CREATE INDEX ticket_by_activity ON ticket (last_message_at, number);"
+  "CREATE INDEX ticket_by_opened ON ticket (opened_at, number);"
+  "CREATE INDEX ticket_by_number ON ticket (number);"
+  "CREATE INDEX ticket_by_status ON ticket (status, last_message_at, number);"
+  "CREATE INDEX ticket_by_assignee ON ticket (assignee_id, status, last_message_at, number);"
+  "CREATE INDEX ticket_by_publisher ON ticket (publisher_id, status, last_message_at, number);"
+  "CREATE TABLE message ("
+  "  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, ticket_id BLOB NOT NULL,"
+  "  position INTEGER NOT NULL, author_id BLOB NOT NULL, author_username TEXT NOT NULL,"
+  "  author_name TEXT NOT NULL, author_role INTEGER NOT NULL, body TEXT NOT NULL,"
+  "  written_at INTEGER, sent_at INTEGER NOT NULL, deleted_by BLOB, deleted_at INTEGER,"
+  "  revision INTEGER NOT NULL, generation INTEGER NOT NULL);"
+  "CREATE INDEX message_by_ticket ON message (ticket_id, position);"
+  "CREATE TABLE read_mark ("
+  "  key INTEGER PRIMARY KEY, ticket_id BLOB NOT NULL UNIQUE, position INTEGER NOT NULL,"
+  "  revision INTEGER NOT NULL, generation INTEGER NOT NULL);"
+  "CREATE VIRTUAL TABLE ticket_words USING fts5 ("
+  "  text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');"
+  "CREATE VIRTUAL TABLE message_words USING fts5 ("
+  "  text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');",
+};
+
+TktDb *
+tkt_cache_open (const char *folder, gboolean writer, GError **error)
+{
+  g_autofree char *cache = g_build_filename (folder, "cache.db", NULL);
+  g_autofree char *outbox = g_build_filename (folder, "outbox.db", NULL);
+  g_autoptr (TktDb) db = NULL;
+
+  if (writer && g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      int reason = errno;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (reason),
+                   "The folder %s can't be made: %s", folder, g_strerror (reason));
+      return NULL;
+    }
+  db = tkt_db_open (cache, TKT_DB_WRITE | TKT_DB_CREATE, error);
+  if (db == NULL
+      || !tkt_db_migrate (db, "main", APPLICATION_ID, steps, G_N_ELEMENTS (steps), error)
+      || !tkt_db_attach (db, outbox, TKT_OUTBOX_SCHEMA, error) || !tkt_outbox_migrate (db, error))
+    return NULL;
+  return g_steal_pointer (&db);
+}
+
+char *
+tkt_cache_query_text (TktDb *db, const char *sql, const char *id, GError **error)
+{
+  g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+  if (id != NULL)
+    tkt_statement_bind_id (statement, 1, id);
+  if (!tkt_statement_step (statement, &has_row, error) || !has_row)
+    return NULL;
+  return g_strdup (tkt_statement_get_text (statement, 0));
+}
+
+gboolean
+tkt_cache_query_number (TktDb *db, const char *sql, const char *id, gint64 *value, GError **error)
+{
+  g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
+  gboolean has_row;
+
+  *value = 0;
+  if (statement == NULL)
+    return FALSE;
+  if (id != NULL)
+    tkt_statement_bind_id (statement, 1, id);
+  if (!tkt_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    *value = tkt_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+char *
+tkt_cache_get_value (TktDb *db, const char *name, GError **error)
+{
+  g_autoptr (TktStatement) statement
+      = tkt_db_prepare (db, "SELECT value FROM value WHERE name = ?", error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+  tkt_statement_bind_text (statement, 1, name);
+  if (!tkt_statement_step (statement, &has_row, error) || !has_row)
+    return NULL;
+  return g_strdup (tkt_statement_get_text (statement, 0));
+}
+
+gboolean
+tkt_cache_set_value (TktDb *db, const char *name, const char *value, GError **error)
+{
+  g_autoptr (TktStatement) statement
+      = tkt_db_prepare (db, "INSERT OR REPLACE INTO value (name, value) VALUES (?, ?)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_text (statement, 1, name);
+  tkt_statement_bind_text (statement, 2, value);
+  return tkt_statement_run (statement, error);
+}
+
+gint64
+tkt_cache_get_number (TktDb *db, const char *name, GError **error)
+{
+  g_autofree char *value = tkt_cache_get_value (db, name, error);
+
+  return value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
+}
+
+gboolean
+tkt_cache_set_number (TktDb *db, const char *name, gint64 number, GError **error)
+{
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+
+  return tkt_cache_set_value (db, name, value, error);
+}

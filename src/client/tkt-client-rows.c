@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What lists show: life of the rows. */
+#include "tkt-client-rows.h"
+
+TktTicketRow *
+tkt_ticket_row_copy (const TktTicketRow *row)
+{
+  TktTicketRow *copy = g_memdup2 (row, sizeof *row);
+
+  copy->ticket = tkt_ticket_copy (row->ticket);
+  copy->publisher_name = g_strdup (row->publisher_name);
+  copy->assignee_name = g_strdup (row->assignee_name);
+  copy->opened_by_name = g_strdup (row->opened_by_name);
+  copy->closed_by_name = g_strdup (row->closed_by_name);
+  copy->last_author = g_strdup (row->last_author);
+  return copy;
+}
+
+void
+tkt_ticket_row_free (TktTicketRow *row)
+{
+  if (row == NULL)
+    return;
+  tkt_ticket_free (row->ticket);
+  g_free (row->publisher_name);
+  g_free (row->assignee_name);
+  g_free (row->opened_by_name);
+  g_free (row->closed_by_name);
+  g_free (row->last_author);
+  g_free (row);
+}
+
+G_DEFINE_BOXED_TYPE (TktTicketRow, tkt_ticket_row, tkt_ticket_row_copy, tkt_ticket_row_free)
+
+TktMessageRow *
+tkt_message_row_copy (const TktMessageRow *row)
+{
+  TktMessageRow *copy = g_memdup2 (row, sizeof *row);
+
+  copy->message = tkt_message_copy (row->message);
+  copy->refusal = g_strdup (row->refusal);
+  copy->deleted_by_name = g_strdup (row->deleted_by_name);
+  return copy;
+}
+
+void
+tkt_message_row_free (TktMessageRow *row)
+{
+  if (row == NULL)
+    return;
+  tkt_message_free (row->message);
+  g_free (row->refusal);
+  g_free (row->deleted_by_name);
+  g_free (row);
+}
+
+G_DEFINE_BOXED_TYPE (TktMessageRow, tkt_message_row, tkt_message_row_copy, tkt_message_row_free)
+
+TktPublisherRow *
+tkt_publisher_row_copy (const TktPublisherRow *row)
+{
+  TktPublisherRow *copy = g_memdup2 (row, sizeof *row);
+
+  copy->publisher = tkt_publisher_copy (row->publisher);
+  copy->account_manager_name = g_strdup (row->account_manager_name);
+  return copy;
+}
+
+void
+tkt_publisher_row_free (TktPublisherRow *row)
+{
+  if (row == NULL)
+    return;
+  tkt_publisher_free (row->publisher);
+  g_free (row->account_manager_name);
+  g_free (row);
+}
+
+G_DEFINE_BOXED_TYPE (TktPublisherRow, tkt_publisher_row, tkt_publisher_row_copy, tkt_publisher_row_free)
+
+TktAccountRow *
+tkt_account_row_copy (const TktAccountRow *row)
+{
+  TktAccountRow *copy = g_memdup2 (row, sizeof *row);
+
+  copy->account = tkt_account_copy (row->account);
+  copy->publisher_name = g_strdup (row->publisher_name);
+  return copy;
+}
+
+void
+tkt_account_row_free (TktAccountRow *row)
+{
+  if (row == NULL)
+    return;
+  tkt_account_free (row->account);
+  g_free (row->publisher_name);
+  g_free (row);
+}
+
+G_DEFINE_BOXED_TYPE (TktAccountRow, tkt_account_row, tkt_account_row_copy, tkt_account_row_free)

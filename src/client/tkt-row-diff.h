@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From one order of keys to the next in few, well-aimed splices. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* At @position of the list as the splices before have left it: @removed keys go, @added come. */
+typedef struct
+{
+  guint position;
+  guint removed;
+  guint added;
+} TktSplice;
+
+/**
+ * tkt_row_diff:
+ * @before, @after: (element-type gint64): keys without repetition
+ *
+ * Rows that moved are taken out and put in where they are now, so that those which stayed are not touched. Where more
+ * than a handful moved, one splice covers all that differs. Pure; for any thread.
+ *
+ * Returns: (transfer full) (element-type TktSplice): to apply in order; empty when nothing changed
+ */
+GArray *tkt_row_diff (const GArray *before, const GArray *after);
+
+G_END_DECLS
