@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One call and its answer, free of HTTP's machinery: what handlers see. */
+#pragma once
+
+#include "tkt-password.h"
+#include "tkt-service.h"
+#include "tkt-throttle.h"
+
+G_BEGIN_DECLS
+
+typedef struct _TktCall TktCall;
+typedef struct _TktRoute TktRoute;
+
+/* Fills the answer, or returns FALSE with a problem. Runs within a transaction: of the lane for reads, of the writer for writes. */
+typedef gboolean (*TktHandler) (TktCall *call, TktStoreTx *tx, GError **error);
+
+/* What comes before, on the thread that hashes passwords. */
+typedef gboolean (*TktPreparer) (TktCall *call, GError **error);
+
+struct _TktCall
+{
+  /* The call */
+  const TktRoute *route;
+  char *request_id;
+  char *address;     /* of the client */
+  char *id;          /* the path's {id}, a valid UUID; or NULL */
+  GHashTable *query; /* the query's parameters; or NULL */
+  gpointer body;     /* of the route's shape; or NULL */
+  gint64 if_match;   /* a revision; -1: not sent */
+  guint8 token_hash[32];
+  TktActor *actor; /* NULL where anyone may call */
+
+  /* The server's */
+  TktStore *store;
+  TktThrottle *throttle;
+  TktPasswordStrength strength;
+
+  /* What a preparer leaves for the handler */
+  char *password_hash;
+  char *organization_id;
+  char *account_id;
+
+  /* The answer */
+  guint status;
+  GString *json;   /* NULL: no body */
+  gint64 revision; /* of the one row that it shows, for its ETag; 0: a list */
+  char *next;      /* the cursor of the next page, or NULL */
+
+  /* The answer as it goes out, made of the above once (tkt_http_finish_answer()) */
+  GBytes *body_bytes;
+  char *etag;
+};
+
+/* One line of the route table. */
+struct _TktRoute
+{
+  const char *method;
+  const char *path;   /* "{id}" stands for one UUID */
+  gboolean anyone;    /* without signing in */
+  int action;         /* a TktAction that the role must allow at all, or -1: the service decides */
+  gboolean write;
+  const TktShape *shape; /* of the request's body; NULL: none */
+  const char *params;    /* the query's parameters, separated by spaces; NULL: none */
+  TktPreparer prepare;   /* or NULL */
+  TktHandler handle;
+};
+
+TktCall *tkt_call_new (void);
+void tkt_call_free (TktCall *call);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktCall, tkt_call_free)
+
+/* Answers with one row and its ETag. */
+gboolean tkt_call_answer_row (TktCall *call, guint status, const TktShape *shape, gconstpointer row, gint64 revision);
+
+/* A parameter as it was sent, or NULL. */
+const char *tkt_call_get_param (TktCall *call, const char *name);
+
+/* `limit`: 50 unless said, 1 to @most; 0 with %TKT_PROBLEM_BAD_REQUEST. */
+guint tkt_call_get_limit (TktCall *call, guint most, GError **error);
+
+/* %TKT_PROBLEM_BAD_REQUEST about a parameter. */
+void tkt_call_set_bad_param (GError **error, const char *name, const char *detail);
+
+/* The table, and its end. */
+extern const TktRoute tkt_routes[];
+extern const guint tkt_n_routes;
+
+/**
+ * tkt_routes_find:
+ * @id: (out): the path's {id}
+ * @methods: (out): the methods that the path has, "GET, HEAD, OPTIONS"; NULL: there is no such path
+ *
+ * HEAD is found as GET.
+ */
+const TktRoute *tkt_routes_find (const char *method, const char *path, char **id, char **methods);
+
+G_END_DECLS

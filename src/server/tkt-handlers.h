@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each call does, for the route table. One file a resource: tkt-handle-*.c. */
+#pragma once
+
+#include "tkt-call.h"
+
+G_BEGIN_DECLS
+
+gboolean tkt_prepare_session (TktCall *call, GError **error);
+gboolean tkt_handle_post_session (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_delete_session (TktCall *call, TktStoreTx *tx, GError **error);
+
+gboolean tkt_handle_get_me (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_prepare_password (TktCall *call, GError **error);
+gboolean tkt_handle_put_password (TktCall *call, TktStoreTx *tx, GError **error);
+
+gboolean tkt_handle_list_tickets (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_post_ticket (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_get_ticket (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_patch_ticket (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_put_read_mark (TktCall *call, TktStoreTx *tx, GError **error);
+
+gboolean tkt_handle_list_messages (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_post_message (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_delete_message (TktCall *call, TktStoreTx *tx, GError **error);
+
+gboolean tkt_handle_list_publishers (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_post_publisher (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_patch_publisher (TktCall *call, TktStoreTx *tx, GError **error);
+
+gboolean tkt_handle_list_accounts (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_prepare_new_account (TktCall *call, GError **error);
+gboolean tkt_handle_post_account (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_prepare_account_patch (TktCall *call, GError **error);
+gboolean tkt_handle_patch_account (TktCall *call, TktStoreTx *tx, GError **error);
+
+gboolean tkt_handle_get_organization (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_patch_organization (TktCall *call, TktStoreTx *tx, GError **error);
+
+gboolean tkt_handle_list_changes (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_health (TktCall *call, TktStoreTx *tx, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* HTTP: the one file that touches SoupServerMessage. Turns requests into calls and calls into answers. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "tkt-call.h"
+
+G_BEGIN_DECLS
+
+typedef struct _TktHttp TktHttp;
+typedef struct _TktHttpRequest TktHttpRequest;
+
+/* A request whose route is known. It must be answered or refused exactly once, now or later, on the thread that it came on. Takes @call. */
+typedef void (*TktHttpHandler) (TktHttpRequest *request, TktCall *call, gpointer user_data);
+
+/* Serves a duplicate of @socket on the thread's default context. */
+TktHttp *tkt_http_new (GSocket *socket, TktHttpHandler handler, gpointer user_data, GError **error);
+void tkt_http_close (TktHttp *http); /* no more connections; what is under way goes on */
+void tkt_http_free (TktHttp *http);
+
+/* Path and query as they were sent. */
+const char *tkt_http_get_target (TktHttpRequest *request);
+
+/* Parts of a request, each with the problem that protocol.md says. */
+gboolean tkt_http_read_token (TktHttpRequest *request, TktCall *call, GError **error); /* 401 */
+gboolean tkt_http_read_query (TktHttpRequest *request, TktCall *call, GError **error); /* 400 */
+gboolean tkt_http_read_body (TktHttpRequest *request, TktCall *call, GError **error);  /* 400, 413, 415, 422 */
+
+/* Makes body and ETag of what the handler left. */
+void tkt_http_finish_answer (TktCall *call);
+
+/* Sends the answer: 304 where the client has it, compressed where it takes that. */
+void tkt_http_answer (TktHttpRequest *request, TktCall *call);
+
+/* Sends a problem document. What is no %TKT_PROBLEM goes to the log and is `internal` or `unavailable` to the client. */
+void tkt_http_refuse (TktHttpRequest *request, const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A lane: from a request to a call, through authentication and a transaction, to an answer. */
+#include "tkt-lane.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "tkt-answers.h"
+#include "tkt-http.h"
+#include "tkt-sessions.h"
+#include "tkt-time.h"
+
+struct _TktLane
+{
+  TktLaneShared shared;
+  TktWorker *worker;
+  TktHttp *http;
+  TktAnswers *answers; /* what has been read and not changed since */
+  gint in_flight;      /* atomic */
+};
+
+/* A request that is being answered. */
+typedef struct
+{
+  TktLane *lane;
+  TktHttpRequest *request;
+  TktCall *call;
+  gboolean touch; /* the session's end should be moved */
+} Flight;
+
+static void
+flight_free (Flight *flight)
+{
+  g_atomic_int_add (&flight->lane->in_flight, -1);
+  tkt_call_free (flight->call);
+  g_free (flight);
+}
+
+static void
+refuse (Flight *flight, GError *problem_taken)
+{
+  g_autoptr (GError) problem = problem_taken;
+
+  tkt_http_refuse (flight->request, problem);
+  flight_free (flight);
+}
+
+static void
+answer (Flight *flight)
+{
+  tkt_http_answer (flight->request, flight->call);
+  flight_free (flight);
+}
+
+/* The actor as this transaction sees it; for reads remembered as long as nothing is committed. */
+static gboolean
+load_actor (TktCall *call, TktStoreTx *tx, gboolean *touch, GError **error)
+{
+  TktActor *actor;
+
+  if (call->route->anyone)
+    return TRUE;
+  actor = tkt_sessions_load (tx, call->token_hash, tkt_time_now (), touch, error);
+  if (actor == NULL)
+    return FALSE;
+  tkt_actor_free (call->actor);
+  call->actor = actor;
+  return call->route->action < 0 || tkt_service_check (actor, call->route->action, error);
+}
+
+static gpointer
+run_handler (TktStoreTx *tx, gpointer data, GError **error)
+{
+  Flight *flight = data;
+  TktCall *call = flight->call;
+
+  return GINT_TO_POINTER (load_actor (call, tx, &flight->touch, error)
+                          && call->route->handle (call, tx, error));
+}
+
+static gpointer
+run_authentication (TktStoreTx *tx, gpointer data, GError **error)
+{
+  Flight *flight = data;
+
+  return GINT_TO_POINTER (load_actor (flight->call, tx, &flight->touch, error));
+}
+
+static gpointer
+run_touch (TktStoreTx *tx, gpointer token_hash, GError **error)
+{
+  return GINT_TO_POINTER (tkt_sessions_touch (tx, token_hash, tkt_time_now (), error));
+}
+
+static void
+on_touched (GObject *store, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* The session goes on either way; its end is moved at the next use. */
+  if (tkt_store_write_finish (TKT_STORE (store), result, &error) == NULL)
+    g_warning ("A session's end could not be moved: %s", error->message);
+}
+
+static void
+touch_session (Flight *flight)
+{
+  if (flight->touch)
+    tkt_store_write_async (flight->lane->shared.store, run_touch,
+                           g_memdup2 (flight->call->token_hash, sizeof flight->call->token_hash),
+                           g_free, NULL, NULL, on_touched, NULL);
+}
+
+static void
+read_now (Flight *flight)
+{
+  TktLane *lane = flight->lane;
+  GError *error = NULL;
+
+  if (tkt_store_read (lane->shared.store, run_handler, flight, &error) == NULL)
+    {
+      refuse (flight, error);
+      return;
+    }
+  touch_session (flight);
+  tkt_http_finish_answer (flight->call);
+  tkt_answers_add (lane->answers, tkt_http_get_target (flight->request), flight->call);
+  answer (flight);
+}
+
+static void
+on_written (GObject *store, GAsyncResult *result, gpointer user_data)
+{
+  Flight *flight = user_data;
+  GError *error = NULL;
+
+  if (tkt_store_write_finish (TKT_STORE (store), result, &error) == NULL)
+    {
+      refuse (flight, error);
+      return;
+    }
+  tkt_http_finish_answer (flight->call);
+  answer (flight);
+}
+
+static void
+write_later (Flight *flight)
+{
+  tkt_store_write_async (flight->lane->shared.store, run_handler, flight, NULL, NULL, NULL,
+                         on_written, flight);
+}
+
+static void
+prepare_on_hasher (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Flight *flight = data;
+  GError *error = NULL;
+
+  if (flight->call->route->prepare (flight->call, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Flight *flight = user_data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    write_later (flight);
+  else
+    refuse (flight, error);
+}
+
+static void
+prepare (Flight *flight)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_prepared, flight);
+
+  g_task_set_source_tag (task, prepare);
+  g_task_set_task_data (task, flight, NULL);
+  tkt_worker_run_task (flight->lane->shared.hasher, task, prepare_on_hasher);
+}
+
+/* Before a body is looked at or a password hashed, it is known that the caller may. */
+static gboolean
+authenticate (Flight *flight, GError **error)
+{
+  if (flight->call->route->anyone)
+    return TRUE;
+  return tkt_http_read_token (flight->request, flight->call, error)
+         && tkt_store_read (flight->lane->shared.store, run_authentication, flight, error) != NULL;
+}
+
+/* A read whose answer is remembered needs no transaction at all. */
+static gboolean
+answer_from_memory (Flight *flight)
+{
+  TktLane *lane = flight->lane;
+  TktCall *call = flight->call;
+  g_autoptr (GError) error = NULL;
+  gint64 generation;
+
+  if (call->route->anyone || call->route->write
+      || !tkt_http_read_token (flight->request, call, NULL))
+    return FALSE;
+  generation = tkt_store_get_generation (lane->shared.store, &error);
+  if (generation < 0)
+    {
+      g_warning ("The store's generation can't be read: %s", error->message);
+      return FALSE;
+    }
+  tkt_answers_set_generation (lane->answers, generation);
+  return tkt_answers_find (lane->answers, tkt_http_get_target (flight->request), call);
+}
+
+static void
+on_request (TktHttpRequest *request, TktCall *call, gpointer user_data)
+{
+  TktLane *lane = user_data;
+  Flight *flight = g_new0 (Flight, 1);
+  GError *error = NULL;
+
+  *flight = (Flight){ .lane = lane, .request = request, .call = call };
+  g_atomic_int_inc (&lane->in_flight);
+  call->store = g_object_ref (lane->shared.store);
+  call->throttle = lane->shared.throttle;
+  call->strength = lane->shared.strength;
+
+  if (answer_from_memory (flight))
+    answer (flight);
+  else if (!call->route->write)
+    {
+      if ((call->route->anyone || tkt_http_read_token (request, call, &error))
+          && tkt_http_read_query (request, call, &error))
+        read_now (flight);
+      else
+        refuse (flight, error);
+    }
+  else if (!authenticate (flight, &error) || !tkt_http_read_query (request, call, &error)
+           || !tkt_http_read_body (request, call, &error))
+    refuse (flight, error);
+  else
+    {
+      touch_session (flight);
+      if (call->route->prepare != NULL)
+        prepare (flight);
+      else
+        write_later (flight);
+    }
+}
+
+typedef struct
+{
+  TktLane *lane;
+  GSocket *socket;
+  GError *error;
+} Start;
+
+static void
+start_on_worker (gpointer data, gpointer user_data)
+{
+  Start *start = data;
+
+  start->lane->http = tkt_http_new (start->socket, on_request, start->lane, &start->error);
+}
+
+TktLane *
+tkt_lane_new (const TktLaneShared *shared, GSocket *socket, GError **error)
+{
+  TktLane *lane = g_new0 (TktLane, 1);
+  Start start = { .lane = lane, .socket = socket };
+
+  lane->shared = *shared;
+  lane->answers = tkt_answers_new ();
+  lane->worker = tkt_worker_new ("lane");
+  tkt_worker_run_sync (lane->worker, start_on_worker, &start, NULL);
+  if (start.error == NULL)
+    return lane;
+  g_propagate_error (error, start.error);
+  tkt_lane_free (lane);
+  return NULL;
+}
+
+static void
+close_on_worker (gpointer data, gpointer user_data)
+{
+  TktLane *lane = data;
+
+  if (lane->http != NULL)
+    tkt_http_close (lane->http);
+}
+
+void
+tkt_lane_close (TktLane *lane)
+{
+  tkt_worker_run_sync (lane->worker, close_on_worker, lane, NULL);
+}
+
+gboolean
+tkt_lane_is_idle (TktLane *lane)
+{
+  return g_atomic_int_get (&lane->in_flight) == 0;
+}
+
+static void
+free_on_worker (gpointer data, gpointer user_data)
+{
+  TktLane *lane = data;
+
+  g_clear_pointer (&lane->http, tkt_http_free);
+}
+
+void
+tkt_lane_free (TktLane *lane)
+{
+  tkt_worker_run_sync (lane->worker, free_on_worker, lane, NULL);
+  tkt_worker_stop (lane->worker);
+  g_object_unref (lane->worker);
+  tkt_answers_free (lane->answers);
+  g_free (lane);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A lane: one thread that serves connections from the shared listening socket. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "tkt-call.h"
+#include "tkt-worker.h"
+
+G_BEGIN_DECLS
+
+/* What all lanes of a server share. */
+typedef struct
+{
+  TktStore *store;
+  TktThrottle *throttle;
+  TktWorker *hasher; /* passwords are hashed here */
+  TktPasswordStrength strength;
+} TktLaneShared;
+
+typedef struct _TktLane TktLane;
+
+/* Serves @socket, a duplicate of which it owns; the kernel hands each connection to one of the lanes. */
+TktLane *tkt_lane_new (const TktLaneShared *shared, GSocket *socket, GError **error);
+
+/* In two steps, so that all lanes end together. */
+void tkt_lane_close (TktLane *lane); /* takes no more connections */
+gboolean tkt_lane_is_idle (TktLane *lane);
+void tkt_lane_free (TktLane *lane);
+
+G_END_DECLS

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole API in one table. */
+#include <string.h>
+
+#include "tkt-handlers.h"
+#include "tkt-uuid.h"
+
+#define ANYONE TRUE, -1
+#define ACCOUNT FALSE, -1
+#define STAFF FALSE, TKT_ACTION_SEE_PUBLISHERS
+#define ADMIN FALSE, TKT_ACTION_ADMINISTER
+#define READ FALSE
+#define WRITE TRUE
+
+const TktRoute tkt_routes[] = {
+  { "GET", "/healthz", ANYONE, READ, NULL, NULL, NULL, tkt_handle_health },
+  { "GET", "/readyz", ANYONE, READ, NULL, NULL, NULL, tkt_handle_health },
+  { "POST", "/v1/sessions", ANYONE, WRITE, &tkt_new_session_shape, NULL, tkt_prepare_session, tkt_handle_post_session },
+  { "DELETE", "/v1/sessions/current", ACCOUNT, WRITE, NULL, NULL, NULL, tkt_handle_delete_session },
+  { "GET", "/v1/me", ACCOUNT, READ, NULL, NULL, NULL, tkt_handle_get_me },
+  { "PUT", "/v1/me/password", ACCOUNT, WRITE, &tkt_password_change_shape, NULL, tkt_prepare_password, tkt_handle_put_password },
+  { "GET", "/v1/tickets", ACCOUNT, READ, NULL, "status assignee publisher q sort limit cursor", NULL, tkt_handle_list_tickets },
+  { "POST", "/v1/tickets", ACCOUNT, WRITE, &tkt_new_ticket_shape, NULL, NULL, tkt_handle_post_ticket },
+  { "GET", "/v1/tickets/{id}", ACCOUNT, READ, NULL, NULL, NULL, tkt_handle_get_ticket },
+  { "PATCH", "/v1/tickets/{id}", ACCOUNT, WRITE, &tkt_ticket_patch_shape, NULL, NULL, tkt_handle_patch_ticket },
+  { "GET", "/v1/tickets/{id}/messages", ACCOUNT, READ, NULL, "limit cursor", NULL, tkt_handle_list_messages },
+  { "POST", "/v1/tickets/{id}/messages", ACCOUNT, WRITE, &tkt_new_message_shape, NULL, NULL, tkt_handle_post_message },
+  { "PUT", "/v1/tickets/{id}/read", ACCOUNT, WRITE, &tkt_new_read_mark_shape, NULL, NULL, tkt_handle_put_read_mark },
+  { "DELETE", "/v1/messages/{id}", ACCOUNT, WRITE, NULL, NULL, NULL, tkt_handle_delete_message },
+  { "GET", "/v1/publishers", STAFF, READ, NULL, "q status manager limit cursor", NULL, tkt_handle_list_publishers },
+  { "POST", "/v1/publishers", ADMIN, WRITE, &tkt_new_publisher_shape, NULL, NULL, tkt_handle_post_publisher },
+  { "PATCH", "/v1/publishers/{id}", ADMIN, WRITE, &tkt_publisher_patch_shape, NULL, NULL, tkt_handle_patch_publisher },
+  { "GET", "/v1/accounts", STAFF, READ, NULL, NULL, NULL, tkt_handle_list_accounts },
+  { "POST", "/v1/accounts", ADMIN, WRITE, &tkt_new_account_shape, NULL, tkt_prepare_new_account, tkt_handle_post_account },
+  { "PATCH", "/v1/accounts/{id}", ADMIN, WRITE, &tkt_account_patch_shape, NULL, tkt_prepare_account_patch, tkt_handle_patch_account },
+  { "GET", "/v1/organization", ACCOUNT, READ, NULL, NULL, NULL, tkt_handle_get_organization },
+  { "PATCH", "/v1/organization", ADMIN, WRITE, &tkt_organization_patch_shape, NULL, NULL, tkt_handle_patch_organization },
+  { "GET", "/v1/changes", ACCOUNT, READ, NULL, "cursor limit", NULL, tkt_handle_list_changes },
+};
+const guint tkt_n_routes = G_N_ELEMENTS (tkt_routes);
+
+/* Does @path have the form of @pattern? Its {id} goes to @id. */
+static gboolean
+matches (const char *pattern, const char *path, char **id)
+{
+  const char *brace = strstr (pattern, "{id}");
+  gsize before = brace != NULL ? (gsize) (brace - pattern) : 0;
+  g_autofree char *found = NULL;
+
+  if (brace == NULL)
+    return g_str_equal (pattern, path);
+  if (strncmp (pattern, path, before) != 0 || strlen (path) < before + TKT_UUID_LENGTH)
+    return FALSE;
+  found = g_strndup (path + before, TKT_UUID_LENGTH);
+  if (!tkt_uuid_is_valid (found) || !g_str_equal (brace + 4, path + before + TKT_UUID_LENGTH))
+    return FALSE;
+  *id = g_steal_pointer (&found);
+  return TRUE;
+}
+
+const TktRoute *
+tkt_routes_find (const char *method, const char *path, char **id, char **methods)
+{
+  gboolean head = g_str_equal (method, "HEAD");
+  const TktRoute *route = NULL;
+  g_autoptr (GString) allowed = g_string_new (NULL);
+
+  *id = NULL;
+  for (guint i = 0; i < tkt_n_routes; i++)
+    {
+      g_autofree char *found = NULL;
+
+      if (!matches (tkt_routes[i].path, path, &found))
+        continue;
+      g_string_append_printf (allowed, "%s, ", tkt_routes[i].method);
+      if (g_str_equal (tkt_routes[i].method, "GET"))
+        g_string_append (allowed, "HEAD, ");
+      if (g_str_equal (tkt_routes[i].method, head ? "GET" : method))
+        {
+          route = &tkt_routes[i];
+          g_free (*id);
+          *id = g_steal_pointer (&found);
+        }
+    }
+  if (allowed->len > 0)
+    g_string_append (allowed, "OPTIONS");
+  *methods = allowed->len > 0 ? g_string_free (g_steal_pointer (&allowed), FALSE) : NULL;
+  return route;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The service: the organization, its publishers and its accounts (rules 1 to 3, 6). */
+#include <glib/gi18n-lib.h>
+
+#include "tkt-service-private.h"
+#include "tkt-time.h"
+#include "tkt-uuid.h"
+
+TktOrganization *
+tkt_service_create_organization (TktStoreTx *tx, const char *slug, const char *name, GError **error)
+{
+  g_autoptr (TktOrganization) organization = tkt_organization_new ();
+
+  /* Rule 1: support tickets are off in a new organization. */
+  organization->id = tkt_uuid_new ();
+  organization->slug = g_strdup (slug);
+  organization->name = g_strdup (name);
+  if (!tkt_store_put_organization (tx, organization, error))
+    return NULL;
+  organization->revision = tkt_store_next_revision (tx, organization->id, error);
+  if (organization->revision == 0 || !tkt_store_put_organization (tx, organization, error))
+    return NULL;
+  return g_steal_pointer (&organization);
+}
+
+TktOrganization *
+tkt_service_patch_organization (TktStoreTx *tx, const TktActor *actor, const TktOrganizationPatch *request, gint64 if_match, GError **error)
+{
+  g_autoptr (TktOrganization) organization = tkt_organization_copy (actor->organization);
+
+  if (!tkt_service_check (actor, TKT_ACTION_ADMINISTER, error)
+      || !tkt_service_check_match (if_match, organization->revision, error))
+    return NULL;
+  if (request->name != NULL)
+    {
+      g_free (organization->name);
+      organization->name = g_strdup (request->name);
+    }
+  if (request->support_tickets_given)
+    organization->support_tickets_enabled = request->support_tickets_enabled;
+  if (tkt_shape_equal (&tkt_organization_shape, organization, actor->organization))
+    return g_steal_pointer (&organization);
+  organization->revision = tkt_service_stamp (tx, actor, error);
+  if (organization->revision == 0 || !tkt_store_put_organization (tx, organization, error))
+    return NULL;
+  return g_steal_pointer (&organization);
+}
+
+static gboolean
+put_publisher (TktStoreTx *tx, const TktActor *actor, TktPublisher *publisher, GError **error)
+{
+  publisher->revision = tkt_service_stamp (tx, actor, error);
+  return publisher->revision != 0
+         && tkt_store_put_publisher (tx, actor->organization->id, publisher, error);
+}
+
+static gboolean
+check_number_free (TktStoreTx *tx, const TktActor *actor, gint64 number, GError **error)
+{
+  GError *failed = NULL;
+  g_autoptr (TktPublisher) other
+      = tkt_store_get_publisher_by_number (tx, actor->organization->id, number, &failed);
+
+  if (failed != NULL)
+    g_propagate_error (error, failed);
+  else if (other != NULL)
+    tkt_problem_set_invalid (error, "/number", _ ("Another publisher has this number."));
+  return failed == NULL && other == NULL;
+}
+
+static gboolean
+check_name_free (TktStoreTx *tx, const TktActor *actor, const char *name, const char *own_id, GError **error)
+{
+  GError *failed = NULL;
+  g_autoptr (TktPublisher) other
+      = tkt_store_get_publisher_by_name (tx, actor->organization->id, name, &failed);
+  gboolean taken = other != NULL && g_strcmp0 (other->id, own_id) != 0;
+
+  if (failed != NULL)
+    g_propagate_error (error, failed);
+  else if (taken)
+    tkt_problem_set_invalid (error, "/name", _ ("Another publisher has this name."));
+  return failed == NULL && !taken;
+}
+
+TktPublisher *
+tkt_service_create_publisher (TktStoreTx *tx, const TktActor *actor, const TktNewPublisher *request, gboolean *repeated, GError **error)
+{
+  const char *organization = actor->organization->id;
+  g_autoptr (TktPublisher) publisher = NULL;
+  GError *failed = NULL;
+
+  if (!tkt_service_check (actor, TKT_ACTION_ADMINISTER, error))
+    return NULL;
+  if (request->id != NULL)
+    publisher = tkt_store_get_publisher (tx, organization, request->id, &failed);
+  if (failed != NULL)
+    {
+      g_propagate_error (error, failed);
+      return NULL;
+    }
+  if (repeated != NULL)
+    *repeated = publisher != NULL;
+  if (publisher != NULL)
+    {
+      if (g_str_equal (publisher->name, request->name)
+          && (request->number == 0 || request->number == publisher->number))
+        return g_steal_pointer (&publisher);
+      tkt_problem_set (error, TKT_PROBLEM_ID_TAKEN, _ ("This id belongs to another publisher."));
+      return NULL;
+    }
+  if (!check_name_free (tx, actor, request->name, NULL, error)
+      || (request->number != 0 && !check_number_free (tx, actor, request->number, error))
+      || (request->account_manager_id != NULL
+          && !tkt_service_check_staff (tx, actor, request->account_manager_id,
+                                       "/account_manager_id", error)))
+    return NULL;
+
+  publisher = tkt_publisher_new ();
+  publisher->id = request->id != NULL ? g_strdup (request->id) : tkt_uuid_new ();
+  publisher->number = request->number != 0
+                          ? request->number
+                          : tkt_store_next_publisher_number (tx, organization, error);
+  publisher->name = g_strdup (request->name);
+  publisher->status = request->status_given ? request->status : TKT_PUBLISHER_ACTIVE;
+  publisher->account_manager_id = g_strdup (request->account_manager_id);
+  if (publisher->number == 0 || !put_publisher (tx, actor, publisher, error))
+    return NULL;
+  return g_steal_pointer (&publisher);
+}
+
+/* Rule 6: the publisher's open tickets move to its new account manager; closed ones keep theirs. */
+static gboolean
+move_open_tickets (TktStoreTx *tx, const TktActor *actor, const TktPublisher *publisher, GError **error)
+{
+  TktTicketQuery query = {
+    .status = TKT_TICKET_OPEN, .publisher_id = publisher->id, .sort = TKT_SORT_NUMBER, .limit = 500
+  };
+
+  for (;;)
+    {
+      g_autoptr (GPtrArray) tickets
+          = tkt_store_list_tickets (tx, actor->organization->id, &query, error);
+
+      if (tickets == NULL)
+        return FALSE;
+      for (guint i = 0; i < tickets->len; i++)
+        {
+          TktTicket *ticket = g_ptr_array_index (tickets, i);
+
+          query.after_key = query.after_number = ticket->number;
+          if (g_strcmp0 (ticket->assignee_id, publisher->account_manager_id) == 0)
+            continue;
+          g_free (ticket->assignee_id);
+          ticket->assignee_id = g_strdup (publisher->account_manager_id);
+          ticket->updated_at = MAX (tkt_time_now (), ticket->updated_at);
+          ticket->revision = tkt_service_stamp (tx, actor, error);
+          if (ticket->revision == 0
+              || !tkt_store_put_ticket (tx, actor->organization->id, ticket, error))
+            return FALSE;
+        }
+      if (tickets->len < query.limit)
+        return TRUE;
+    }
+}
+
+static gboolean
+assign_manager (TktStoreTx *tx, const TktActor *actor, TktPublisher *publisher, const char *manager_id, GError **error)
+{
+  if (manager_id != NULL
+      && !tkt_service_check_staff (tx, actor, manager_id, "/account_manager_id", error))
+    return FALSE;
+  if (g_strcmp0 (publisher->account_manager_id, manager_id) == 0)
+    return TRUE;
+  g_free (publisher->account_manager_id);
+  publisher->account_manager_id = g_strdup (manager_id);
+  return move_open_tickets (tx, actor, publisher, error);
+}
+
+TktPublisher *
+tkt_service_patch_publisher (TktStoreTx *tx, const TktActor *actor, const char *id, const TktPublisherPatch *request, gint64 if_match, GError **error)
+{
+  g_autoptr (TktPublisher) publisher = NULL;
+  g_autoptr (TktPublisher) before = NULL;
+
+  if (!tkt_service_check (actor, TKT_ACTION_ADMINISTER, error))
+    return NULL;
+  publisher = tkt_store_get_publisher (tx, actor->organization->id, id, error);
+  if (publisher == NULL)
+    {
+      tkt_service_set_not_found (error, _ ("publisher"));
+      return NULL;
+    }
+  if (!tkt_service_check_match (if_match, publisher->revision, error))
+    return NULL;
+  before = tkt_publisher_copy (publisher);
+  if (request->name != NULL)
+    {
+      if (!check_name_free (tx, actor, request->name, publisher->id, error))
+        return NULL;
+      g_free (publisher->name);
+      publisher->name = g_strdup (request->name);
+    }
+  if (request->status_given)
+    publisher->status = request->status;
+  if (request->account_manager_given
+      && !assign_manager (tx, actor, publisher, request->account_manager_id, error))
+    return NULL;
+  if (!tkt_shape_equal (&tkt_publisher_shape, publisher, before)
+      && !put_publisher (tx, actor, publisher, error))
+    return NULL;
+  return g_steal_pointer (&publisher);
+}

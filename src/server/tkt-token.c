@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Session tokens. */
+#include "tkt-token.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define RANDOM_SIZE 32
+#define CHECK_SIZE 4
+#define PREFIX_LENGTH (sizeof TKT_TOKEN_PREFIX - 1)
+#define TOKEN_LENGTH (PREFIX_LENGTH + 2 * (RANDOM_SIZE + CHECK_SIZE))
+
+static void
+compute_check (const guint8 *random, guint8 check[CHECK_SIZE])
+{
+  guint8 hash[crypto_hash_sha256_BYTES];
+
+  crypto_hash_sha256 (hash, random, RANDOM_SIZE);
+  memcpy (check, hash, CHECK_SIZE);
+}
+
+char *
+tkt_token_new (void)
+{
+  guint8 bytes[RANDOM_SIZE + CHECK_SIZE];
+  char hex[2 * sizeof bytes + 1];
+
+  randombytes_buf (bytes, RANDOM_SIZE);
+  compute_check (bytes, bytes + RANDOM_SIZE);
+  sodium_bin2hex (hex, sizeof hex, bytes, sizeof bytes);
+  return g_strconcat (TKT_TOKEN_PREFIX, hex, NULL);
+}
+
+gboolean
+tkt_token_hash (const char *token, guint8 hash[TKT_TOKEN_HASH_SIZE])
+{
+  guint8 bytes[RANDOM_SIZE + CHECK_SIZE];
+  guint8 check[CHECK_SIZE];
+  size_t size;
+
+  if (strlen (token) != TOKEN_LENGTH || !g_str_has_prefix (token, TKT_TOKEN_PREFIX)
+      || sodium_hex2bin (bytes, sizeof bytes, token + PREFIX_LENGTH, TOKEN_LENGTH - PREFIX_LENGTH,
+                         NULL, &size, NULL)
+             != 0
+      || size != sizeof bytes)
+    return FALSE;
+  compute_check (bytes, check);
+  if (sodium_memcmp (check, bytes + RANDOM_SIZE, CHECK_SIZE) != 0)
+    return FALSE;
+  crypto_hash_sha256 (hash, (const guint8 *) token, TOKEN_LENGTH);
+  return TRUE;
+}
