@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From the change feed into the cache: every row is the whole row as it stands now, and may come twice. */
+/* From the change feed into the cache: every row is the whole row as it stands now, and may come
+ * twice. */
 #include "tkt-cache-private.h"
 #include "tkt-row.h"
 #include "tkt-search.h"
@@ -17,37 +18,66 @@ set_index (TktDb *db, const char *sql, gint64 key, const char *text, GError **er
   return tkt_statement_run (statement, error);
 }
 
-/* Replaces what the index @table knows of row @key: @before is the text it was given, NULL where it has none. */
-static gboolean
-reindex (TktDb *db, const char *table, gint64 key, const char *before, const char *after, GError **error)
+/* The statements of a kind of row whose text is indexed. */
+typedef struct
 {
-  gboolean tickets = g_str_equal (table, "ticket");
+  const char *add;
+  const char *remove;
+} Index;
 
-  if (g_strcmp0 (before, after) == 0)
+static const Index ticket_index = {
+  "INSERT INTO ticket_words (rowid, text) VALUES (?, ?)",
+  "INSERT INTO ticket_words (ticket_words, rowid, text) VALUES ('delete', ?, ?)",
+};
+static const Index message_index = {
+  "INSERT INTO message_words (rowid, text) VALUES (?, ?)",
+  "INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', ?, ?)",
+};
+
+/* Replaces what @index knows of row @key: @before is the text that it was given, NULL or "" where
+ * it has none. */
+static gboolean
+reindex (TktDb *db,
+         const Index *index,
+         gint64 key,
+         const char *before,
+         const char *after,
+         GError **error)
+{
+  before = before != NULL ? before : "";
+  if (g_str_equal (before, after))
     return TRUE;
-  if (before != NULL && *before != '\0'
-      && !set_index (db,
-                     tickets ? "INSERT INTO ticket_words (ticket_words, rowid, text) VALUES ('delete', ?, ?)"
-                             : "INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', ?, ?)",
-                     key, before, error))
-    return FALSE;
-  if (after == NULL || *after == '\0')
-    return TRUE;
-  return set_index (db,
-                    tickets ? "INSERT INTO ticket_words (rowid, text) VALUES (?, ?)"
-                            : "INSERT INTO message_words (rowid, text) VALUES (?, ?)",
-                    key, after, error);
+  return (*before == '\0' || set_index (db, index->remove, key, before, error))
+         && (*after == '\0' || set_index (db, index->add, key, after, error));
 }
 
-/* The row's key and (@text_column) its indexed text as they are now; @key 0 where there is none. */
+/* What is known of a row before it is written. */
+typedef struct
+{
+  gint64 key;      /* 0: nothing */
+  gint64 revision; /* -1: it came with an older snapshot, whose revisions say nothing */
+  char *text;      /* as it was indexed */
+} Known;
+
+static void
+known_clear (Known *known)
+{
+  g_free (known->text);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Known, known_clear)
+
+#define NOW "(SELECT coalesce (max (value), 0) FROM value WHERE name = '" TKT_CACHE_GENERATION "')"
+#define FIND(table, id, text)                                                                      \
+  "SELECT key, CASE generation WHEN " NOW " THEN revision ELSE -1 END, " text " FROM " table       \
+  " WHERE " id " = ?"
+
 static gboolean
-find_row (TktDb *db, const char *sql, const char *id, gint64 *key, gint64 *revision, char **text, GError **error)
+find_row (TktDb *db, const char *sql, const char *id, Known *known, GError **error)
 {
   g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
   gboolean has_row;
 
-  *key = 0;
-  *revision = -1;
+  known->revision = -1;
   if (statement == NULL)
     return FALSE;
   tkt_statement_bind_id (statement, 1, id);
@@ -55,108 +85,166 @@ find_row (TktDb *db, const char *sql, const char *id, gint64 *key, gint64 *revis
     return FALSE;
   if (has_row)
     {
-      *key = tkt_statement_get_int (statement, 0);
-      *revision = tkt_statement_get_int (statement, 1);
-      *text = g_strdup (tkt_statement_get_text (statement, 2));
+      known->key = tkt_statement_get_int (statement, 0);
+      known->revision = tkt_statement_get_int (statement, 1);
+      known->text = g_strdup (tkt_statement_get_text (statement, 2));
     }
   return TRUE;
 }
 
-/* Writes @row under @key, which stays the same for the life of a row: models and indexes know it by that. */
+/* Writes @row under @key, which stays the same for the life of a row: models and indexes know it by
+ * that. */
 static gboolean
 put_row (TktDb *db, const TktShape *shape, gint64 key, gconstpointer row, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("INSERT OR REPLACE INTO %s (%s, key, generation) VALUES (",
-                                          shape->name, tkt_row_columns (shape, NULL));
-  g_autoptr (GString) full = g_string_new (sql);
+  g_autoptr (GString) sql = g_string_new ("INSERT OR REPLACE INTO ");
   g_autoptr (TktStatement) statement = NULL;
   int next;
-  GError *failed = NULL;
-  gint64 generation = tkt_cache_get_number (db, "generation", &failed);
 
-  if (failed != NULL)
-    {
-      g_propagate_error (error, failed);
-      return FALSE;
-    }
+  g_string_append_printf (
+      sql, "%s (%s, key, generation) VALUES (", shape->name, tkt_row_columns (shape, NULL));
   for (guint i = 0; i < tkt_row_n_columns (shape); i++)
-    g_string_append (full, "?, ");
-  g_string_append (full, "?, ?)");
-  statement = tkt_db_prepare (db, full->str, error);
+    g_string_append (sql, "?, ");
+  g_string_append (sql, "?, " NOW ")");
+  statement = tkt_db_prepare (db, sql->str, error);
   if (statement == NULL)
     return FALSE;
   next = tkt_row_bind (shape, statement, 1, row);
   if (key != 0)
     tkt_statement_bind_int (statement, next, key);
-  tkt_statement_bind_int (statement, next + 1, generation);
   return tkt_statement_run (statement, error);
 }
 
+/* Writes @row unless something newer is known: the answer to a write may come after the feed has
+ * brought that. @index: (nullable): what @text goes into. */
 static gboolean
-apply_indexed (TktDb *db, const TktShape *shape, const char *find_sql, const char *id, gint64 revision,
-               const char *text, gconstpointer row, GError **error)
+apply_row (TktDb *db,
+           const TktShape *shape,
+           const Known *known,
+           gint64 revision,
+           gconstpointer row,
+           const Index *index,
+           const char *text,
+           GError **error)
 {
-  g_autofree char *before = NULL;
-  gint64 key, known;
+  gint64 key = known->key;
 
-  if (!find_row (db, find_sql, id, &key, &known, &before, error))
-    return FALSE;
-  /* The answer to a write may come after the feed has brought something newer. */
-  if (known > revision)
+  if (known->revision > revision)
     return TRUE;
   if (!put_row (db, shape, key, row, error))
     return FALSE;
   if (key == 0)
     key = tkt_db_get_last_rowid (db);
-  return reindex (db, shape->name, key, before, text, error);
+  return index == NULL || reindex (db, index, key, known->text, text, error);
 }
 
 static gboolean
-apply_plain (TktDb *db, const TktShape *shape, const char *find_sql, const char *id, gint64 revision, gconstpointer row, GError **error)
+apply_plain (TktDb *db,
+             const TktShape *shape,
+             const char *find_sql,
+             const char *id,
+             gint64 revision,
+             gconstpointer row,
+             GError **error)
 {
-  g_autofree char *unused = NULL;
-  gint64 key, known;
+  g_auto (Known) known = { 0 };
 
-  return find_row (db, find_sql, id, &key, &known, &unused, error)
-         && (known > revision || put_row (db, shape, key, row, error));
+  return find_row (db, find_sql, id, &known, error)
+         && apply_row (db, shape, &known, revision, row, NULL, NULL, error);
+}
+
+static gboolean
+apply_ticket (TktDb *db, const TktTicket *ticket, GError **error)
+{
+  g_auto (Known) known = { 0 };
+
+  return find_row (db, FIND ("ticket", "id", "title"), ticket->id, &known, error)
+         && apply_row (db,
+                       &tkt_ticket_shape,
+                       &known,
+                       ticket->revision,
+                       ticket,
+                       &ticket_index,
+                       ticket->title,
+                       error);
+}
+
+static gboolean
+note_erasure (TktDb *db, GError **error)
+{
+  gint64 n;
+
+  return tkt_cache_get_number (db, TKT_CACHE_ERASED, &n, error)
+         && tkt_cache_set_number (db, TKT_CACHE_ERASED, n + 1, error);
+}
+
+static gboolean
+apply_message (TktDb *db, const TktMessage *message, GError **error)
+{
+  g_auto (Known) known = { 0 };
+  gboolean erases;
+
+  if (!find_row (db, FIND ("message", "id", "body"), message->id, &known, error))
+    return FALSE;
+  erases = tkt_message_is_tombstone (message) && known.text != NULL && *known.text != '\0';
+  return apply_row (db,
+                    &tkt_message_shape,
+                    &known,
+                    message->revision,
+                    message,
+                    &message_index,
+                    message->body,
+                    error)
+         && (!erases || note_erasure (db, error));
 }
 
 gboolean
 tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error)
 {
+  const TktShape *shape = tkt_change_kind_shape (change->kind);
   const TktOrganization *organization = change->row;
   const TktAccount *account = change->row;
   const TktPublisher *publisher = change->row;
-  const TktTicket *ticket = change->row;
-  const TktMessage *message = change->row;
   const TktReadMark *mark = change->row;
 
   switch (change->kind)
     {
     case TKT_CHANGE_ORGANIZATION:
-      return apply_plain (db, &tkt_organization_shape,
-                          "SELECT key, revision, NULL FROM organization WHERE id = ?",
-                          organization->id, organization->revision, organization, error);
+      return apply_plain (db,
+                          shape,
+                          FIND ("organization", "id", "NULL"),
+                          organization->id,
+                          organization->revision,
+                          organization,
+                          error);
     case TKT_CHANGE_ACCOUNT:
-      return apply_plain (db, &tkt_account_shape,
-                          "SELECT key, revision, NULL FROM account WHERE id = ?", account->id,
-                          account->revision, account, error);
+      return apply_plain (db,
+                          shape,
+                          FIND ("account", "id", "NULL"),
+                          account->id,
+                          account->revision,
+                          account,
+                          error);
     case TKT_CHANGE_PUBLISHER:
-      return apply_plain (db, &tkt_publisher_shape,
-                          "SELECT key, revision, NULL FROM publisher WHERE id = ?", publisher->id,
-                          publisher->revision, publisher, error);
+      return apply_plain (db,
+                          shape,
+                          FIND ("publisher", "id", "NULL"),
+                          publisher->id,
+                          publisher->revision,
+                          publisher,
+                          error);
     case TKT_CHANGE_TICKET:
-      return apply_indexed (db, &tkt_ticket_shape,
-                            "SELECT key, revision, title FROM ticket WHERE id = ?", ticket->id,
-                            ticket->revision, ticket->title, ticket, error);
+      return apply_ticket (db, change->row, error);
     case TKT_CHANGE_MESSAGE:
-      return apply_indexed (db, &tkt_message_shape,
-                            "SELECT key, revision, body FROM message WHERE id = ?", message->id,
-                            message->revision, message->body, message, error);
+      return apply_message (db, change->row, error);
     case TKT_CHANGE_READ_MARK:
-      return apply_plain (db, &tkt_read_mark_shape,
-                          "SELECT key, revision, NULL FROM read_mark WHERE ticket_id = ?",
-                          mark->ticket_id, mark->revision, mark, error);
+      return apply_plain (db,
+                          shape,
+                          FIND ("read_mark", "ticket_id", "NULL"),
+                          mark->ticket_id,
+                          mark->revision,
+                          mark,
+                          error);
     case TKT_N_CHANGE_KINDS:
       break;
     }
@@ -165,7 +253,7 @@ tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error)
 
 /* Takes the index entries of rows that are about to go. */
 static gboolean
-unindex_stale (TktDb *db, const char *table, const char *sql, gint64 generation, GError **error)
+unindex_stale (TktDb *db, const Index *index, const char *sql, gint64 generation, GError **error)
 {
   g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
   gboolean has_row;
@@ -179,39 +267,52 @@ unindex_stale (TktDb *db, const char *table, const char *sql, gint64 generation,
         return FALSE;
       if (!has_row)
         return TRUE;
-      if (!reindex (db, table, tkt_statement_get_int (statement, 0),
-                    tkt_statement_get_text (statement, 1), NULL, error))
+      if (!reindex (db,
+                    index,
+                    tkt_statement_get_int (statement, 0),
+                    tkt_statement_get_text (statement, 1),
+                    "",
+                    error))
         return FALSE;
     }
+}
+
+static gboolean
+delete_stale (TktDb *db, const TktShape *shape, gint64 generation, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE generation < ?", shape->name);
+  g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_int (statement, 1, generation);
+  return tkt_statement_run (statement, error);
 }
 
 gboolean
 tkt_cache_drop_stale (TktDb *db, GError **error)
 {
-  GError *failed = NULL;
-  gint64 generation = tkt_cache_get_number (db, "generation", &failed);
+  gint64 generation;
 
-  if (failed != NULL)
-    {
-      g_propagate_error (error, failed);
-      return FALSE;
-    }
-  if (!unindex_stale (db, "ticket", "SELECT key, title FROM ticket WHERE generation < ?",
-                      generation, error)
-      || !unindex_stale (db, "message", "SELECT key, body FROM message WHERE generation < ?",
-                         generation, error))
+  if (!tkt_cache_get_number (db, TKT_CACHE_GENERATION, &generation, error))
+    return FALSE;
+  /* The very first snapshot finds nothing from before. */
+  if (generation == 0)
+    return TRUE;
+  if (!unindex_stale (db,
+                      &ticket_index,
+                      "SELECT key, title FROM ticket WHERE generation < ?",
+                      generation,
+                      error)
+      || !unindex_stale (db,
+                         &message_index,
+                         "SELECT key, body FROM message WHERE generation < ?",
+                         generation,
+                         error))
     return FALSE;
   for (guint kind = 0; kind < TKT_N_CHANGE_KINDS; kind++)
-    {
-      g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE generation < ?",
-                                              tkt_change_kind_shape (kind)->name);
-      g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
-
-      if (statement == NULL)
-        return FALSE;
-      tkt_statement_bind_int (statement, 1, generation);
-      if (!tkt_statement_run (statement, error))
-        return FALSE;
-    }
-  return TRUE;
+    if (!delete_stale (db, tkt_change_kind_shape (kind), generation, error))
+      return FALSE;
+  /* What left the account's view, its deleted messages among it, must not stay in the files. */
+  return note_erasure (db, error);
 }

@@ -4,10 +4,15 @@
 #include "tkt-row.h"
 #include "tkt-time.h"
 
-/* The shaped row of the table and condition @where, whose parameter is @id or @key, if it has one; NULL without an error
- * when there is none. */
+/* The shaped row of the table and condition @where, whose parameter is @id or @key, if it has one;
+ * NULL without an error when there is none. */
 static gpointer
-load_row (TktDb *db, const TktShape *shape, const char *where, gint64 key, const char *id, GError **error)
+load_row (TktDb *db,
+          const TktShape *shape,
+          const char *where,
+          gint64 key,
+          const char *id,
+          GError **error)
 {
   g_autofree char *sql
       = g_strdup_printf ("SELECT %s FROM %s", tkt_row_columns (shape, NULL), where);
@@ -34,10 +39,11 @@ tkt_cache_load_entry (TktDb *db, gint64 seq, GError **error)
 GPtrArray *
 tkt_cache_list_entries (TktDb *db, const char *ticket_id, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM outbox.entry WHERE ticket_id = ? ORDER BY seq",
-                                          tkt_row_columns (&tkt_entry_shape, NULL));
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT %s FROM outbox.entry WHERE ticket_id = ? ORDER BY seq",
+                         tkt_row_columns (&tkt_entry_shape, NULL));
   g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) tkt_entry_free);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_entry_free);
   gboolean has_row;
 
   if (statement == NULL)
@@ -94,7 +100,8 @@ tkt_cache_overlay_ticket (TktTicket *ticket, const GPtrArray *entries, const cha
     }
 }
 
-/* A person's name: from the accounts that are known here, or from what that person wrote in the ticket. */
+/* A person's name: from the accounts that are known here, or from what that person wrote in the
+ * ticket. */
 static char *
 load_name (TktDb *db, const char *account_id, const char *ticket_id, GError **error)
 {
@@ -105,8 +112,8 @@ load_name (TktDb *db, const char *account_id, const char *ticket_id, GError **er
 
   if (account_id == NULL)
     return NULL;
-  name = tkt_cache_query_text (db, "SELECT display_name FROM account WHERE id = ?", account_id,
-                               &failed);
+  name = tkt_cache_query_text (
+      db, "SELECT display_name FROM account WHERE id = ?", account_id, &failed);
   if (failed != NULL)
     {
       g_propagate_error (error, failed);
@@ -129,10 +136,11 @@ load_name (TktDb *db, const char *account_id, const char *ticket_id, GError **er
 static gboolean
 load_reading (TktDb *db, TktTicketRow *row, const char *own_account_id, GError **error)
 {
-  g_autoptr (TktStatement) statement = tkt_db_prepare (
-      db,
-      "SELECT position, author_name FROM message WHERE ticket_id = ? ORDER BY position DESC LIMIT 1",
-      error);
+  g_autoptr (TktStatement) statement
+      = tkt_db_prepare (db,
+                        "SELECT position, author_name FROM message WHERE ticket_id = ? ORDER BY "
+                        "position DESC LIMIT 1",
+                        error);
   g_autoptr (TktStatement) unread = NULL;
   gboolean has_row;
 
@@ -167,8 +175,8 @@ load_names (TktDb *db, TktTicketRow *row, GError **error)
   GError *failed = NULL;
 
   if (ticket->publisher_id != NULL)
-    row->publisher_name = tkt_cache_query_text (db, "SELECT name FROM publisher WHERE id = ?",
-                                                ticket->publisher_id, &failed);
+    row->publisher_name = tkt_cache_query_text (
+        db, "SELECT name FROM publisher WHERE id = ?", ticket->publisher_id, &failed);
   if (failed == NULL)
     row->assignee_name = load_name (db, ticket->assignee_id, NULL, &failed);
   if (failed == NULL)
@@ -195,6 +203,31 @@ count_entries (TktTicketRow *row, const GPtrArray *entries)
     }
 }
 
+/* What only the server knows of a ticket that waits to be opened: as far as it can be told, a
+ * publisher's account opens tickets of its own publisher. */
+static TktTicket *
+load_new_ticket (TktDb *db, const TktListParams *params, gint64 seq, GError **error)
+{
+  g_autoptr (TktEntry) entry = tkt_cache_load_entry (db, seq, error);
+  g_autoptr (TktAccount) own = NULL;
+  GError *failed = NULL;
+  TktTicket *ticket;
+
+  if (entry == NULL)
+    return NULL;
+  own = load_row (
+      db, &tkt_account_shape, "account WHERE id = ?", 0, params->own_account_id, &failed);
+  if (failed != NULL)
+    {
+      g_propagate_error (error, failed);
+      return NULL;
+    }
+  ticket = tkt_cache_ticket_of_entry (entry, params->own_account_id);
+  if (ticket->publisher_id == NULL && own != NULL)
+    ticket->publisher_id = g_strdup (own->publisher_id);
+  return ticket;
+}
+
 gpointer
 tkt_cache_load_ticket (TktDb *db, gpointer data, gint64 key, GError **error)
 {
@@ -205,23 +238,23 @@ tkt_cache_load_ticket (TktDb *db, gpointer data, gint64 key, GError **error)
   if (key > 0)
     row->ticket = load_row (db, &tkt_ticket_shape, "ticket WHERE key = ?", key, NULL, error);
   else
-    {
-      g_autoptr (TktEntry) entry = tkt_cache_load_entry (db, -key, error);
-
-      if (entry != NULL)
-        row->ticket = tkt_cache_ticket_of_entry (entry, params->own_account_id);
-    }
+    row->ticket = load_new_ticket (db, params, -key, error);
   if (row->ticket == NULL)
     return NULL;
   entries = tkt_cache_list_entries (db, row->ticket->id, error);
   if (entries == NULL
-      || !tkt_cache_query_number (db, "SELECT position FROM read_mark WHERE ticket_id = ?",
-                                  row->ticket->id, &row->read_position, error))
+      || !tkt_cache_query_number (db,
+                                  "SELECT position FROM read_mark WHERE ticket_id = ?",
+                                  row->ticket->id,
+                                  &row->read_position,
+                                  error))
     return NULL;
   tkt_cache_overlay_ticket (row->ticket, entries, params->own_account_id);
   count_entries (row, entries);
   if (!load_names (db, row, error) || !load_reading (db, row, params->own_account_id, error))
     return NULL;
+  if (key < 0)
+    row->last_author = g_strdup (row->opened_by_name);
   return g_steal_pointer (&row);
 }
 
@@ -235,26 +268,30 @@ same_day (gint64 a, gint64 b)
          && g_date_time_get_year (first) == g_date_time_get_year (second);
 }
 
-/* The time of the message before @position (0: before the outbox's); 0: there is none. */
+/* The time of what stands above a message of the cache (@seq 0) or of the outbox (@position 0); 0:
+ * it is the first. */
 static gboolean
-load_time_before (TktDb *db, const char *ticket_id, gint64 position, gint64 *time, GError **error)
+load_time_before (TktDb *db, const TktMessageRow *row, gint64 *time, GError **error)
 {
+  gboolean delivered = row->outbox_seq == 0;
   g_autoptr (TktStatement) statement = tkt_db_prepare (
       db,
-      "SELECT sent_at FROM message WHERE ticket_id = ?1 AND (?2 = 0 OR position < ?2)"
-      " ORDER BY position DESC LIMIT 1",
+      delivered
+          ? "SELECT max (sent_at) FROM (SELECT sent_at FROM message"
+            " WHERE ticket_id = ?1 AND position < ?2 ORDER BY position DESC LIMIT 1)"
+          : "SELECT max (time) FROM (SELECT max (sent_at) AS time FROM message WHERE ticket_id = ?1"
+            " UNION ALL SELECT max (written_at) FROM outbox.entry"
+            "  WHERE ticket_id = ?1 AND kind IN (0, 1) AND seq < ?2)",
       error);
   gboolean has_row;
 
-  *time = 0;
   if (statement == NULL)
     return FALSE;
-  tkt_statement_bind_id (statement, 1, ticket_id);
-  tkt_statement_bind_int (statement, 2, position);
+  tkt_statement_bind_id (statement, 1, row->message->ticket_id);
+  tkt_statement_bind_int (statement, 2, delivered ? row->message->position : row->outbox_seq);
   if (!tkt_statement_step (statement, &has_row, error))
     return FALSE;
-  if (has_row)
-    *time = tkt_statement_get_int (statement, 0);
+  *time = tkt_statement_get_int (statement, 0);
   return TRUE;
 }
 
@@ -267,10 +304,11 @@ load_first_unread (TktDb *db, const TktListParams *params, TktMessageRow *row, G
 
   if (row->own || params->unread_from <= 0 || row->message->position <= params->unread_from)
     return TRUE;
-  statement = tkt_db_prepare (db,
-                              "SELECT position FROM message WHERE ticket_id = ? AND position > ?"
-                              " AND author_id <> ? ORDER BY position LIMIT 1",
-                              error);
+  statement
+      = tkt_db_prepare (db,
+                        "SELECT position FROM message WHERE ticket_id = ? AND position > ?"
+                        " AND author_id <> ? AND deleted_at IS NULL ORDER BY position LIMIT 1",
+                        error);
   if (statement == NULL)
     return FALSE;
   tkt_statement_bind_id (statement, 1, row->message->ticket_id);
@@ -287,9 +325,12 @@ load_deletion (TktDb *db, TktMessageRow *row, GError **error)
 {
   gint64 seq;
 
-  if (!tkt_cache_query_number (db,
-                               "SELECT seq FROM outbox.entry WHERE kind = 3 AND state <> 2 AND message_id = ?",
-                               row->message->id, &seq, error))
+  if (!tkt_cache_query_number (
+          db,
+          "SELECT seq FROM outbox.entry WHERE kind = 3 AND state <> 2 AND message_id = ?",
+          row->message->id,
+          &seq,
+          error))
     return FALSE;
   row->deleting = seq != 0;
   if (row->message->deleted_by != NULL)
@@ -312,8 +353,8 @@ static TktMessageRow *
 row_of_entry (TktDb *db, const TktListParams *params, const TktEntry *entry, GError **error)
 {
   g_autoptr (TktMessageRow) row = g_new0 (TktMessageRow, 1);
-  g_autoptr (TktAccount) own = load_row (db, &tkt_account_shape, "account WHERE id = ?", 0,
-                                         params->own_account_id, error);
+  g_autoptr (TktAccount) own
+      = load_row (db, &tkt_account_shape, "account WHERE id = ?", 0, params->own_account_id, error);
 
   if (own == NULL)
     return NULL;
@@ -359,8 +400,7 @@ tkt_cache_load_message (TktDb *db, gpointer data, gint64 key, GError **error)
 
   row->own = g_strcmp0 (row->message->author_id, params->own_account_id) == 0;
   time = row->message->sent_at != 0 ? row->message->sent_at : row->message->written_at;
-  if (!load_time_before (db, row->message->ticket_id, row->message->position, &before, error)
-      || !load_first_unread (db, params, row, error))
+  if (!load_time_before (db, row, &before, error) || !load_first_unread (db, params, row, error))
     return NULL;
   row->first_of_day = before == 0 || !same_day (before, time);
   return g_steal_pointer (&row);
@@ -381,9 +421,13 @@ tkt_cache_load_publisher (TktDb *db, gpointer data, gint64 key, GError **error)
   if (failed == NULL)
     tkt_cache_query_number (db,
                             "SELECT max ("
-                            " (SELECT coalesce (max (last_message_at), 0) FROM ticket WHERE publisher_id = ?1 AND status = 0),"
-                            " (SELECT coalesce (max (last_message_at), 0) FROM ticket WHERE publisher_id = ?1 AND status = 1))",
-                            row->publisher->id, &row->last_activity, &failed);
+                            " (SELECT coalesce (max (last_message_at), 0) FROM ticket WHERE "
+                            "publisher_id = ?1 AND status = 0),"
+                            " (SELECT coalesce (max (last_message_at), 0) FROM ticket WHERE "
+                            "publisher_id = ?1 AND status = 1))",
+                            row->publisher->id,
+                            &row->last_activity,
+                            &failed);
   if (failed != NULL)
     {
       g_propagate_error (error, failed);
@@ -402,8 +446,8 @@ tkt_cache_load_account (TktDb *db, gpointer data, gint64 key, GError **error)
   if (row->account == NULL)
     return NULL;
   if (row->account->publisher_id != NULL)
-    row->publisher_name = tkt_cache_query_text (db, "SELECT name FROM publisher WHERE id = ?",
-                                                row->account->publisher_id, &failed);
+    row->publisher_name = tkt_cache_query_text (
+        db, "SELECT name FROM publisher WHERE id = ?", row->account->publisher_id, &failed);
   if (failed != NULL)
     {
       g_propagate_error (error, failed);
@@ -427,23 +471,26 @@ gpointer
 tkt_cache_load_state (TktDb *db, gpointer own_account_id, GError **error)
 {
   g_autoptr (TktCacheState) state = g_new0 (TktCacheState, 1);
+  gint64 complete = 0;
   GError *failed = NULL;
 
   state->account
       = load_row (db, &tkt_account_shape, "account WHERE id = ?", 0, own_account_id, &failed);
   if (failed == NULL)
-    state->organization = load_row (db, &tkt_organization_shape,
-                                    "organization LIMIT 1", 0, NULL, &failed);
+    state->organization
+        = load_row (db, &tkt_organization_shape, "organization LIMIT 1", 0, NULL, &failed);
   if (failed == NULL)
     state->cursor = tkt_cache_get_value (db, "cursor", &failed);
   if (failed == NULL)
-    state->synced_at = tkt_cache_get_number (db, "synced_at", &failed);
+    tkt_cache_get_number (db, "synced_at", &state->synced_at, &failed);
   if (failed == NULL)
-    state->complete = tkt_cache_get_number (db, "complete", &failed) != 0;
+    tkt_cache_get_number (db, "complete", &complete, &failed);
+  state->complete = complete != 0;
   if (failed == NULL)
     tkt_cache_query_number (db, "SELECT count(*) FROM ticket", NULL, &state->n_tickets, &failed);
   if (failed == NULL)
-    tkt_cache_query_number (db, "SELECT max(number) FROM ticket", NULL, &state->max_number, &failed);
+    tkt_cache_query_number (
+        db, "SELECT max(number) FROM ticket", NULL, &state->max_number, &failed);
   if (failed == NULL)
     state->open_tickets = tkt_cache_count_open (db, NULL, &failed);
   if (failed == NULL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The cache's rooms: schema, applying rows, queries, reading rows. All on a worker, within a transaction. */
+/* The cache's rooms: schema, applying rows, queries, reading rows. All on a worker, within a
+ * transaction. */
 #pragma once
 
 #include "tkt-cache.h"
@@ -8,19 +9,62 @@
 
 G_BEGIN_DECLS
 
-/* Makes or migrates cache.db with outbox.db beside it. */
-TktDb *tkt_cache_open (const char *folder, gboolean writer, GError **error);
+/* Makes or migrates cache.db with outbox.db beside it. A cache that is damaged, or not of this
+ * program or version, is set aside: it can be fetched again. */
+TktDb *tkt_cache_open_writer (const char *folder, GError **error);
+/* After a writer has opened them. */
+TktDb *tkt_cache_open_reader (const char *folder, GError **error);
 
 /* Values that are kept beside rows; NULL or 0 where nothing is kept. */
 char *tkt_cache_get_value (TktDb *db, const char *name, GError **error);
 gboolean tkt_cache_set_value (TktDb *db, const char *name, const char *value, GError **error);
-gint64 tkt_cache_get_number (TktDb *db, const char *name, GError **error);
+gboolean tkt_cache_get_number (TktDb *db, const char *name, gint64 *value, GError **error);
 gboolean tkt_cache_set_number (TktDb *db, const char *name, gint64 value, GError **error);
 
 /* One number from a query with at most one id bound; 0 without a row. */
-gboolean tkt_cache_query_number (TktDb *db, const char *sql, const char *id, gint64 *value, GError **error);
+gboolean
+tkt_cache_query_number (TktDb *db, const char *sql, const char *id, gint64 *value, GError **error);
 /* One text likewise; NULL without a row or an error. */
 char *tkt_cache_query_text (TktDb *db, const char *sql, const char *id, GError **error);
+
+/* What is counted in the table "value". */
+#define TKT_CACHE_GENERATION "generation" /* of the snapshot that rows came with */
+#define TKT_CACHE_ERASED "erased"         /* deleted messages that had a text here */
+
+/* What a write answers, so that only what has to follow it follows. */
+typedef enum
+{
+  TKT_WRITE_DONE = 1 << 0,
+  TKT_WRITE_CHANGED = 1 << 1, /* rows are not what they were */
+  TKT_WRITE_ERASED = 1 << 2,  /* texts have to leave the files */
+} TktWritten;
+
+typedef struct
+{
+  GPtrArray *changes;
+  gint64 seq;
+} TktCacheRows;
+void tkt_cache_rows_free (gpointer rows);
+
+typedef struct
+{
+  gint64 seq;
+  TktEntryState state;
+  gint64 not_before;
+  GError *problem;
+} TktCacheEntryChange;
+void tkt_cache_entry_change_free (gpointer change);
+
+/* TktDbFuncs that answer a TktWritten (tkt-cache-write.c), but for the last, which answers a
+ * TktEntry. */
+gpointer tkt_cache_do_apply_page (TktDb *db, gpointer page, GError **error);
+gpointer tkt_cache_do_apply_rows (TktDb *db, gpointer rows, GError **error);
+gpointer tkt_cache_do_begin_snapshot (TktDb *db, gpointer unused, GError **error);
+gpointer tkt_cache_do_add_entry (TktDb *db, gpointer entry, GError **error);
+gpointer tkt_cache_do_set_entry_state (TktDb *db, gpointer change, GError **error);
+gpointer tkt_cache_do_remove_entry (TktDb *db, gpointer seq, GError **error);
+gpointer tkt_cache_do_rescue (TktDb *db, gpointer unused, GError **error);
+gpointer tkt_cache_do_next_entry (TktDb *db, gpointer now, GError **error);
 
 /* Applies one row of the change feed, whatever was there before (tkt-cache-apply.c). */
 gboolean tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error);
@@ -38,13 +82,16 @@ typedef struct
 } TktListParams;
 void tkt_list_params_clear (gpointer params);
 
-/* Keys in order (tkt-cache-query.c): rows of the cache are positive, entries of the outbox negative. */
-GArray *tkt_cache_query_tickets (TktDb *db, gpointer params, GError **error);
-GArray *tkt_cache_query_ticket (TktDb *db, gpointer params, GError **error);
-GArray *tkt_cache_query_messages (TktDb *db, gpointer params, GError **error);
-GArray *tkt_cache_query_publishers (TktDb *db, gpointer params, GError **error);
-GArray *tkt_cache_query_staff (TktDb *db, gpointer params, GError **error);
-gint64 tkt_cache_count_open (TktDb *db, const char *publisher_id, GError **error); /* rule 15; NULL: all; -1: failed */
+/* Keys in order (tkt-cache-query.c): rows of the cache are positive, entries of the outbox
+ * negative. */
+GArray *tkt_cache_query_tickets (TktDb *db, gpointer params, guint limit, GError **error);
+GArray *tkt_cache_query_ticket (TktDb *db, gpointer params, guint limit, GError **error);
+GArray *tkt_cache_query_messages (TktDb *db, gpointer params, guint limit, GError **error);
+GArray *tkt_cache_query_publishers (TktDb *db, gpointer params, guint limit, GError **error);
+GArray *tkt_cache_query_staff (TktDb *db, gpointer params, guint limit, GError **error);
+gint64 tkt_cache_count_open (TktDb *db,
+                             const char *publisher_id,
+                             GError **error); /* rule 15; NULL: all; -1: failed */
 
 /* Rows of keys (tkt-cache-load.c). */
 gpointer tkt_cache_load_ticket (TktDb *db, gpointer params, gint64 key, GError **error);
@@ -61,7 +108,8 @@ TktEntry *tkt_cache_load_entry (TktDb *db, gint64 seq, GError **error);
 GPtrArray *tkt_cache_list_entries (TktDb *db, const char *ticket_id, GError **error);
 
 /* Lays the outbox over a cached ticket: what it will be when everything is delivered. Pure. */
-void tkt_cache_overlay_ticket (TktTicket *ticket, const GPtrArray *entries, const char *own_account_id);
+void
+tkt_cache_overlay_ticket (TktTicket *ticket, const GPtrArray *entries, const char *own_account_id);
 /* A ticket as its entry in the outbox opens it. */
 TktTicket *tkt_cache_ticket_of_entry (const TktEntry *entry, const char *own_account_id);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which rows a list shows, in order: keys from indexes, with the few rows that the outbox changes merged in. */
+/* Which rows a list shows, in order: keys from indexes, with the few rows that the outbox changes
+ * merged in. */
 #include "tkt-cache-private.h"
 
 #include <string.h>
@@ -61,7 +62,8 @@ sort_value (TktShowSort sort, const TktTicket *ticket)
   "SELECT t.key FROM ticket t WHERE t.id IN"                                                       \
   " (SELECT e.ticket_id FROM outbox.entry e WHERE e.state <> 2 AND e.kind <> 5)"
 
-/* The words' condition; ?1 is the match. Each word must stand in the title, or all in one message. */
+/* The words' condition; ?1 is the match. Each word must stand in the title, or all in one message.
+ */
 #define WORDS                                                                                      \
   "(key IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH ?1)"                           \
   " OR id IN (SELECT m.ticket_id FROM message m WHERE m.key IN"                                    \
@@ -73,7 +75,9 @@ build_sql (const TktTicketFilter *filter, gboolean words, gint64 number, gboolea
   GString *sql = g_string_new (NULL);
   const char *sort = sort_column (filter->sort);
 
-  g_string_printf (sql, "SELECT key, %s, number FROM ticket WHERE key %sIN (" TOUCHED ")", sort,
+  g_string_printf (sql,
+                   "SELECT key, %s, number FROM ticket WHERE key %sIN (" TOUCHED ")",
+                   sort,
                    untouched ? "NOT " : "");
   if (untouched && filter->status != TKT_SHOW_ALL)
     g_string_append_printf (sql, " AND status = %d", filter->status == TKT_SHOW_CLOSED);
@@ -88,12 +92,16 @@ build_sql (const TktTicketFilter *filter, gboolean words, gint64 number, gboolea
   else if (words)
     g_string_append (sql, " AND " WORDS);
   if (untouched)
-    g_string_append_printf (sql, " ORDER BY %s DESC, number DESC", sort);
+    g_string_append_printf (sql, " ORDER BY %s DESC, number DESC LIMIT ?5", sort);
   return g_string_free (sql, FALSE);
 }
 
 static TktStatement *
-prepare_list (TktDb *db, const TktListParams *params, gboolean untouched, GError **error)
+prepare_list (TktDb *db,
+              const TktListParams *params,
+              gboolean untouched,
+              guint limit,
+              GError **error)
 {
   const TktTicketFilter *filter = params->filter;
   const char *typed = filter->words != NULL ? filter->words : "";
@@ -112,6 +120,8 @@ prepare_list (TktDb *db, const TktListParams *params, gboolean untouched, GError
     tkt_statement_bind_id (statement, 3, filter->publisher_id);
   if (number > 0)
     tkt_statement_bind_int (statement, 4, number);
+  if (untouched)
+    tkt_statement_bind_int (statement, 5, limit != 0 ? (gint64)limit : -1);
   return statement;
 }
 
@@ -150,7 +160,7 @@ add_place (GArray *places, const TktListParams *params, gint64 key, const TktTic
 static gboolean
 add_touched (TktDb *db, const TktListParams *params, GArray *places, GError **error)
 {
-  g_autoptr (TktStatement) statement = prepare_list (db, params, FALSE, error);
+  g_autoptr (TktStatement) statement = prepare_list (db, params, FALSE, 0, error);
   gboolean has_row;
 
   if (statement == NULL)
@@ -166,7 +176,7 @@ add_touched (TktDb *db, const TktListParams *params, GArray *places, GError **er
       if (!has_row)
         return TRUE;
       key = tkt_statement_get_int (statement, 0);
-      row = tkt_cache_load_ticket (db, (gpointer) params, key, &failed);
+      row = tkt_cache_load_ticket (db, (gpointer)params, key, &failed);
       if (failed != NULL)
         {
           g_propagate_error (error, failed);
@@ -190,9 +200,13 @@ has_words (const char *title, const char *body, const char *words)
 static gboolean
 add_new (TktDb *db, const TktListParams *params, GArray *places, GError **error)
 {
-  g_autoptr (GPtrArray) entries = tkt_outbox_list (db, error);
   const char *words = params->filter->words;
+  g_autoptr (GPtrArray) entries = NULL;
 
+  /* They have no numbers yet. */
+  if (words != NULL && tkt_search_ticket_number (words) > 0)
+    return TRUE;
+  entries = tkt_outbox_list (db, error);
   if (entries == NULL)
     return FALSE;
   for (guint i = 0; i < entries->len; i++)
@@ -204,12 +218,12 @@ add_new (TktDb *db, const TktListParams *params, GArray *places, GError **error)
       if (entry->kind != TKT_ENTRY_OPEN_TICKET
           || (words != NULL && *words != '\0' && !has_words (entry->title, entry->body, words)))
         continue;
-      if (!tkt_cache_query_number (db, "SELECT key FROM ticket WHERE id = ?", entry->ticket_id,
-                                   &cached, error))
+      if (!tkt_cache_query_number (
+              db, "SELECT key FROM ticket WHERE id = ?", entry->ticket_id, &cached, error))
         return FALSE;
       if (cached != 0)
         continue;
-      row = tkt_cache_load_ticket (db, (gpointer) params, -entry->seq, error);
+      row = tkt_cache_load_ticket (db, (gpointer)params, -entry->seq, error);
       if (row == NULL)
         return FALSE;
       add_place (places, params, -entry->seq, row->ticket);
@@ -229,7 +243,7 @@ compare_places (gconstpointer a, gconstpointer b)
 }
 
 GArray *
-tkt_cache_query_tickets (TktDb *db, gpointer data, GError **error)
+tkt_cache_query_tickets (TktDb *db, gpointer data, guint limit, GError **error)
 {
   const TktListParams *params = data;
   g_autoptr (GArray) special = g_array_new (FALSE, FALSE, sizeof (Place));
@@ -242,7 +256,7 @@ tkt_cache_query_tickets (TktDb *db, gpointer data, GError **error)
     return NULL;
   g_array_sort (special, compare_places);
 
-  statement = prepare_list (db, params, TRUE, error);
+  statement = prepare_list (db, params, TRUE, limit, error);
   if (statement == NULL)
     return NULL;
   while (has_row)
@@ -252,7 +266,8 @@ tkt_cache_query_tickets (TktDb *db, gpointer data, GError **error)
       if (!tkt_statement_step (statement, &has_row, error))
         return NULL;
       if (has_row)
-        place = (Place){ tkt_statement_get_int (statement, 0), tkt_statement_get_int (statement, 1),
+        place = (Place){ tkt_statement_get_int (statement, 0),
+                         tkt_statement_get_int (statement, 1),
                          tkt_statement_get_int (statement, 2) };
       while (next < special->len
              && compare_places (&g_array_index (special, Place, next), &place) <= 0)
@@ -260,6 +275,8 @@ tkt_cache_query_tickets (TktDb *db, gpointer data, GError **error)
       if (has_row)
         g_array_append_val (keys, place.key);
     }
+  if (limit != 0 && keys->len > limit)
+    g_array_set_size (keys, limit);
   return g_steal_pointer (&keys);
 }
 
@@ -296,7 +313,7 @@ query_keys (TktDb *db, const char *sql, const char *id, GArray *keys, GError **e
 }
 
 GArray *
-tkt_cache_query_ticket (TktDb *db, gpointer data, GError **error)
+tkt_cache_query_ticket (TktDb *db, gpointer data, guint limit, GError **error)
 {
   const TktListParams *params = data;
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -304,36 +321,50 @@ tkt_cache_query_ticket (TktDb *db, gpointer data, GError **error)
   if (!query_keys (db, "SELECT key FROM ticket WHERE id = ?", params->ticket_id, keys, error))
     return NULL;
   if (keys->len == 0
-      && !query_keys (db, "SELECT -seq FROM outbox.entry WHERE ticket_id = ? AND kind = 0",
-                      params->ticket_id, keys, error))
+      && !query_keys (db,
+                      "SELECT -seq FROM outbox.entry WHERE ticket_id = ? AND kind = 0",
+                      params->ticket_id,
+                      keys,
+                      error))
     return NULL;
   return g_steal_pointer (&keys);
 }
 
 GArray *
-tkt_cache_query_messages (TktDb *db, gpointer data, GError **error)
+tkt_cache_query_messages (TktDb *db, gpointer data, guint limit, GError **error)
 {
   TktListParams *params = data;
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   /* The "New" line stays where it was when the thread was opened, though reading moves the mark. */
   if (params->unread_from < 0
-      && !tkt_cache_query_number (db, "SELECT position FROM read_mark WHERE ticket_id = ?",
-                                  params->ticket_id, &params->unread_from, error))
+      && !tkt_cache_query_number (
+          db,
+          "SELECT max (coalesce ((SELECT position FROM read_mark WHERE ticket_id = ?1), 0),"
+          " coalesce ((SELECT max (position) FROM outbox.entry WHERE ticket_id = ?1 AND kind = 5), "
+          "0))",
+          params->ticket_id,
+          &params->unread_from,
+          error))
     return NULL;
-  if (!query_keys (db, "SELECT key FROM message WHERE ticket_id = ? ORDER BY position",
-                   params->ticket_id, keys, error)
+  if (!query_keys (db,
+                   "SELECT key FROM message WHERE ticket_id = ? ORDER BY position",
+                   params->ticket_id,
+                   keys,
+                   error)
       || !query_keys (db,
                       "SELECT -seq FROM outbox.entry e WHERE ticket_id = ? AND kind IN (0, 1)"
                       " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = e.message_id)"
                       " ORDER BY seq",
-                      params->ticket_id, keys, error))
+                      params->ticket_id,
+                      keys,
+                      error))
     return NULL;
   return g_steal_pointer (&keys);
 }
 
 GArray *
-tkt_cache_query_publishers (TktDb *db, gpointer data, GError **error)
+tkt_cache_query_publishers (TktDb *db, gpointer data, guint limit, GError **error)
 {
   const TktListParams *params = data;
   const char *words = params->words != NULL ? params->words : "";
@@ -363,17 +394,22 @@ tkt_cache_query_publishers (TktDb *db, gpointer data, GError **error)
 }
 
 GArray *
-tkt_cache_query_staff (TktDb *db, gpointer data, GError **error)
+tkt_cache_query_staff (TktDb *db, gpointer data, guint limit, GError **error)
 {
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  return query_keys (db, "SELECT key FROM account WHERE role <> 0 AND NOT disabled ORDER BY display_name",
-                     NULL, keys, error)
+  return query_keys (
+             db,
+             "SELECT key FROM account WHERE role <> 0 AND NOT disabled ORDER BY display_name",
+             NULL,
+             keys,
+             error)
              ? g_steal_pointer (&keys)
              : NULL;
 }
 
-/* Rule 15: cached open tickets, less those that a waiting closing will close, and those that wait to be opened. */
+/* Rule 15: cached open tickets, less those that a waiting closing will close, and those that wait
+ * to be opened. */
 gint64
 tkt_cache_count_open (TktDb *db, const char *publisher_id, GError **error)
 {
@@ -382,15 +418,20 @@ tkt_cache_count_open (TktDb *db, const char *publisher_id, GError **error)
             ? "SELECT (SELECT count(*) FROM ticket WHERE publisher_id = ?1 AND status = 0)"
               " - (SELECT count(*) FROM ticket WHERE publisher_id = ?1 AND status = 0 AND id IN"
               "    (SELECT ticket_id FROM outbox.entry WHERE kind = 2 AND state <> 2))"
-              " + (SELECT count(*) FROM outbox.entry e WHERE publisher_id = ?1 AND kind = 0 AND state <> 2"
+              " + (SELECT count(*) FROM outbox.entry e WHERE publisher_id = ?1 AND kind = 0 AND "
+              "state <> 2"
               "    AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = e.ticket_id)"
-              "    AND NOT EXISTS (SELECT 1 FROM outbox.entry c WHERE c.ticket_id = e.ticket_id AND c.kind = 2))"
+              "    AND NOT EXISTS (SELECT 1 FROM outbox.entry c WHERE c.ticket_id = e.ticket_id "
+              "AND c.kind = 2"
+              "      AND c.state <> 2))"
             : "SELECT (SELECT count(*) FROM ticket WHERE status = 0)"
               " - (SELECT count(*) FROM ticket WHERE status = 0 AND id IN"
               "    (SELECT ticket_id FROM outbox.entry WHERE kind = 2 AND state <> 2))"
               " + (SELECT count(*) FROM outbox.entry e WHERE kind = 0 AND state <> 2"
               "    AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = e.ticket_id)"
-              "    AND NOT EXISTS (SELECT 1 FROM outbox.entry c WHERE c.ticket_id = e.ticket_id AND c.kind = 2))";
+              "    AND NOT EXISTS (SELECT 1 FROM outbox.entry c WHERE c.ticket_id = e.ticket_id "
+              "AND c.kind = 2"
+              "      AND c.state <> 2))";
   gint64 count;
 
   return tkt_cache_query_number (db, sql, publisher_id, &count, error) ? count : -1;

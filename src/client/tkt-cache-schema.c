@@ -3,16 +3,20 @@
 #include "tkt-cache-private.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #define APPLICATION_ID 0x544b5443 /* "TKTC" */
 
-/* Columns carry the names of the shapes' members. `generation` tells rows that a new snapshot brought from those that it
- * has not (yet). Text indexes are contentless: the text is in the tables once. */
+/* Columns carry the names of the shapes' members. `generation` tells rows that a new snapshot
+ * brought from those that it has not (yet). Text indexes are contentless: the text is in the tables
+ * once. */
 static const char *const steps[] = {
   "CREATE TABLE value (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
   "CREATE TABLE organization ("
   "  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, slug TEXT NOT NULL, name TEXT NOT NULL,"
-  "  support_tickets_enabled INTEGER NOT NULL, revision INTEGER NOT NULL, generation INTEGER NOT NULL);"
+  "  support_tickets_enabled INTEGER NOT NULL, revision INTEGER NOT NULL, generation INTEGER NOT "
+  "NULL);"
   "CREATE TABLE account ("
   "  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, username TEXT NOT NULL,"
   "  display_name TEXT NOT NULL, role INTEGER NOT NULL, publisher_id BLOB,"
@@ -23,7 +27,8 @@ static const char *const steps[] = {
   "  generation INTEGER NOT NULL);"
   "CREATE INDEX publisher_by_number ON publisher (number);"
   "CREATE TABLE ticket ("
-  "  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, number INTEGER NOT NULL, title TEXT NOT NULL,"
+  "  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, number INTEGER NOT NULL, title TEXT NOT "
+  "NULL,"
   "  status INTEGER NOT NULL, publisher_id BLOB NOT NULL, assignee_id BLOB,"
   "  opened_by BLOB NOT NULL, opened_at INTEGER NOT NULL, closed_by BLOB, closed_at INTEGER,"
   "  reply_count INTEGER NOT NULL, last_message_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,"
@@ -50,25 +55,111 @@ static const char *const steps[] = {
   "  text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');",
 };
 
-TktDb *
-tkt_cache_open (const char *folder, gboolean writer, GError **error)
+static gboolean
+make_folder (const char *folder, GError **error)
 {
-  g_autofree char *cache = g_build_filename (folder, "cache.db", NULL);
-  g_autofree char *outbox = g_build_filename (folder, "outbox.db", NULL);
-  g_autoptr (TktDb) db = NULL;
+  int reason;
 
-  if (writer && g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      int reason = errno;
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    return TRUE;
+  reason = errno;
+  g_set_error (error,
+               G_FILE_ERROR,
+               g_file_error_from_errno (reason),
+               _ ("The folder %s can't be made: %s"),
+               folder,
+               g_strerror (reason));
+  return FALSE;
+}
 
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (reason),
-                   "The folder %s can't be made: %s", folder, g_strerror (reason));
-      return NULL;
-    }
-  db = tkt_db_open (cache, TKT_DB_WRITE | TKT_DB_CREATE, error);
+static TktDb *
+open_cache (const char *path, TktDbFlags flags, GError **error)
+{
+  g_autoptr (TktDb) db = tkt_db_open (path, flags, error);
+
   if (db == NULL
-      || !tkt_db_migrate (db, "main", APPLICATION_ID, steps, G_N_ELEMENTS (steps), error)
-      || !tkt_db_attach (db, outbox, TKT_OUTBOX_SCHEMA, error) || !tkt_outbox_migrate (db, error))
+      || !tkt_db_migrate (db, "main", APPLICATION_ID, steps, G_N_ELEMENTS (steps), error))
+    return NULL;
+  return g_steal_pointer (&db);
+}
+
+/* Everything in the cache is on the server, too. */
+static gboolean
+may_set_aside (const GError *error)
+{
+  return g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_DAMAGED)
+         || g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_NEWER)
+         || g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_FOREIGN);
+}
+
+static gboolean
+set_aside (const char *path, GError **error)
+{
+  const char *const ends[] = { "", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *from = g_strconcat (path, ends[i], NULL);
+      g_autofree char *to = g_strconcat (path, ".set-aside", ends[i], NULL);
+      int reason;
+
+      if (g_rename (from, to) == 0 || errno == ENOENT)
+        continue;
+      reason = errno;
+      g_set_error (error,
+                   G_FILE_ERROR,
+                   g_file_error_from_errno (reason),
+                   _ ("The damaged file %s can't be set aside: %s"),
+                   from,
+                   g_strerror (reason));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+attach_outbox (TktDb *db, const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "outbox.db", NULL);
+
+  return tkt_db_attach (db, path, TKT_OUTBOX_SCHEMA, error) && tkt_outbox_migrate (db, error);
+}
+
+TktDb *
+tkt_cache_open_writer (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
+  const TktDbFlags flags = TKT_DB_WRITE | TKT_DB_CREATE;
+  g_autoptr (TktDb) db = NULL;
+  g_autoptr (GError) failed = NULL;
+
+  if (!make_folder (folder, error))
+    return NULL;
+  db = open_cache (path, flags, &failed);
+  if (db == NULL && may_set_aside (failed))
+    {
+      g_message ("The cache is fetched anew: %s", failed->message);
+      if (!set_aside (path, error))
+        return NULL;
+      db = open_cache (path, flags, error);
+    }
+  else if (db == NULL)
+    g_propagate_error (error, g_steal_pointer (&failed));
+  if (db == NULL || !attach_outbox (db, folder, error))
+    return NULL;
+  return g_steal_pointer (&db);
+}
+
+TktDb *
+tkt_cache_open_reader (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
+  g_autoptr (TktDb) db = open_cache (path, TKT_DB_WRITE, error);
+
+  /* It writes nothing, but it empties the WAL (tkt-cache-eraser.c), which a read-only connection
+   * could not. */
+  if (db == NULL || !attach_outbox (db, folder, error)
+      || !tkt_db_exec (db, "PRAGMA query_only = ON", error))
     return NULL;
   return g_steal_pointer (&db);
 }
@@ -121,31 +212,51 @@ tkt_cache_get_value (TktDb *db, const char *name, GError **error)
   return g_strdup (tkt_statement_get_text (statement, 0));
 }
 
+static TktStatement *
+prepare_set (TktDb *db, const char *name, GError **error)
+{
+  TktStatement *statement
+      = tkt_db_prepare (db, "INSERT OR REPLACE INTO value (name, value) VALUES (?, ?)", error);
+
+  if (statement != NULL)
+    tkt_statement_bind_text (statement, 1, name);
+  return statement;
+}
+
 gboolean
 tkt_cache_set_value (TktDb *db, const char *name, const char *value, GError **error)
 {
-  g_autoptr (TktStatement) statement
-      = tkt_db_prepare (db, "INSERT OR REPLACE INTO value (name, value) VALUES (?, ?)", error);
+  g_autoptr (TktStatement) statement = prepare_set (db, name, error);
 
   if (statement == NULL)
     return FALSE;
-  tkt_statement_bind_text (statement, 1, name);
   tkt_statement_bind_text (statement, 2, value);
   return tkt_statement_run (statement, error);
 }
 
-gint64
-tkt_cache_get_number (TktDb *db, const char *name, GError **error)
+gboolean
+tkt_cache_get_number (TktDb *db, const char *name, gint64 *number, GError **error)
 {
-  g_autofree char *value = tkt_cache_get_value (db, name, error);
+  g_autoptr (TktStatement) statement
+      = tkt_db_prepare (db, "SELECT value FROM value WHERE name = ?", error);
+  gboolean has_row;
 
-  return value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_text (statement, 1, name);
+  if (!tkt_statement_step (statement, &has_row, error))
+    return FALSE;
+  *number = has_row ? tkt_statement_get_int (statement, 0) : 0;
+  return TRUE;
 }
 
 gboolean
 tkt_cache_set_number (TktDb *db, const char *name, gint64 number, GError **error)
 {
-  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  g_autoptr (TktStatement) statement = prepare_set (db, name, error);
 
-  return tkt_cache_set_value (db, name, value, error);
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_int (statement, 2, number);
+  return tkt_statement_run (statement, error);
 }

@@ -2,9 +2,9 @@
 /* The cache: one writer, one reader, and models that follow. */
 #include "tkt-cache.h"
 
+#include "tkt-cache-eraser.h"
 #include "tkt-cache-private.h"
 #include "tkt-row-model-private.h"
-#include "tkt-time.h"
 
 struct _TktCache
 {
@@ -13,7 +13,9 @@ struct _TktCache
   char *own_account_id;
   TktDbWorker *writer;
   TktDbWorker *reader;
+  TktCacheEraser *eraser;
   GPtrArray *models; /* of TktRowModel (unowned): those that live */
+  gboolean stopped;
 };
 
 enum
@@ -26,35 +28,83 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TktCache, tkt_cache, G_TYPE_OBJECT)
 
-static const TktRowSource tickets_source = {
-  .query = tkt_cache_query_tickets, .load = tkt_cache_load_ticket, .get_row_type = tkt_ticket_row_get_type
-};
-static const TktRowSource ticket_source = {
-  .query = tkt_cache_query_ticket, .load = tkt_cache_load_ticket, .get_row_type = tkt_ticket_row_get_type
-};
-static const TktRowSource messages_source = {
-  .query = tkt_cache_query_messages, .load = tkt_cache_load_message, .get_row_type = tkt_message_row_get_type,
-  .from_end = TRUE
-};
-static const TktRowSource publishers_source = {
-  .query = tkt_cache_query_publishers, .load = tkt_cache_load_publisher, .get_row_type = tkt_publisher_row_get_type
-};
-static const TktRowSource staff_source = {
-  .query = tkt_cache_query_staff, .load = tkt_cache_load_account, .get_row_type = tkt_account_row_get_type
-};
+static gboolean
+ticket_rows_equal (gconstpointer a, gconstpointer b)
+{
+  return tkt_ticket_row_equal (a, b);
+}
+
+static gboolean
+message_rows_equal (gconstpointer a, gconstpointer b)
+{
+  return tkt_message_row_equal (a, b);
+}
+
+static gboolean
+publisher_rows_equal (gconstpointer a, gconstpointer b)
+{
+  return tkt_publisher_row_equal (a, b);
+}
+
+static gboolean
+account_rows_equal (gconstpointer a, gconstpointer b)
+{
+  return tkt_account_row_equal (a, b);
+}
+
+static const TktRowSource tickets_source = { .query = tkt_cache_query_tickets,
+                                             .load = tkt_cache_load_ticket,
+                                             .get_row_type = tkt_ticket_row_get_type,
+                                             .equal = ticket_rows_equal };
+static const TktRowSource ticket_source = { .query = tkt_cache_query_ticket,
+                                            .load = tkt_cache_load_ticket,
+                                            .get_row_type = tkt_ticket_row_get_type,
+                                            .equal = ticket_rows_equal };
+static const TktRowSource messages_source = { .query = tkt_cache_query_messages,
+                                              .load = tkt_cache_load_message,
+                                              .get_row_type = tkt_message_row_get_type,
+                                              .equal = message_rows_equal,
+                                              .from_end = TRUE };
+static const TktRowSource publishers_source = { .query = tkt_cache_query_publishers,
+                                                .load = tkt_cache_load_publisher,
+                                                .get_row_type = tkt_publisher_row_get_type,
+                                                .equal = publisher_rows_equal };
+static const TktRowSource staff_source = { .query = tkt_cache_query_staff,
+                                           .load = tkt_cache_load_account,
+                                           .get_row_type = tkt_account_row_get_type,
+                                           .equal = account_rows_equal };
 
 static TktDb *
 open_writer (gpointer folder, GError **error)
 {
-  return tkt_cache_open (folder, TRUE, error);
+  return tkt_cache_open_writer (folder, error);
 }
 
-/* What was on its way when the program ended is sent again: the server knows its id. */
-static gpointer
-rescue_sending (TktDb *db, gpointer data, GError **error)
+typedef struct
 {
-  return GINT_TO_POINTER (
-      tkt_db_exec (db, "UPDATE outbox.entry SET state = 0, not_before = 0 WHERE state = 1", error));
+  char *folder;
+  TktDbWorker *writer;
+} ReaderOpening;
+
+static void
+reader_opening_free (gpointer data)
+{
+  ReaderOpening *opening = data;
+
+  g_free (opening->folder);
+  g_object_unref (opening->writer);
+  g_free (opening);
+}
+
+/* Two connections that make a database at the same time stand in each other's way. */
+static TktDb *
+open_reader (gpointer data, GError **error)
+{
+  ReaderOpening *opening = data;
+
+  return tkt_db_worker_wait_open (opening->writer, error)
+             ? tkt_cache_open_reader (opening->folder, error)
+             : NULL;
 }
 
 static void
@@ -78,6 +128,9 @@ tkt_cache_finalize (GObject *object)
 {
   TktCache *self = TKT_CACHE (object);
 
+  tkt_cache_eraser_unref (self->eraser);
+  g_object_unref (self->reader);
+  g_object_unref (self->writer);
   g_ptr_array_unref (self->models);
   g_free (self->own_account_id);
 
@@ -90,8 +143,8 @@ tkt_cache_class_init (TktCacheClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tkt_cache_dispose;
   G_OBJECT_CLASS (klass)->finalize = tkt_cache_finalize;
 
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new (
+      "changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -106,21 +159,28 @@ on_rescued (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (TktCache) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  /* A disk that can't be written is reported by the first call that needs it; until then there is nobody to tell. */
+  /* A disk that can't be written is reported by the first call that needs it; until then there is
+   * nobody to tell. */
   if (tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error) == NULL)
     g_info ("The outbox can't be opened: %s", error->message);
+  else
+    tkt_cache_eraser_wake (self->eraser);
 }
 
 TktCache *
 tkt_cache_new (const char *folder, const char *own_account_id)
 {
   TktCache *self = g_object_new (TKT_TYPE_CACHE, NULL);
+  ReaderOpening *opening = g_new (ReaderOpening, 1);
 
   self->own_account_id = g_strdup (own_account_id);
   self->writer = tkt_db_worker_new ("cache-writer", open_writer, g_strdup (folder), g_free);
-  self->reader = tkt_db_worker_new ("cache-reader", open_writer, g_strdup (folder), g_free);
-  tkt_db_worker_write_async (self->writer, rescue_sending, NULL, NULL, NULL, NULL, on_rescued,
-                             g_object_ref (self));
+  opening->folder = g_strdup (folder);
+  opening->writer = g_object_ref (self->writer);
+  self->reader = tkt_db_worker_new ("cache-reader", open_reader, opening, reader_opening_free);
+  self->eraser = tkt_cache_eraser_new (self->writer, self->reader);
+  tkt_db_worker_write_async (
+      self->writer, tkt_cache_do_rescue, NULL, NULL, NULL, NULL, on_rescued, g_object_ref (self));
   return self;
 }
 
@@ -135,46 +195,23 @@ tkt_cache_stop (TktCache *self)
       tkt_row_model_stop (model);
     }
   g_ptr_array_set_size (self->models, 0);
-  if (self->writer != NULL)
-    tkt_db_worker_stop (self->writer);
-  if (self->reader != NULL)
-    tkt_db_worker_stop (self->reader);
-  g_clear_object (&self->writer);
-  g_clear_object (&self->reader);
+  self->stopped = TRUE;
+  tkt_cache_eraser_stop (self->eraser);
+  /* The reader first: its opening may wait for the writer's. */
+  tkt_db_worker_stop (self->reader);
+  tkt_db_worker_stop (self->writer);
 }
 
 static void
-emit_changed (TktCache *self)
+follow (TktCache *self, TktWritten written)
 {
-  for (guint i = 0; i < self->models->len; i++)
+  if (self->stopped)
+    return;
+  for (guint i = 0; (written & TKT_WRITE_CHANGED) && i < self->models->len; i++)
     tkt_row_model_refresh (g_ptr_array_index (self->models, i));
+  if (written & TKT_WRITE_ERASED)
+    tkt_cache_eraser_wake (self->eraser);
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* A write and who waits for it. */
-typedef struct
-{
-  TktDbFunc func;
-  gpointer data;
-  GDestroyNotify data_free;
-} Write;
-
-static void
-write_free (gpointer data)
-{
-  Write *write = data;
-
-  if (write->data_free != NULL)
-    write->data_free (write->data);
-  g_free (write);
-}
-
-static gpointer
-run_write (TktDb *db, gpointer data, GError **error)
-{
-  Write *write = data;
-
-  return write->func (db, write->data, error);
 }
 
 static void
@@ -183,14 +220,14 @@ on_written (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   TktCache *self = g_task_get_source_object (task);
   GError *error = NULL;
+  gpointer written = tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error);
 
-  if (tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error) == NULL)
+  if (written == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  if (self->writer != NULL)
-    emit_changed (self);
+  follow (self, GPOINTER_TO_INT (written));
   g_task_return_boolean (task, TRUE);
 }
 
@@ -203,12 +240,9 @@ write_async (TktCache *self,
              gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  Write *write = g_new (Write, 1);
 
   g_task_set_source_tag (task, write_async);
-  *write = (Write){ func, data, data_free };
-  tkt_db_worker_write_async (self->writer, run_write, write, write_free, NULL, NULL, on_written,
-                             task);
+  tkt_db_worker_write_async (self->writer, func, data, data_free, NULL, NULL, on_written, task);
 }
 
 gboolean
@@ -219,162 +253,79 @@ tkt_cache_write_finish (TktCache *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static gpointer
-apply_page (TktDb *db, gpointer data, GError **error)
-{
-  TktChangePage *page = data;
-
-  for (guint i = 0; i < page->changes->len; i++)
-    if (!tkt_cache_apply_change (db, g_ptr_array_index (page->changes, i), error))
-      return NULL;
-  if (!tkt_cache_set_value (db, "cursor", page->cursor, error))
-    return NULL;
-  if (!page->more
-      && (!tkt_cache_drop_stale (db, error) || !tkt_cache_set_number (db, "complete", 1, error)
-          || !tkt_cache_set_number (db, "synced_at", tkt_time_now (), error)))
-    return NULL;
-  return page;
-}
-
 void
-tkt_cache_apply_page_async (TktCache *self, TktChangePage *page_taken, GAsyncReadyCallback callback, gpointer user_data)
+tkt_cache_apply_page_async (TktCache *self,
+                            TktChangePage *page_taken,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
-  write_async (self, apply_page, page_taken, (GDestroyNotify) tkt_change_page_free, callback,
+  write_async (self,
+               tkt_cache_do_apply_page,
+               page_taken,
+               (GDestroyNotify)tkt_change_page_free,
+               callback,
                user_data);
 }
 
-typedef struct
-{
-  GPtrArray *changes;
-  gint64 seq;
-} Rows;
-
-static void
-rows_free (gpointer data)
-{
-  Rows *rows = data;
-
-  g_ptr_array_unref (rows->changes);
-  g_free (rows);
-}
-
-static gpointer
-apply_rows (TktDb *db, gpointer data, GError **error)
-{
-  Rows *rows = data;
-
-  for (guint i = 0; i < rows->changes->len; i++)
-    if (!tkt_cache_apply_change (db, g_ptr_array_index (rows->changes, i), error))
-      return NULL;
-  if (rows->seq != 0 && !tkt_outbox_remove (db, rows->seq, error))
-    return NULL;
-  return rows;
-}
-
 void
-tkt_cache_apply_rows_async (TktCache *self, GPtrArray *changes_taken, gint64 seq, GAsyncReadyCallback callback, gpointer user_data)
+tkt_cache_apply_rows_async (TktCache *self,
+                            GPtrArray *changes_taken,
+                            gint64 seq,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
-  Rows *rows = g_new (Rows, 1);
+  TktCacheRows *rows = g_new (TktCacheRows, 1);
 
-  *rows = (Rows){ changes_taken, seq };
-  write_async (self, apply_rows, rows, rows_free, callback, user_data);
-}
-
-static gpointer
-begin_snapshot (TktDb *db, gpointer data, GError **error)
-{
-  GError *failed = NULL;
-  gint64 generation = tkt_cache_get_number (db, "generation", &failed);
-
-  if (failed != NULL)
-    {
-      g_propagate_error (error, failed);
-      return NULL;
-    }
-  return GINT_TO_POINTER (tkt_cache_set_number (db, "generation", generation + 1, error)
-                          && tkt_cache_set_number (db, "complete", 0, error)
-                          && tkt_db_exec (db, "DELETE FROM value WHERE name = 'cursor'", error)
-                          /* A restored server counts anew: its rows must not look older than those of before. */
-                          && tkt_db_exec (db,
-                                          "UPDATE organization SET revision = 0;"
-                                          "UPDATE account SET revision = 0;"
-                                          "UPDATE publisher SET revision = 0;"
-                                          "UPDATE ticket SET revision = 0;"
-                                          "UPDATE message SET revision = 0;"
-                                          "UPDATE read_mark SET revision = 0;",
-                                          error));
+  *rows = (TktCacheRows){ changes_taken, seq };
+  write_async (self, tkt_cache_do_apply_rows, rows, tkt_cache_rows_free, callback, user_data);
 }
 
 void
 tkt_cache_begin_snapshot_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  write_async (self, begin_snapshot, NULL, NULL, callback, user_data);
-}
-
-static gpointer
-add_entry (TktDb *db, gpointer data, GError **error)
-{
-  return GINT_TO_POINTER (tkt_outbox_add (db, data, error));
+  write_async (self, tkt_cache_do_begin_snapshot, NULL, NULL, callback, user_data);
 }
 
 void
-tkt_cache_add_entry_async (TktCache *self, TktEntry *entry_taken, GAsyncReadyCallback callback, gpointer user_data)
+tkt_cache_add_entry_async (TktCache *self,
+                           TktEntry *entry_taken,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
-  write_async (self, add_entry, entry_taken, (GDestroyNotify) tkt_entry_free, callback, user_data);
-}
-
-typedef struct
-{
-  gint64 seq;
-  TktEntryState state;
-  gint64 not_before;
-  GError *problem;
-} StateChange;
-
-static void
-state_change_free (gpointer data)
-{
-  StateChange *change = data;
-
-  g_clear_error (&change->problem);
-  g_free (change);
-}
-
-static gpointer
-set_entry_state (TktDb *db, gpointer data, GError **error)
-{
-  StateChange *change = data;
-  gboolean ok;
-
-  if (change->state == TKT_ENTRY_REFUSED)
-    ok = tkt_outbox_set_refused (db, change->seq, change->problem, error);
-  else if (change->state == TKT_ENTRY_WAITING)
-    ok = tkt_outbox_set_retry (db, change->seq, change->not_before, error);
-  else
-    ok = tkt_outbox_set_state (db, change->seq, change->state, error);
-  return GINT_TO_POINTER (ok);
+  write_async (self,
+               tkt_cache_do_add_entry,
+               entry_taken,
+               (GDestroyNotify)tkt_entry_free,
+               callback,
+               user_data);
 }
 
 void
-tkt_cache_set_entry_state_async (TktCache *self, gint64 seq, TktEntryState state, gint64 not_before,
-                                 const GError *problem, GAsyncReadyCallback callback, gpointer user_data)
+tkt_cache_set_entry_state_async (TktCache *self,
+                                 gint64 seq,
+                                 TktEntryState state,
+                                 gint64 not_before,
+                                 const GError *problem,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
-  StateChange *change = g_new0 (StateChange, 1);
+  TktCacheEntryChange *change = g_new0 (TktCacheEntryChange, 1);
 
-  *change = (StateChange){ seq, state, not_before, problem != NULL ? g_error_copy (problem) : NULL };
-  write_async (self, set_entry_state, change, state_change_free, callback, user_data);
-}
-
-static gpointer
-remove_entry (TktDb *db, gpointer data, GError **error)
-{
-  return GINT_TO_POINTER (tkt_outbox_remove (db, *(gint64 *) data, error));
+  *change = (TktCacheEntryChange){
+    seq, state, not_before, problem != NULL ? g_error_copy (problem) : NULL
+  };
+  write_async (
+      self, tkt_cache_do_set_entry_state, change, tkt_cache_entry_change_free, callback, user_data);
 }
 
 void
-tkt_cache_remove_entry_async (TktCache *self, gint64 seq, GAsyncReadyCallback callback, gpointer user_data)
+tkt_cache_remove_entry_async (TktCache *self,
+                              gint64 seq,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
-  write_async (self, remove_entry, g_memdup2 (&seq, sizeof seq), g_free, callback, user_data);
+  write_async (
+      self, tkt_cache_do_remove_entry, g_memdup2 (&seq, sizeof seq), g_free, callback, user_data);
 }
 
 /* Hands a read's result over to the caller's task. */
@@ -393,28 +344,37 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-read_async (TktCache *self, TktDbFunc func, gpointer data, GDestroyNotify data_free, GDestroyNotify result_free,
-            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+read_async (TktCache *self,
+            TktDbFunc func,
+            gpointer data,
+            GDestroyNotify data_free,
+            GDestroyNotify result_free,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, read_async);
   g_task_set_task_data (task, result_free, NULL);
-  tkt_db_worker_read_async (self->reader, func, data, data_free, result_free, cancellable, on_read,
-                            task);
-}
-
-static gpointer
-next_entry (TktDb *db, gpointer data, GError **error)
-{
-  return tkt_outbox_next (db, *(gint64 *) data, error);
+  tkt_db_worker_read_async (
+      self->reader, func, data, data_free, result_free, cancellable, on_read, task);
 }
 
 void
-tkt_cache_next_entry_async (TktCache *self, gint64 now, GAsyncReadyCallback callback, gpointer user_data)
+tkt_cache_next_entry_async (TktCache *self,
+                            gint64 now,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
-  read_async (self, next_entry, g_memdup2 (&now, sizeof now), g_free,
-              (GDestroyNotify) tkt_entry_free, NULL, callback, user_data);
+  read_async (self,
+              tkt_cache_do_next_entry,
+              g_memdup2 (&now, sizeof now),
+              g_free,
+              (GDestroyNotify)tkt_entry_free,
+              NULL,
+              callback,
+              user_data);
 }
 
 TktEntry *
@@ -426,10 +386,19 @@ tkt_cache_next_entry_finish (TktCache *self, GAsyncResult *result, GError **erro
 }
 
 void
-tkt_cache_get_state_async (TktCache *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+tkt_cache_get_state_async (TktCache *self,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
-  read_async (self, tkt_cache_load_state, g_strdup (self->own_account_id), g_free,
-              (GDestroyNotify) tkt_cache_state_free, cancellable, callback, user_data);
+  read_async (self,
+              tkt_cache_load_state,
+              g_strdup (self->own_account_id),
+              g_free,
+              (GDestroyNotify)tkt_cache_state_free,
+              cancellable,
+              callback,
+              user_data);
 }
 
 TktCacheState *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The cache: the desk's local copy of what its account may see, with the outbox attached beside it. */
+/* The cache: the desk's local copy of what its account may see, with the outbox attached beside it.
+ */
 #pragma once
 
 #include "tkt-db-worker.h"
@@ -13,26 +14,30 @@ G_BEGIN_DECLS
 /**
  * TktCache:
  *
- * Two files in one folder: cache.db (disposable) and outbox.db (never). One writer and one reader thread, each with its
- * connection (cache as main, outbox attached), both behind queues: nothing here blocks the caller, and a long query never holds up a write. Main thread only.
+ * Two files in one folder: cache.db (disposable) and outbox.db (never). One writer and one reader
+ * thread, each with its connection (cache as main, outbox attached), both behind queues: nothing
+ * here blocks the caller, and a long query never holds up a write. Main thread only.
  *
- * TktCache::changed is emitted on the main thread after each commit that changed something to be seen.
+ * TktCache::changed is emitted on the main thread after each commit that changed something to be
+ * seen.
  */
 #define TKT_TYPE_CACHE (tkt_cache_get_type ())
 G_DECLARE_FINAL_TYPE (TktCache, tkt_cache, TKT, CACHE, GObject)
 
-/* Makes @folder (0700) where it is missing. Opening happens on the worker; errors come with the first call.
+/* Makes @folder (0700) where it is missing. Opening happens on the worker; errors come with the
+ * first call.
  * @own_account_id: who looks: Mine, unread, own. */
 TktCache *tkt_cache_new (const char *folder, const char *own_account_id);
-void tkt_cache_stop (TktCache *self); /* finishes what is queued; blocks shortly, for the end of the program and of tests */
+void tkt_cache_stop (TktCache *self); /* finishes what is queued; blocks shortly, for the end of the
+                                         program and of tests */
 
 /* What the desk needs before it draws anything; all NULL or 0 in a new cache. */
 typedef struct
 {
   TktAccount *account;
   TktOrganization *organization;
-  char *cursor;     /* of the change feed */
-  gint64 synced_at; /* when the last page without more was applied */
+  char *cursor;      /* of the change feed */
+  gint64 synced_at;  /* when the last page without more was applied */
   gboolean complete; /* a first snapshot has come to its end */
   gint64 n_tickets;
   gint64 max_number;   /* the highest ticket number seen: about how many there are, for staff */
@@ -42,33 +47,70 @@ typedef struct
 void tkt_cache_state_free (TktCacheState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktCacheState, tkt_cache_state_free)
 
-void tkt_cache_get_state_async (TktCache *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void tkt_cache_get_state_async (TktCache *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
 TktCacheState *tkt_cache_get_state_finish (TktCache *self, GAsyncResult *result, GError **error);
 
 /* Applies a page and stores its cursor in one transaction; rows may come twice. */
-void tkt_cache_apply_page_async (TktCache *self, TktChangePage *page_taken, GAsyncReadyCallback callback, gpointer user_data);
-/* Applies rows that a call answered with, and removes the outbox entry (@seq, or 0) that they answer, in one transaction. */
-void tkt_cache_apply_rows_async (TktCache *self, GPtrArray *changes_taken, gint64 seq, GAsyncReadyCallback callback, gpointer user_data);
-/* After 410 cursor-gone: forgets rows and cursor, keeps the outbox. The old rows stay readable until the new snapshot's end has come,
- * then those that it did not bring are removed. */
-void tkt_cache_begin_snapshot_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data);
+void tkt_cache_apply_page_async (TktCache *self,
+                                 TktChangePage *page_taken,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/* Applies rows that a call answered with, and removes the outbox entry (@seq, or 0) that they
+ * answer, in one transaction. */
+void tkt_cache_apply_rows_async (TktCache *self,
+                                 GPtrArray *changes_taken,
+                                 gint64 seq,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/* After 410 cursor-gone: forgets rows and cursor, keeps the outbox. The old rows stay readable
+ * until the new snapshot's end has come, then those that it did not bring are removed. */
+void
+tkt_cache_begin_snapshot_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data);
 
 /* The outbox (tkt-outbox.h) through the same writer. */
-void tkt_cache_add_entry_async (TktCache *self, TktEntry *entry_taken, GAsyncReadyCallback callback, gpointer user_data);
-void tkt_cache_set_entry_state_async (TktCache *self, gint64 seq, TktEntryState state, gint64 not_before, const GError *problem, GAsyncReadyCallback callback, gpointer user_data);
-void tkt_cache_remove_entry_async (TktCache *self, gint64 seq, GAsyncReadyCallback callback, gpointer user_data);
-void tkt_cache_next_entry_async (TktCache *self, gint64 now, GAsyncReadyCallback callback, gpointer user_data);
-TktEntry *tkt_cache_next_entry_finish (TktCache *self, GAsyncResult *result, GError **error); /* NULL without error: nothing */
+void tkt_cache_add_entry_async (TktCache *self,
+                                TktEntry *entry_taken,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+void tkt_cache_set_entry_state_async (TktCache *self,
+                                      gint64 seq,
+                                      TktEntryState state,
+                                      gint64 not_before,
+                                      const GError *problem,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+void tkt_cache_remove_entry_async (TktCache *self,
+                                   gint64 seq,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+void tkt_cache_next_entry_async (TktCache *self,
+                                 gint64 now,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+TktEntry *tkt_cache_next_entry_finish (TktCache *self,
+                                       GAsyncResult *result,
+                                       GError **error); /* NULL without error: nothing */
 
 /* Ends any of the writes above. */
 gboolean tkt_cache_write_finish (TktCache *self, GAsyncResult *result, GError **error);
 
 /* Models; they follow the cache by themselves. */
-TktRowModel *tkt_cache_list_tickets (TktCache *self, const TktTicketFilter *filter); /* TktTicketRow */
-void tkt_cache_set_filter (TktCache *self, TktRowModel *tickets, const TktTicketFilter *filter); /* the same model, other rows */
-TktRowModel *tkt_cache_watch_ticket (TktCache *self, const char *ticket_id); /* TktTicketRow, 0 or 1 item */
-TktRowModel *tkt_cache_list_messages (TktCache *self, const char *ticket_id); /* TktMessageRow, in order; outbox replies last */
-TktRowModel *tkt_cache_list_publishers (TktCache *self, const char *words); /* TktPublisherRow, by number; words: part of name or number, or NULL */
+TktRowModel *
+tkt_cache_list_tickets (TktCache *self, const TktTicketFilter *filter); /* TktTicketRow */
+void tkt_cache_set_filter (TktCache *self,
+                           TktRowModel *tickets,
+                           const TktTicketFilter *filter); /* the same model, other rows */
+TktRowModel *
+tkt_cache_watch_ticket (TktCache *self, const char *ticket_id); /* TktTicketRow, 0 or 1 item */
+TktRowModel *
+tkt_cache_list_messages (TktCache *self,
+                         const char *ticket_id); /* TktMessageRow, in order; outbox replies last */
+TktRowModel *tkt_cache_list_publishers (
+    TktCache *self,
+    const char *words); /* TktPublisherRow, by number; words: part of name or number, or NULL */
 TktRowModel *tkt_cache_list_staff (TktCache *self); /* TktAccountRow: enabled staff, by name */
 
 G_END_DECLS

@@ -30,6 +30,19 @@ tkt_ticket_row_free (TktTicketRow *row)
   g_free (row);
 }
 
+gboolean
+tkt_ticket_row_equal (const TktTicketRow *a, const TktTicketRow *b)
+{
+  return tkt_shape_equal (&tkt_ticket_shape, a->ticket, b->ticket)
+         && g_strcmp0 (a->publisher_name, b->publisher_name) == 0
+         && g_strcmp0 (a->assignee_name, b->assignee_name) == 0
+         && g_strcmp0 (a->opened_by_name, b->opened_by_name) == 0
+         && g_strcmp0 (a->closed_by_name, b->closed_by_name) == 0
+         && g_strcmp0 (a->last_author, b->last_author) == 0 && a->last_position == b->last_position
+         && a->read_position == b->read_position && a->unread == b->unread
+         && a->n_waiting == b->n_waiting && a->refused == b->refused;
+}
+
 G_DEFINE_BOXED_TYPE (TktTicketRow, tkt_ticket_row, tkt_ticket_row_copy, tkt_ticket_row_free)
 
 TktMessageRow *
@@ -54,6 +67,16 @@ tkt_message_row_free (TktMessageRow *row)
   g_free (row);
 }
 
+gboolean
+tkt_message_row_equal (const TktMessageRow *a, const TktMessageRow *b)
+{
+  return tkt_shape_equal (&tkt_message_shape, a->message, b->message) && a->delivery == b->delivery
+         && g_strcmp0 (a->refusal, b->refusal) == 0 && a->outbox_seq == b->outbox_seq
+         && a->own == b->own && a->first_of_day == b->first_of_day
+         && a->first_unread == b->first_unread && a->deleting == b->deleting
+         && g_strcmp0 (a->deleted_by_name, b->deleted_by_name) == 0;
+}
+
 G_DEFINE_BOXED_TYPE (TktMessageRow, tkt_message_row, tkt_message_row_copy, tkt_message_row_free)
 
 TktPublisherRow *
@@ -76,7 +99,18 @@ tkt_publisher_row_free (TktPublisherRow *row)
   g_free (row);
 }
 
-G_DEFINE_BOXED_TYPE (TktPublisherRow, tkt_publisher_row, tkt_publisher_row_copy, tkt_publisher_row_free)
+gboolean
+tkt_publisher_row_equal (const TktPublisherRow *a, const TktPublisherRow *b)
+{
+  return tkt_shape_equal (&tkt_publisher_shape, a->publisher, b->publisher)
+         && g_strcmp0 (a->account_manager_name, b->account_manager_name) == 0
+         && a->open_tickets == b->open_tickets && a->last_activity == b->last_activity;
+}
+
+G_DEFINE_BOXED_TYPE (TktPublisherRow,
+                     tkt_publisher_row,
+                     tkt_publisher_row_copy,
+                     tkt_publisher_row_free)
 
 TktAccountRow *
 tkt_account_row_copy (const TktAccountRow *row)
@@ -96,6 +130,13 @@ tkt_account_row_free (TktAccountRow *row)
   tkt_account_free (row->account);
   g_free (row->publisher_name);
   g_free (row);
+}
+
+gboolean
+tkt_account_row_equal (const TktAccountRow *a, const TktAccountRow *b)
+{
+  return tkt_shape_equal (&tkt_account_shape, a->account, b->account)
+         && g_strcmp0 (a->publisher_name, b->publisher_name) == 0;
 }
 
 G_DEFINE_BOXED_TYPE (TktAccountRow, tkt_account_row, tkt_account_row_copy, tkt_account_row_free)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What lists show: a cached row, the outbox applied to it, and the names beside it. Immutable once made. */
+/* What lists show: a cached row, the outbox applied to it, and the names beside it. Immutable once
+ * made. */
 #pragma once
 
 #include "tkt-rows.h"
@@ -14,7 +15,7 @@ typedef struct
   char *assignee_name; /* NULL: nobody, or not known here */
   char *opened_by_name;
   char *closed_by_name;
-  char *last_author; /* display name of who wrote the last message; NULL while not cached */
+  char *last_author;    /* display name of who wrote the last message; NULL while not cached */
   gint64 last_position; /* of the last message in the cache */
   gint64 read_position; /* this account's read mark */
   gboolean unread;      /* somebody else wrote after the read mark */
@@ -35,12 +36,12 @@ typedef struct
 {
   TktMessage *message; /* an outbox reply has position 0 and sent_at 0 */
   TktDelivery delivery;
-  char *refusal;          /* a sentence, for TKT_DELIVERY_REFUSED */
-  gint64 outbox_seq;      /* 0 for a delivered one */
-  gboolean own;           /* this account wrote it */
-  gboolean first_of_day;  /* in the local time zone: a day separator stands above */
-  gboolean first_unread;  /* the "New" line stands above */
-  gboolean deleting;      /* its deletion waits in the outbox: shown as a tombstone */
+  char *refusal;         /* a sentence, for TKT_DELIVERY_REFUSED */
+  gint64 outbox_seq;     /* 0 for a delivered one */
+  gboolean own;          /* this account wrote it */
+  gboolean first_of_day; /* in the local time zone: a day separator stands above */
+  gboolean first_unread; /* the "New" line stands above */
+  gboolean deleting;     /* its deletion waits in the outbox: shown as a tombstone */
   char *deleted_by_name;
 } TktMessageRow;
 
@@ -63,6 +64,7 @@ typedef struct
 #define TKT_DECLARE_ROW(TypeName, type_name)                                                       \
   GType type_name##_get_type (void);                                                               \
   TypeName *type_name##_copy (const TypeName *row);                                                \
+  gboolean type_name##_equal (const TypeName *a, const TypeName *b);                               \
   void type_name##_free (TypeName *row);                                                           \
   G_DEFINE_AUTOPTR_CLEANUP_FUNC (TypeName, type_name##_free)
 

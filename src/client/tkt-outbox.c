@@ -7,7 +7,8 @@
 #define APPLICATION_ID 0x544b544f /* "TKTO" */
 
 static const char *const kind_words[]
-    = { "open-ticket", "reply", "close", "delete-message", "reassign", "mark-read", "set-support", NULL };
+    = { "open-ticket", "reply",     "close",       "delete-message",
+        "reassign",    "mark-read", "set-support", NULL };
 static const char *const state_words[] = { "waiting", "sending", "refused", NULL };
 
 const TktEnum tkt_entry_kind_enum = { kind_words };
@@ -104,7 +105,7 @@ tkt_outbox_list (TktDb *db, GError **error)
   g_autofree char *sql = g_strdup_printf ("SELECT %s FROM outbox.entry ORDER BY seq",
                                           tkt_row_columns (&tkt_entry_shape, NULL));
   g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) tkt_entry_free);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_entry_free);
   gboolean has_row;
 
   if (statement == NULL)
@@ -119,8 +120,9 @@ tkt_outbox_list (TktDb *db, GError **error)
     }
 }
 
-/* What an entry has to wait for: entries of one ticket go out in order, settings in theirs. Read marks are nobody's
- * hurdle, and a refused reply does not hold up what came after it, but a ticket that was refused has no replies. */
+/* What an entry has to wait for: entries of one ticket go out in order, settings in theirs. Read
+ * marks are nobody's hurdle, and a refused reply does not hold up what came after it, but a ticket
+ * that was refused has no replies. */
 static gboolean
 blocks (const TktEntry *earlier, const TktEntry *entry)
 {
@@ -164,9 +166,12 @@ run_for (TktDb *db, const char *sql, gint64 seq, gint64 value, GError **error)
 gboolean
 tkt_outbox_set_state (TktDb *db, gint64 seq, TktEntryState state, GError **error)
 {
-  return run_for (db,
-                  "UPDATE outbox.entry SET state = ?2, problem = NULL, detail = NULL WHERE seq = ?1",
-                  seq, state, error);
+  return run_for (
+      db,
+      "UPDATE outbox.entry SET state = ?2, problem = NULL, detail = NULL WHERE seq = ?1",
+      seq,
+      state,
+      error);
 }
 
 gboolean
@@ -190,7 +195,9 @@ tkt_outbox_set_retry (TktDb *db, gint64 seq, gint64 not_before, GError **error)
   return run_for (db,
                   "UPDATE outbox.entry SET state = 0, attempts = attempts + 1, not_before = ?2,"
                   " problem = NULL, detail = NULL WHERE seq = ?1",
-                  seq, not_before, error);
+                  seq,
+                  not_before,
+                  error);
 }
 
 gboolean
@@ -209,5 +216,6 @@ tkt_outbox_count (TktDb *db, GError **error)
   if (statement == NULL)
     return -1;
   tkt_statement_bind_int (statement, 1, TKT_ENTRY_MARK_READ);
-  return tkt_statement_step (statement, &has_row, error) ? tkt_statement_get_int (statement, 0) : -1;
+  return tkt_statement_step (statement, &has_row, error) ? tkt_statement_get_int (statement, 0)
+                                                         : -1;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The outbox: what the person did and the server has not yet accepted. Its own database file, never thrown away. */
+/* The outbox: what the person did and the server has not yet accepted. Its own database file, never
+ * thrown away. */
 #pragma once
 
 #include "tkt-db.h"
@@ -32,7 +33,8 @@ typedef enum
 extern const TktEnum tkt_entry_kind_enum;
 extern const TktEnum tkt_entry_state_enum;
 
-/* One entry; which members mean something follows from @kind. A shaped struct, so its columns have these names. */
+/* One entry; which members mean something follows from @kind. A shaped struct, so its columns have
+ * these names. */
 typedef struct
 {
   gint64 seq; /* order of writing; given by the database */
@@ -57,16 +59,20 @@ TKT_DECLARE_SHAPED (TktEntry, tkt_entry)
 gboolean tkt_outbox_migrate (TktDb *db, GError **error);
 
 /* All within the caller's transaction. */
-gboolean tkt_outbox_add (TktDb *db, TktEntry *entry, GError **error); /* sets @seq; MARK_READ takes an older one's place */
+gboolean tkt_outbox_add (TktDb *db,
+                         TktEntry *entry,
+                         GError **error); /* sets @seq; MARK_READ takes an older one's place */
 /* (transfer full) (element-type TktEntry): in order; refused ones too. */
 GPtrArray *tkt_outbox_list (TktDb *db, GError **error);
-/* (transfer full) (nullable): the next entry that may go out at @now: the first of its ticket, not refused, not behind
- * a refused opening. NULL without @error: nothing to send. */
+/* (transfer full) (nullable): the next entry that may go out at @now: the first of its ticket, not
+ * refused, not behind a refused opening. NULL without @error: nothing to send. */
 TktEntry *tkt_outbox_next (TktDb *db, gint64 now, GError **error);
 gboolean tkt_outbox_set_state (TktDb *db, gint64 seq, TktEntryState state, GError **error);
 gboolean tkt_outbox_set_refused (TktDb *db, gint64 seq, const GError *problem, GError **error);
 gboolean tkt_outbox_set_retry (TktDb *db, gint64 seq, gint64 not_before, GError **error);
-gboolean tkt_outbox_remove (TktDb *db, gint64 seq, GError **error); /* delivered, or discarded by the person */
-gint64 tkt_outbox_count (TktDb *db, GError **error);                /* without read marks; -1: failed */
+gboolean tkt_outbox_remove (TktDb *db,
+                            gint64 seq,
+                            GError **error);         /* delivered, or discarded by the person */
+gint64 tkt_outbox_count (TktDb *db, GError **error); /* without read marks; -1: failed */
 
 G_END_DECLS

@@ -2,130 +2,98 @@
 /* From one order of keys to the next in few, well-aimed splices. */
 #include "tkt-row-diff.h"
 
-/* Beyond these a list view has more to do with many small changes than with a large one. */
-#define WINDOW_MAX 20000
-#define SPLICES_MAX 32
+/* How far both lists are searched for the next key that they share. */
+#define LOOK_AHEAD 64
+
+/* Beyond this a list view has more to do with many small changes than with a large one. */
+#define SPLICES_MAX 64
 
 #define KEY(array, i) g_array_index (array, gint64, i)
 
-/* The part of both lists that is left between their common beginning and end. */
+/* Where both lists go on to differ: everything before @i and @j is dealt with, and from @end_i and
+ * @end_j on they are the same. */
 typedef struct
 {
   const GArray *before, *after;
-  guint start;
-  guint n_before, n_after;
-} Window;
+  guint i, j;
+  guint end_i, end_j;
+} Walk;
 
-static Window
-find_window (const GArray *before, const GArray *after)
-{
-  Window w = { before, after, 0, before->len, after->len };
-  guint least = MIN (before->len, after->len);
-
-  while (w.start < least && KEY (before, w.start) == KEY (after, w.start))
-    w.start++;
-  w.n_before -= w.start;
-  w.n_after -= w.start;
-  while (w.n_before > 0 && w.n_after > 0
-         && KEY (before, w.start + w.n_before - 1) == KEY (after, w.start + w.n_after - 1))
-    {
-      w.n_before--;
-      w.n_after--;
-    }
-  return w;
-}
-
-static GHashTable *
-key_set (const GArray *keys, guint start, guint n)
-{
-  GHashTable *set = g_hash_table_new (g_int64_hash, g_int64_equal);
-
-  for (guint i = 0; i < n; i++)
-    g_hash_table_add (set, &KEY (keys, start + i));
-  return set;
-}
-
-/* Adds one step, to the splice before it where they touch. */
 static void
-add_step (GArray *splices, guint position, guint removed, guint added)
+skip_common_end (Walk *walk)
 {
-  TktSplice *last
-      = splices->len > 0 ? &g_array_index (splices, TktSplice, splices->len - 1) : NULL;
-
-  if (last != NULL && last->position + last->added == position)
+  while (walk->end_i > walk->i && walk->end_j > walk->j
+         && KEY (walk->before, walk->end_i - 1) == KEY (walk->after, walk->end_j - 1))
     {
-      last->removed += removed;
-      last->added += added;
-    }
-  else
-    {
-      TktSplice splice = { position, removed, added };
-
-      g_array_append_val (splices, splice);
+      walk->end_i--;
+      walk->end_j--;
     }
 }
 
-/* Walks both lists side by side. @left holds the keys that are still to come in @before, @ahead those that were put in
- * before their old place was reached. */
 static void
-walk (const Window *w, GArray *splices)
+skip_common (Walk *walk)
 {
-  g_autoptr (GHashTable) left = key_set (w->before, w->start, w->n_before);
-  g_autoptr (GHashTable) wanted = key_set (w->after, w->start, w->n_after);
-  g_autoptr (GHashTable) ahead = g_hash_table_new (g_int64_hash, g_int64_equal);
-  guint i = w->start, j = w->start;
-  guint end_i = w->start + w->n_before, end_j = w->start + w->n_after;
-
-  while (i < end_i || j < end_j)
+  while (walk->i < walk->end_i && walk->j < walk->end_j
+         && KEY (walk->before, walk->i) == KEY (walk->after, walk->j))
     {
-      gint64 *old = i < end_i ? &KEY (w->before, i) : NULL;
-      gint64 *new = j < end_j ? &KEY (w->after, j) : NULL;
-
-      if (old != NULL && new != NULL && *old == *new)
-        {
-          g_hash_table_remove (left, old);
-          i++;
-          j++;
-        }
-      else if (old != NULL
-               && (!g_hash_table_contains (wanted, old) || g_hash_table_contains (ahead, old)))
-        {
-          g_hash_table_remove (left, old);
-          add_step (splices, j, 1, 0);
-          i++;
-        }
-      else if (new != NULL
-               && (!g_hash_table_contains (left, new)
-                   || (j + 1 < end_j && old != NULL && KEY (w->after, j + 1) == *old)))
-        {
-          g_hash_table_add (ahead, new);
-          add_step (splices, j, 0, 1);
-          j++;
-        }
-      else
-        {
-          /* It comes again further down in @after. */
-          g_hash_table_remove (left, old);
-          add_step (splices, j, 1, 0);
-          i++;
-        }
+      walk->i++;
+      walk->j++;
     }
+}
+
+/* The nearest place from which both go on with the same key: @removed and @added keys away. */
+static gboolean
+find_common (const Walk *walk, guint *removed, guint *added)
+{
+  for (guint distance = 1; distance <= LOOK_AHEAD; distance++)
+    for (guint n = 0; n <= distance; n++)
+      {
+        guint i = walk->i + n, j = walk->j + distance - n;
+
+        if (i < walk->end_i && j < walk->end_j && KEY (walk->before, i) == KEY (walk->after, j))
+          {
+            *removed = n;
+            *added = distance - n;
+            return TRUE;
+          }
+      }
+  return FALSE;
+}
+
+static void
+add_splice (GArray *splices, guint position, guint removed, guint added)
+{
+  TktSplice splice = { position, removed, added };
+
+  g_array_append_val (splices, splice);
 }
 
 GArray *
 tkt_row_diff (const GArray *before, const GArray *after)
 {
   GArray *splices = g_array_new (FALSE, FALSE, sizeof (TktSplice));
-  Window w = find_window (before, after);
+  Walk walk = { before, after, 0, 0, before->len, after->len };
+  guint start;
 
-  if (w.n_before == 0 && w.n_after == 0)
-    return splices;
-  if (w.n_before <= WINDOW_MAX && w.n_after <= WINDOW_MAX)
-    walk (&w, splices);
-  if (splices->len == 0 || splices->len > SPLICES_MAX)
+  skip_common (&walk);
+  skip_common_end (&walk);
+  start = walk.i;
+  while (walk.i < walk.end_i || walk.j < walk.end_j)
     {
-      g_array_set_size (splices, 0);
-      add_step (splices, w.start, w.n_before, w.n_after);
+      guint removed = walk.end_i - walk.i;
+      guint added = walk.end_j - walk.j;
+
+      if (splices->len == SPLICES_MAX)
+        {
+          g_array_set_size (splices, 0);
+          add_splice (splices, start, walk.end_i - start, walk.end_j - start);
+          return splices;
+        }
+      find_common (&walk, &removed, &added);
+      add_splice (splices, walk.j, removed, added);
+      walk.i += removed;
+      walk.j += added;
+      skip_common (&walk);
     }
   return splices;
 }

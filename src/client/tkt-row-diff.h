@@ -18,8 +18,9 @@ typedef struct
  * tkt_row_diff:
  * @before, @after: (element-type gint64): keys without repetition
  *
- * Rows that moved are taken out and put in where they are now, so that those which stayed are not touched. Where more
- * than a handful moved, one splice covers all that differs. Pure; for any thread.
+ * A row that moved is put in at one place and taken out at the other, so that those which stayed
+ * are not touched, however long the list. Where more than a handful moved, one splice covers all
+ * that differs. No memory but the answer's; pure; for any thread.
  *
  * Returns: (transfer full) (element-type TktSplice): to apply in order; empty when nothing changed
  */

@@ -12,8 +12,9 @@ G_DECLARE_FINAL_TYPE (TktRowItem, tkt_row_item, TKT, ROW_ITEM, GObject)
 /**
  * TktRowItem:row: (type gpointer) (nullable)
  *
- * A TktTicketRow, TktMessageRow … as the model says; NULL until it is read, then notified, and notified again whenever a
- * newer one takes its place. Valid until the next notification; copy what is kept longer.
+ * A TktTicketRow, TktMessageRow … as the model says; NULL until it is read, then notified, and
+ * notified again whenever a newer one takes its place. Valid until the next notification; copy what
+ * is kept longer.
  */
 gconstpointer tkt_row_item_get_row (TktRowItem *self);
 

@@ -7,19 +7,26 @@
 
 G_BEGIN_DECLS
 
-/* What a model shows, and how: functions that run on the cache's reader, and what they are given. */
+/* What a model shows, and how: functions that run on the cache's reader, and what they are given.
+ */
 typedef struct
 {
   GType (*get_row_type) (void); /* boxed */
-  /* (element-type gint64): the keys in order */
-  GArray *(*query) (TktDb *db, gpointer params, GError **error);
+  /* (element-type gint64): the keys in order; the first @limit of them at most, if it is not 0 and
+   * if that is quicker */
+  GArray *(*query) (TktDb *db, gpointer params, guint limit, GError **error);
   /* The row of @key, or NULL without an error when it has gone meanwhile. */
   gpointer (*load) (TktDb *db, gpointer params, gint64 key, GError **error);
+  gboolean (*equal) (gconstpointer a, gconstpointer b); /* of two rows */
   gboolean from_end; /* what is looked at first are the last rows */
 } TktRowSource;
 
-/* @params is an atomically counted box (g_atomic_rc_box), so that a query that is under way keeps its own. */
-TktRowModel *tkt_row_model_new (TktDbWorker *reader, const TktRowSource *source, gpointer params_taken, GDestroyNotify params_clear);
+/* @params is an atomically counted box (g_atomic_rc_box), so that a query that is under way keeps
+ * its own. */
+TktRowModel *tkt_row_model_new (TktDbWorker *reader,
+                                const TktRowSource *source,
+                                gpointer params_taken,
+                                GDestroyNotify params_clear);
 
 /* Other parameters: the rows follow. */
 void tkt_row_model_set_params (TktRowModel *self, gpointer params_taken);

@@ -3,10 +3,8 @@
 #include "tkt-row-model.h"
 
 #include "tkt-row-diff.h"
+#include "tkt-row-job.h"
 #include "tkt-row-model-private.h"
-
-/* Rows that come with the keys, so that a list never shows empty rows first: about two screens. */
-#define FIRST_ROWS 60
 
 /* Items that stay in memory though no widget shows them, for scrolling back and forth. */
 #define KEPT_ITEMS 300
@@ -20,16 +18,19 @@ struct _TktRowModel
   gpointer params;
   GDestroyNotify params_clear;
 
-  GArray *keys;          /* of gint64; replaced, never changed, while a query may compare with it */
-  GHashTable *positions; /* key → position + 1, made when somebody asks */
-  GHashTable *items;     /* key → GWeakRef of TktRowItem */
-  GQueue kept;           /* of TktRowItem, the latest at the head */
+  GArray *keys;      /* of gint64; replaced, never changed: a query may be comparing with it */
+  GArray *next;      /* while splices are told: the keys that come; NULL otherwise */
+  guint split;       /* up to here it is @next that counts, */
+  guint rest;        /* and then @keys from here on */
+  GHashTable *items; /* key → GWeakRef of TktRowItem */
+  GQueue kept;       /* of TktRowItem, the latest at the head */
 
   gboolean loading;
   char *problem;
-  gboolean querying;
-  gboolean dirty;      /* ask again when the running query has answered */
-  GArray *wanted;      /* keys whose rows somebody waits for */
+  gboolean fresh; /* other rows than before: the first of them are asked for alone, to be quick */
+  gboolean querying; /* a query is under way, or its answer is being told */
+  gboolean dirty;    /* ask again afterwards */
+  GArray *wanted;    /* keys whose rows somebody waits for */
   guint wanted_source;
 };
 
@@ -49,103 +50,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TktRowModel,
                                tkt_row_model,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
-
-/* What goes to the reader and comes back. */
-typedef struct
-{
-  const TktRowSource *source;
-  gpointer params;
-  GDestroyNotify params_clear;
-  gboolean query; /* or only load @load */
-  GArray *before; /* input: the keys of now */
-  GArray *load;   /* input: keys whose rows are wanted */
-  GArray *after;  /* output */
-  GArray *splices;
-  GArray *loaded; /* output: of Loaded */
-} Job;
-
-typedef struct
-{
-  gint64 key;
-  GType type;
-  gpointer row; /* NULL: gone */
-} Loaded;
-
-static void
-loaded_clear (gpointer data)
-{
-  Loaded *loaded = data;
-
-  if (loaded->row != NULL)
-    g_boxed_free (loaded->type, loaded->row);
-}
-
-static void
-job_clear (gpointer data)
-{
-  Job *job = data;
-
-  g_atomic_rc_box_release_full (job->params, job->params_clear);
-  g_clear_pointer (&job->before, g_array_unref);
-  g_clear_pointer (&job->load, g_array_unref);
-  g_clear_pointer (&job->after, g_array_unref);
-  g_clear_pointer (&job->splices, g_array_unref);
-  g_clear_pointer (&job->loaded, g_array_unref);
-}
-
-/* A job is what the reader is given and what it answers: counted, for it may also fail before it runs. */
-static void
-job_unref (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, job_clear);
-}
-
-/* The keys around which a list opens. */
-static void
-add_first_rows (Job *job)
-{
-  guint n = MIN (job->after->len, FIRST_ROWS);
-  guint start = job->source->from_end ? job->after->len - n : 0;
-
-  for (guint i = 0; i < n; i++)
-    g_array_append_val (job->load, g_array_index (job->after, gint64, start + i));
-}
-
-/* On the reader. */
-static gpointer
-run_job (TktDb *db, gpointer data, GError **error)
-{
-  Job *job = data;
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
-
-  if (job->query)
-    {
-      job->after = job->source->query (db, job->params, error);
-      if (job->after == NULL)
-        return NULL;
-      job->splices = tkt_row_diff (job->before, job->after);
-      add_first_rows (job);
-    }
-  job->loaded = g_array_sized_new (FALSE, FALSE, sizeof (Loaded), job->load->len);
-  g_array_set_clear_func (job->loaded, loaded_clear);
-  for (guint i = 0; i < job->load->len; i++)
-    {
-      gint64 *key = &g_array_index (job->load, gint64, i);
-      Loaded loaded = { *key, job->source->get_row_type (), NULL };
-      GError *failed = NULL;
-
-      if (!g_hash_table_add (seen, key))
-        continue;
-      loaded.row = job->source->load (db, job->params, *key, &failed);
-      if (failed != NULL)
-        {
-          g_propagate_error (error, failed);
-          return NULL;
-        }
-      g_array_append_val (job->loaded, loaded);
-    }
-  return g_atomic_rc_box_acquire (job);
-}
 
 static void
 weak_ref_free (gpointer data)
@@ -197,54 +101,63 @@ collect_living (TktRowModel *self, GArray *keys)
       if (item == NULL)
         g_hash_table_iter_remove (&iter);
       else
-        g_array_append_val (keys, *(gint64 *) key);
+        g_array_append_val (keys, *(gint64 *)key);
     }
 }
 
+/* An item is told of a row only where it says something new: a list of widgets hangs on it. */
 static void
-take_rows (TktRowModel *self, Job *job)
+take_rows (TktRowModel *self, TktRowJob *job)
 {
   for (guint i = 0; i < job->loaded->len; i++)
     {
-      Loaded *loaded = &g_array_index (job->loaded, Loaded, i);
+      TktLoadedRow *loaded = &g_array_index (job->loaded, TktLoadedRow, i);
       g_autoptr (TktRowItem) item = NULL;
+      gconstpointer known;
 
       if (loaded->row == NULL)
         continue;
       item = ensure_item (self, loaded->key);
-      tkt_row_item_take_row (item, loaded->type, g_steal_pointer (&loaded->row));
+      known = tkt_row_item_get_row (item);
+      if (known == NULL || !self->source->equal (known, loaded->row))
+        tkt_row_item_take_row (item, self->source->get_row_type (), g_steal_pointer (&loaded->row));
     }
 }
 
-/* Applies the splices one by one, so that who listens finds the list as the signal says it is. */
+/* Who listens finds the list as each signal says it is: what comes up to the splice, what was
+ * behind it. Nothing is moved about in memory, for lists are long. */
 static void
-apply_splices (TktRowModel *self, Job *job)
+apply_splices (TktRowModel *self, TktRowJob *job)
 {
-  guint n_splices = job->splices->len;
-
-  g_clear_pointer (&self->positions, g_hash_table_unref);
-  if (n_splices == 1)
-    {
-      TktSplice *splice = &g_array_index (job->splices, TktSplice, 0);
-
-      g_array_unref (self->keys);
-      self->keys = g_array_ref (job->after);
-      g_list_model_items_changed (G_LIST_MODEL (self), splice->position, splice->removed,
-                                  splice->added);
-      return;
-    }
-  for (guint i = 0; i < n_splices; i++)
+  self->next = g_array_ref (job->after);
+  self->split = self->rest = 0;
+  for (guint i = 0; i < job->splices->len; i++)
     {
       TktSplice *splice = &g_array_index (job->splices, TktSplice, i);
 
-      g_clear_pointer (&self->positions, g_hash_table_unref);
-      g_array_remove_range (self->keys, splice->position, splice->removed);
-      /* Up to here both lists are equal: what comes is what the new one has at this place. */
-      g_array_insert_vals (self->keys, splice->position,
-                           &g_array_index (job->after, gint64, splice->position), splice->added);
-      g_list_model_items_changed (G_LIST_MODEL (self), splice->position, splice->removed,
-                                  splice->added);
+      self->rest += splice->position - self->split + splice->removed;
+      self->split = splice->position + splice->added;
+      g_list_model_items_changed (
+          G_LIST_MODEL (self), splice->position, splice->removed, splice->added);
     }
+  g_array_unref (self->keys);
+  self->keys = g_steal_pointer (&self->next);
+}
+
+static guint
+get_n_keys (TktRowModel *self)
+{
+  return self->next != NULL ? self->split + self->keys->len - self->rest : self->keys->len;
+}
+
+static gint64
+get_key (TktRowModel *self, guint position)
+{
+  if (self->next == NULL)
+    return g_array_index (self->keys, gint64, position);
+  if (position < self->split)
+    return g_array_index (self->next, gint64, position);
+  return g_array_index (self->keys, gint64, self->rest + position - self->split);
 }
 
 static void
@@ -257,17 +170,27 @@ set_problem (TktRowModel *self, const char *problem)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
 }
 
-static Job *
-job_new (TktRowModel *self, gboolean query)
+static void
+set_loaded (TktRowModel *self)
 {
-  Job *job = g_atomic_rc_box_new0 (Job);
+  if (!self->loading)
+    return;
+  self->loading = FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
 
-  job->source = self->source;
-  job->params = g_atomic_rc_box_acquire (self->params);
-  job->params_clear = self->params_clear;
-  job->query = query;
-  job->load = g_array_new (FALSE, FALSE, sizeof (gint64));
-  return job;
+static void
+show_answer (TktRowModel *self, TktRowJob *job)
+{
+  /* Other parameters came meanwhile: this is the answer to a question of before. */
+  if (job->params != self->params)
+    return;
+  set_problem (self, NULL);
+  take_rows (self, job);
+  apply_splices (self, job);
+  if (job->limit != 0 && job->after->len == job->limit)
+    self->dirty = TRUE;
+  set_loaded (self);
 }
 
 static void
@@ -275,28 +198,18 @@ on_queried (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TktRowModel) self = user_data;
   g_autoptr (GError) error = NULL;
-  Job *job = tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error);
+  g_autoptr (TktRowJob) job = tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error);
 
-  self->querying = FALSE;
   if (self->reader == NULL)
+    return;
+  if (job != NULL)
+    show_answer (self, job);
+  else
     {
-      g_clear_pointer (&job, job_unref);
-      return;
+      set_problem (self, error->message);
+      set_loaded (self);
     }
-  if (job != NULL && job->params == self->params)
-    {
-      set_problem (self, NULL);
-      take_rows (self, job);
-      apply_splices (self, job);
-    }
-  else if (job == NULL)
-    set_problem (self, error->message);
-  if (self->loading && (job == NULL || job->params == self->params))
-    {
-      self->loading = FALSE;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-    }
-  g_clear_pointer (&job, job_unref);
+  self->querying = FALSE;
   if (self->dirty)
     tkt_row_model_refresh (self);
 }
@@ -306,13 +219,28 @@ on_rows_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TktRowModel) self = user_data;
   g_autoptr (GError) error = NULL;
-  Job *job = tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error);
+  g_autoptr (TktRowJob) job = tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error);
 
+  if (self->reader == NULL)
+    return;
   if (job == NULL)
     set_problem (self, error->message);
-  else if (self->reader != NULL)
+  else if (job->params == self->params)
     take_rows (self, job);
-  g_clear_pointer (&job, job_unref);
+}
+
+/* The job goes to the reader, which holds it until it has answered. */
+static void
+ask (TktRowModel *self, TktRowJob *job_taken, GAsyncReadyCallback callback)
+{
+  tkt_db_worker_read_async (self->reader,
+                            tkt_row_job_run,
+                            job_taken,
+                            tkt_row_job_unref,
+                            tkt_row_job_unref,
+                            NULL,
+                            callback,
+                            g_object_ref (self));
 }
 
 /* All that was asked for in one turn of the main loop is read in one go. */
@@ -320,14 +248,13 @@ static gboolean
 load_wanted (gpointer data)
 {
   TktRowModel *self = data;
-  Job *job = job_new (self, FALSE);
+  TktRowJob *job = tkt_row_job_new (self->source, self->params, self->params_clear);
 
   self->wanted_source = 0;
   g_array_unref (job->load);
   job->load = self->wanted;
   self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
-  tkt_db_worker_read_async (self->reader, run_job, job, job_unref, job_unref, NULL, on_rows_loaded,
-                            g_object_ref (self));
+  ask (self, job, on_rows_loaded);
   return G_SOURCE_REMOVE;
 }
 
@@ -340,7 +267,7 @@ tkt_row_model_get_item_type (GListModel *model)
 static guint
 tkt_row_model_get_n_items (GListModel *model)
 {
-  return TKT_ROW_MODEL (model)->keys->len;
+  return get_n_keys (TKT_ROW_MODEL (model));
 }
 
 static gpointer
@@ -350,9 +277,9 @@ tkt_row_model_get_item (GListModel *model, guint position)
   TktRowItem *item;
   gint64 key;
 
-  if (position >= self->keys->len)
+  if (position >= get_n_keys (self))
     return NULL;
-  key = g_array_index (self->keys, gint64, position);
+  key = get_key (self, position);
   item = ensure_item (self, key);
   if (tkt_row_item_get_row (item) == NULL && self->reader != NULL)
     {
@@ -405,7 +332,6 @@ tkt_row_model_finalize (GObject *object)
   g_atomic_rc_box_release_full (self->params, self->params_clear);
   g_array_unref (self->keys);
   g_array_unref (self->wanted);
-  g_clear_pointer (&self->positions, g_hash_table_unref);
   g_hash_table_unref (self->items);
   g_free (self->problem);
 
@@ -421,10 +347,10 @@ tkt_row_model_class_init (TktRowModelClass *klass)
   object_class->dispose = tkt_row_model_dispose;
   object_class->finalize = tkt_row_model_finalize;
 
-  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE,
-                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL,
-                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOADING] = g_param_spec_boolean (
+      "loading", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PROBLEM] = g_param_spec_string (
+      "problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -435,11 +361,15 @@ tkt_row_model_init (TktRowModel *self)
   self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, weak_ref_free);
   self->loading = TRUE;
+  self->fresh = TRUE;
   g_queue_init (&self->kept);
 }
 
 TktRowModel *
-tkt_row_model_new (TktDbWorker *reader, const TktRowSource *source, gpointer params_taken, GDestroyNotify params_clear)
+tkt_row_model_new (TktDbWorker *reader,
+                   const TktRowSource *source,
+                   gpointer params_taken,
+                   GDestroyNotify params_clear)
 {
   TktRowModel *self = g_object_new (TKT_TYPE_ROW_MODEL, NULL);
 
@@ -456,13 +386,14 @@ tkt_row_model_set_params (TktRowModel *self, gpointer params_taken)
 {
   g_atomic_rc_box_release_full (self->params, self->params_clear);
   self->params = params_taken;
+  self->fresh = TRUE;
   tkt_row_model_refresh (self);
 }
 
 void
 tkt_row_model_refresh (TktRowModel *self)
 {
-  Job *job;
+  TktRowJob *job;
 
   if (self->reader == NULL)
     return;
@@ -470,12 +401,15 @@ tkt_row_model_refresh (TktRowModel *self)
   if (self->querying)
     return;
   self->querying = TRUE;
-  job = job_new (self, TRUE);
-  /* A copy: several splices change the list in place while this is compared with. */
-  job->before = g_array_copy (self->keys);
-  collect_living (self, job->load);
-  tkt_db_worker_read_async (self->reader, run_job, job, job_unref, job_unref, NULL, on_queried,
-                            g_object_ref (self));
+  job = tkt_row_job_new (self->source, self->params, self->params_clear);
+  job->before = g_array_ref (self->keys);
+  job->limit = self->fresh ? TKT_FIRST_ROWS : 0;
+  self->fresh = FALSE;
+  /* Rows of before may be quite different with other parameters: those are read when they are
+   * looked at. */
+  if (job->limit == 0)
+    collect_living (self, job->load);
+  ask (self, job, on_queried);
 }
 
 void
@@ -505,14 +439,12 @@ tkt_row_model_get_problem (TktRowModel *self)
 guint
 tkt_row_model_find (TktRowModel *self, gint64 key)
 {
+  guint n = get_n_keys (self);
+
   g_return_val_if_fail (TKT_IS_ROW_MODEL (self), G_MAXUINT);
 
-  if (self->positions == NULL)
-    {
-      self->positions = g_hash_table_new (g_int64_hash, g_int64_equal);
-      for (guint i = 0; i < self->keys->len; i++)
-        g_hash_table_insert (self->positions, &g_array_index (self->keys, gint64, i),
-                             GUINT_TO_POINTER (i + 1));
-    }
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, &key)) - 1;
+  for (guint i = 0; i < n; i++)
+    if (get_key (self, i) == key)
+      return i;
+  return G_MAXUINT;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A GListModel over the cache that holds keys: rows are read on demand, by the page, and kept few. */
+/* A GListModel over the cache that holds keys: rows are read on demand, by the page, and kept few.
+ */
 #pragma once
 
 #include <gio/gio.h>
@@ -11,15 +12,18 @@ G_BEGIN_DECLS
 /**
  * TktRowModel:
  *
- * Lives on the main thread and never touches the disk there: a query on the cache's reader gives all keys in order
- * (8 bytes a row, so a million tickets are 8 MB); items are TktRowItems whose rows come in batches around what is asked for. The first
- * page of rows comes with the keys, so that a list never shows empty rows first. When the cache changes, the query runs again, the
- * reader compares old keys with new, and the model emits few, well-aimed items-changed: a row that moved keeps its item.
+ * Lives on the main thread and never touches the disk there: a query on the cache's reader gives
+ * all keys in order (8 bytes a row, so a million tickets are 8 MB); items are TktRowItems whose
+ * rows come in batches around what is asked for. The first page of rows comes with the keys, so
+ * that a list never shows empty rows first. When the cache changes, the query runs again, the
+ * reader compares old keys with new, and the model emits few, well-aimed items-changed: a row that
+ * moved keeps its item.
  */
 #define TKT_TYPE_ROW_MODEL (tkt_row_model_get_type ())
 G_DECLARE_FINAL_TYPE (TktRowModel, tkt_row_model, TKT, ROW_MODEL, GObject)
 
-/* TktRowModel:loading: TRUE until the first query has answered; a list says it is empty only after that. */
+/* TktRowModel:loading: TRUE until the first query has answered; a list says it is empty only after
+ * that. */
 gboolean tkt_row_model_get_loading (TktRowModel *self);
 
 /* TktRowModel:problem: (nullable): a sentence when the query failed. */

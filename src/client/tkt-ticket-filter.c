@@ -13,7 +13,10 @@ static const TktEnum status_enum = { status_words };
 static const TktEnum owner_enum = { owner_words };
 static const TktEnum sort_enum = { sort_words };
 
-G_DEFINE_BOXED_TYPE (TktTicketFilter, tkt_ticket_filter, tkt_ticket_filter_copy, tkt_ticket_filter_free)
+G_DEFINE_BOXED_TYPE (TktTicketFilter,
+                     tkt_ticket_filter,
+                     tkt_ticket_filter_copy,
+                     tkt_ticket_filter_free)
 
 TktTicketFilter *
 tkt_ticket_filter_new (void)
@@ -45,16 +48,20 @@ gboolean
 tkt_ticket_filter_equal (const TktTicketFilter *a, const TktTicketFilter *b)
 {
   return a->status == b->status && a->owner == b->owner && a->sort == b->sort
-         && g_strcmp0 (a->publisher_id, b->publisher_id) == 0 && g_strcmp0 (a->words, b->words) == 0;
+         && g_strcmp0 (a->publisher_id, b->publisher_id) == 0
+         && g_strcmp0 (a->words, b->words) == 0;
 }
 
 /* "open everyone activity" and, where one is chosen, the publisher's id. */
 char *
 tkt_ticket_filter_to_text (const TktTicketFilter *filter)
 {
-  return g_strjoin (" ", tkt_enum_to_word (&status_enum, filter->status),
+  return g_strjoin (" ",
+                    tkt_enum_to_word (&status_enum, filter->status),
                     tkt_enum_to_word (&owner_enum, filter->owner),
-                    tkt_enum_to_word (&sort_enum, filter->sort), filter->publisher_id, NULL);
+                    tkt_enum_to_word (&sort_enum, filter->sort),
+                    filter->publisher_id,
+                    NULL);
 }
 
 TktTicketFilter *

@@ -45,6 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktTicketFilter, tkt_ticket_filter_free)
 
 /* Rule 17: how a choice is kept between starts (words are not). */
 char *tkt_ticket_filter_to_text (const TktTicketFilter *filter);
-TktTicketFilter *tkt_ticket_filter_from_text (const char *text); /* never NULL: what can't be read is as new */
+TktTicketFilter *
+tkt_ticket_filter_from_text (const char *text); /* never NULL: what can't be read is as new */
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A worker that owns a database connection; many queued writes make one transaction (group commit). */
+/* A worker that owns a database connection; many queued writes make one transaction (group commit).
+ */
 #pragma once
 
 #include "tkt-db.h"
@@ -13,8 +14,8 @@ G_DECLARE_FINAL_TYPE (TktDbWorker, tkt_db_worker, TKT, DB_WORKER, GObject)
 /* Opens, attaches and migrates; runs on the worker. */
 typedef TktDb *(*TktDbOpenFunc) (gpointer user_data, GError **error);
 
-/* Work on the worker's connection. Returns the result (freed by the call's @result_free unless taken), or NULL with @error
- * set; it failed where @error is set. */
+/* Work on the worker's connection. Returns the result (freed by the call's @result_free unless
+ * taken), or NULL with @error set; it failed where @error is set. */
 typedef gpointer (*TktDbFunc) (TktDb *db, gpointer data, GError **error);
 
 /**
@@ -23,7 +24,10 @@ typedef gpointer (*TktDbFunc) (TktDb *db, gpointer data, GError **error);
  * The connection is opened by the first thing in the queue; where that fails, every call
  * answers with that error.
  */
-TktDbWorker *tkt_db_worker_new (const char *name, TktDbOpenFunc open, gpointer user_data, GDestroyNotify destroy);
+TktDbWorker *tkt_db_worker_new (const char *name,
+                                TktDbOpenFunc open,
+                                gpointer user_data,
+                                GDestroyNotify destroy);
 
 /* Waits for the connection to be open: for programs that must not start without it. */
 gboolean tkt_db_worker_wait_open (TktDbWorker *self, GError **error);
@@ -32,10 +36,10 @@ gboolean tkt_db_worker_wait_open (TktDbWorker *self, GError **error);
  * tkt_db_worker_write_async:
  *
  * All writes that are queued when the worker gets to them run in one transaction, each within a
- * savepoint of its own: one that fails is undone alone. The callback runs in the caller's thread-default
- * context, and only after COMMIT has made the work durable; where COMMIT fails, or SQLite undoes the whole transaction
- * (as it may on a full disk), all of them get the error. @data is freed on the worker. Cancelling helps until the write
- * begins. Thread-safe.
+ * savepoint of its own: one that fails is undone alone. The callback runs in the caller's
+ * thread-default context, and only after COMMIT has made the work durable; where COMMIT fails, or
+ * SQLite undoes the whole transaction (as it may on a full disk), all of them get the error. @data
+ * is freed on the worker. Cancelling helps until the write begins. Thread-safe.
  */
 void tkt_db_worker_write_async (TktDbWorker *self,
                                 TktDbFunc func,
@@ -60,7 +64,8 @@ void tkt_db_worker_read_async (TktDbWorker *self,
 gpointer tkt_db_worker_finish (TktDbWorker *self, GAsyncResult *result, GError **error);
 
 /* Waits for one write, for programs without a main loop (the command line). */
-gpointer tkt_db_worker_write_sync (TktDbWorker *self, TktDbFunc func, gpointer data, GError **error);
+gpointer
+tkt_db_worker_write_sync (TktDbWorker *self, TktDbFunc func, gpointer data, GError **error);
 
 /* Finishes the queue, closes the connection, joins. Later calls answer with %G_IO_ERROR_CLOSED. */
 void tkt_db_worker_stop (TktDbWorker *self);

@@ -164,28 +164,29 @@ make_private (const char *path, GError **error)
 static gboolean
 configure (TktDb *db, TktDbFlags flags, GError **error)
 {
+  /* No mmap: an error of the disk, or somebody who cuts the file, would end the program with
+   * SIGBUS. */
+  static const char *const pragmas = "PRAGMA mmap_size = 0;"
+                                     "PRAGMA foreign_keys = ON;"
+                                     "PRAGMA trusted_schema = OFF;"
+                                     "PRAGMA cell_size_check = ON;"
+                                     "PRAGMA cache_size = -8000;"
+                                     "PRAGMA journal_size_limit = 16777216;"
+                                     /* Rule 13: what is deleted is overwritten. */
+                                     "PRAGMA secure_delete = ON;";
+  const char *synchronous
+      = flags & TKT_DB_DURABLE ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
+
   sqlite3_extended_result_codes (db->handle, 1);
   sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-  /* No mmap: an error of the disk, or somebody who cuts the file, would end the program with
-   * SIGBUS. */
-  if (!tkt_db_exec (db,
-                    "PRAGMA mmap_size = 0;"
-                    "PRAGMA foreign_keys = ON;"
-                    "PRAGMA trusted_schema = OFF;"
-                    "PRAGMA cell_size_check = ON;"
-                    "PRAGMA cache_size = -8000;"
-                    "PRAGMA journal_size_limit = 16777216;"
-                    /* Rule 13: what is deleted is overwritten, not only forgotten. */
-                    "PRAGMA secure_delete = ON;",
-                    error))
-    return FALSE;
-  return tkt_db_exec (db,
-                      flags & TKT_DB_DURABLE ? "PRAGMA synchronous = FULL;"
-                                             : "PRAGMA synchronous = NORMAL;",
-                      error);
+  if (sqlite3_exec (db->handle, pragmas, NULL, NULL, NULL) == SQLITE_OK
+      && sqlite3_exec (db->handle, synchronous, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  tkt_db_set_error (db, "opening", error);
+  return FALSE;
 }
 
 TktDb *

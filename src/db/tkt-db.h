@@ -24,10 +24,10 @@ typedef enum
 
 typedef enum
 {
-  TKT_DB_READ = 0,          /* read only */
-  TKT_DB_WRITE = 1 << 0,    /* secure_delete, foreign keys; WAL from tkt_db_migrate() on */
-  TKT_DB_CREATE = 1 << 1,   /* with TKT_DB_WRITE: make it (mode 0600) where it is missing */
-  TKT_DB_DURABLE = 1 << 2,  /* synchronous=FULL: a commit is on the disk; else NORMAL */
+  TKT_DB_READ = 0,         /* read only */
+  TKT_DB_WRITE = 1 << 0,   /* secure_delete, foreign keys; WAL from tkt_db_migrate() on */
+  TKT_DB_CREATE = 1 << 1,  /* with TKT_DB_WRITE: make it (mode 0600) where it is missing */
+  TKT_DB_DURABLE = 1 << 2, /* synchronous=FULL: a commit is on the disk; else NORMAL */
 } TktDbFlags;
 
 typedef struct _TktDb TktDb;
@@ -39,7 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktDb, tkt_db_close)
 /* The message of every error says what was tried, on which file, and SQLite's reason. */
 gboolean tkt_db_exec (TktDb *db, const char *sql, GError **error);
 
-/* Makes another database file visible as @schema; opened (and made) with this connection's rights. */
+/* Makes another database file visible as @schema; opened (and made) with this connection's rights.
+ */
 gboolean tkt_db_attach (TktDb *db, const char *path, const char *schema, GError **error);
 
 gboolean tkt_db_begin (TktDb *db, GError **error);           /* BEGIN: a snapshot for reading */
@@ -56,7 +57,8 @@ gboolean tkt_db_in_transaction (TktDb *db);
 gint64 tkt_db_get_last_rowid (TktDb *db);
 gint64 tkt_db_get_n_changed (TktDb *db); /* rows of the last INSERT, UPDATE or DELETE */
 
-/* Lets another thread end a long query of this connection, with %G_IO_ERROR_CANCELLED: thread-safe. */
+/* Lets another thread end a long query of this connection, with %G_IO_ERROR_CANCELLED: thread-safe.
+ */
 void tkt_db_interrupt (TktDb *db);
 
 /* Copies the WAL into the file and cuts it to nothing, so that erased bytes are nowhere;

@@ -19,17 +19,20 @@ const char *tkt_row_columns (const TktShape *shape, const char *prefix);
 /* How many columns that are. */
 guint tkt_row_n_columns (const TktShape *shape);
 
-/* "INSERT INTO @table (columns…, extra…) VALUES (?, …)" ; @extra is NULL or "a, b"; kept for the life of the program. */
+/* "INSERT INTO @table (columns…, extra…) VALUES (?, …)" ; @extra is NULL or "a, b"; kept for the
+ * life of the program. */
 const char *tkt_row_insert_sql (const TktShape *shape, const char *table, const char *extra);
 
-/* The struct at the statement's current row, from column @first on; ARRAY members are empty arrays. */
+/* The struct at the statement's current row, from column @first on; ARRAY members are empty arrays.
+ */
 gpointer tkt_row_read (const TktShape *shape, TktStatement *statement, int first);
 
-/* Binds the members to parameters @first, @first + 1, … in column order; returns the next parameter. */
+/* Binds the members to parameters @first, @first + 1, … in column order; returns the next
+ * parameter. */
 int tkt_row_bind (const TktShape *shape, TktStatement *statement, int first, gconstpointer value);
 
-/* Appends the current row as JSON straight from its columns: what tkt_shape_write (tkt_row_read ()) would
- * append, without the struct in between. ARRAY members are written as []. */
+/* Appends the current row as JSON straight from its columns: what tkt_shape_write (tkt_row_read ())
+ * would append, without the struct in between. ARRAY members are written as []. */
 void tkt_row_write_json (const TktShape *shape, TktStatement *statement, int first, GString *out);
 
 G_END_DECLS

@@ -12,8 +12,8 @@ typedef struct _TktStatement TktStatement;
  * tkt_db_prepare:
  *
  * Compiles @sql once a connection and lends it out again afterwards. Freeing
- * resets it and gives it back; the same SQL may be borrowed twice at a time. Parameters are only ever bound,
- * never pasted into @sql.
+ * resets it and gives it back; the same SQL may be borrowed twice at a time. Parameters are only
+ * ever bound, never pasted into @sql.
  */
 TktStatement *tkt_db_prepare (TktDb *db, const char *sql, GError **error);
 void tkt_statement_free (TktStatement *statement);
@@ -35,8 +35,9 @@ gboolean tkt_statement_run (TktStatement *statement, GError **error);
 /* Columns count from 0. */
 gboolean tkt_statement_is_null (TktStatement *statement, int column);
 gint64 tkt_statement_get_int (TktStatement *statement, int column);
-const char *tkt_statement_get_text (TktStatement *statement, int column); /* valid until the next step */
-char *tkt_statement_dup_id (TktStatement *statement, int column);         /* NULL for SQL NULL */
+const char *
+tkt_statement_get_text (TktStatement *statement, int column);     /* valid until the next step */
+char *tkt_statement_dup_id (TktStatement *statement, int column); /* NULL for SQL NULL */
 const void *tkt_statement_get_blob (TktStatement *statement, int column, gsize *size);
 
 /* To run the same statement again with other values. */

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the cache's writer does: each function is one transaction, or a part of one that fails
+ * alone. */
+#include "tkt-cache-private.h"
+
+#include "tkt-time.h"
+
+/* What a TktDbFunc of a write answers. */
+static gpointer
+answer (gboolean ok, TktWritten written)
+{
+  return ok ? GINT_TO_POINTER (TKT_WRITE_DONE | written) : NULL;
+}
+
+static gboolean
+apply_changes (TktDb *db, const GPtrArray *changes, TktWritten *written, GError **error)
+{
+  gint64 erased_before, erased;
+
+  if (!tkt_cache_get_number (db, TKT_CACHE_ERASED, &erased_before, error))
+    return FALSE;
+  for (guint i = 0; i < changes->len; i++)
+    if (!tkt_cache_apply_change (db, g_ptr_array_index (changes, i), error))
+      return FALSE;
+  if (!tkt_cache_get_number (db, TKT_CACHE_ERASED, &erased, error))
+    return FALSE;
+  *written |= (changes->len > 0 ? TKT_WRITE_CHANGED : 0)
+              | (erased > erased_before ? TKT_WRITE_ERASED : 0);
+  return TRUE;
+}
+
+/* The last page for now: the cache is in step, and a snapshot is whole. */
+static gboolean
+end_pages (TktDb *db, TktWritten *written, GError **error)
+{
+  gint64 complete;
+
+  if (!tkt_cache_get_number (db, "complete", &complete, error))
+    return FALSE;
+  if (!complete)
+    {
+      if (!tkt_cache_drop_stale (db, error) || !tkt_cache_set_number (db, "complete", 1, error))
+        return FALSE;
+      *written |= TKT_WRITE_CHANGED | TKT_WRITE_ERASED;
+    }
+  return tkt_cache_set_number (db, "synced_at", tkt_time_now (), error);
+}
+
+gpointer
+tkt_cache_do_apply_page (TktDb *db, gpointer data, GError **error)
+{
+  TktChangePage *page = data;
+  TktWritten written = 0;
+  gboolean ok = apply_changes (db, page->changes, &written, error)
+                && tkt_cache_set_value (db, "cursor", page->cursor, error)
+                && (page->more || end_pages (db, &written, error));
+
+  return answer (ok, written);
+}
+
+void
+tkt_cache_rows_free (gpointer data)
+{
+  TktCacheRows *rows = data;
+
+  g_ptr_array_unref (rows->changes);
+  g_free (rows);
+}
+
+gpointer
+tkt_cache_do_apply_rows (TktDb *db, gpointer data, GError **error)
+{
+  TktCacheRows *rows = data;
+  TktWritten written = TKT_WRITE_CHANGED;
+  gboolean ok = apply_changes (db, rows->changes, &written, error)
+                && (rows->seq == 0 || tkt_outbox_remove (db, rows->seq, error));
+
+  return answer (ok, written);
+}
+
+/* Rows of older generations count as older than anything: a restored server may count its revisions
+ * anew. */
+gpointer
+tkt_cache_do_begin_snapshot (TktDb *db, gpointer data, GError **error)
+{
+  gint64 generation;
+
+  return answer (tkt_cache_get_number (db, TKT_CACHE_GENERATION, &generation, error)
+                     && tkt_cache_set_number (db, TKT_CACHE_GENERATION, generation + 1, error)
+                     && tkt_cache_set_number (db, "complete", 0, error)
+                     && tkt_db_exec (db, "DELETE FROM value WHERE name = 'cursor'", error),
+                 0);
+}
+
+gpointer
+tkt_cache_do_add_entry (TktDb *db, gpointer data, GError **error)
+{
+  return answer (tkt_outbox_add (db, data, error), TKT_WRITE_CHANGED);
+}
+
+void
+tkt_cache_entry_change_free (gpointer data)
+{
+  TktCacheEntryChange *change = data;
+
+  g_clear_error (&change->problem);
+  g_free (change);
+}
+
+gpointer
+tkt_cache_do_set_entry_state (TktDb *db, gpointer data, GError **error)
+{
+  TktCacheEntryChange *change = data;
+  gboolean ok;
+
+  if (change->state == TKT_ENTRY_REFUSED)
+    ok = tkt_outbox_set_refused (db, change->seq, change->problem, error);
+  else if (change->state == TKT_ENTRY_WAITING)
+    ok = tkt_outbox_set_retry (db, change->seq, change->not_before, error);
+  else
+    ok = tkt_outbox_set_state (db, change->seq, change->state, error);
+  return answer (ok, TKT_WRITE_CHANGED);
+}
+
+gpointer
+tkt_cache_do_remove_entry (TktDb *db, gpointer data, GError **error)
+{
+  return answer (tkt_outbox_remove (db, *(gint64 *)data, error), TKT_WRITE_CHANGED);
+}
+
+/* What was on its way when the program ended is sent again: the server knows its id. */
+gpointer
+tkt_cache_do_rescue (TktDb *db, gpointer data, GError **error)
+{
+  return answer (
+      tkt_db_exec (db, "UPDATE outbox.entry SET state = 0, not_before = 0 WHERE state = 1", error),
+      0);
+}
+
+gpointer
+tkt_cache_do_next_entry (TktDb *db, gpointer data, GError **error)
+{
+  return tkt_outbox_next (db, *(gint64 *)data, error);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests of src/client: the cache, the outbox and the row models. */
+#include "client-fixture.h"
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  client_add_conversation_tests ();
+  client_add_diff_tests ();
+  client_add_file_tests ();
+  client_add_list_tests ();
+  client_add_model_tests ();
+  client_add_outbox_tests ();
+  client_add_sync_tests ();
+  return g_test_run ();
+}
