@@ -6,7 +6,31 @@
 
 #include "tkt-cli.h"
 
+static TktCliStatus
+run_account (int argc, char **argv)
+{
+  return tkt_cli_dispatch (tkt_cli_account_commands, "tickets-server account", argc, argv);
+}
+
+static TktCliStatus
+run_publisher (int argc, char **argv)
+{
+  return tkt_cli_dispatch (tkt_cli_publisher_commands, "tickets-server publisher", argc, argv);
+}
+
+static TktCliStatus
+run_organization (int argc, char **argv)
+{
+  return tkt_cli_dispatch (
+      tkt_cli_organization_commands, "tickets-server organization", argc, argv);
+}
+
 static const TktCliCommand commands[] = {
+  { "init", N_ ("Make a database with an organization and its first admin"), tkt_cli_run_init },
+  { "serve", N_ ("Serve desks"), tkt_cli_run_serve },
+  { "account", N_ ("Add people, give them passwords, disable them, list them"), run_account },
+  { "publisher", N_ ("Add publishers, assign them, list them"), run_publisher },
+  { "organization", N_ ("Change and list organizations"), run_organization },
   { "import", N_ ("Take tickets with their history from a file"), tkt_cli_run_import },
   { "export", N_ ("Write all tickets with their history"), tkt_cli_run_export },
   { "generate", N_ ("Make an organization to measure with"), tkt_cli_run_generate },

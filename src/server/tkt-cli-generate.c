@@ -7,7 +7,6 @@
 #include "tkt-cli.h"
 #include "tkt-generate.h"
 #include "tkt-password.h"
-#include "tkt-text.h"
 #include "tkt-time.h"
 
 /* When the last thing happened unless --until says another time. Not today: the same seed gives the
@@ -46,15 +45,12 @@ read_options (TktGenerateOptions *options,
               const char *until,
               GError **error)
 {
-  g_autofree char *reason = NULL;
-  g_autofree char *slug = tkt_text_clean (TKT_TEXT_SLUG, options->slug, -1, &reason);
+  g_autofree char *slug = tkt_cli_clean (TKT_TEXT_SLUG, "--organization", options->slug, error);
 
-  if (!check_number ("--tickets", n_tickets, MOST_TICKETS, error)
+  if (slug == NULL || !check_number ("--tickets", n_tickets, MOST_TICKETS, error)
       || !check_number ("--messages", n_messages, 1000, error))
     return FALSE;
-  if (slug == NULL)
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--organization: %s", reason);
-  else if (!tkt_time_parse (until, &options->until) || options->until < 3 * 365 * TKT_DAY)
+  if (!tkt_time_parse (until, &options->until) || options->until < 3 * 365 * TKT_DAY)
     g_set_error_literal (error,
                          G_OPTION_ERROR,
                          G_OPTION_ERROR_BAD_VALUE,

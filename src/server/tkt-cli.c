@@ -192,6 +192,68 @@ tkt_cli_find_organization (TktCli *cli, TktStoreTx *tx, GError **error)
   return NULL;
 }
 
+TktActor *
+tkt_cli_load_operator (TktCli *cli, TktStoreTx *tx, GError **error)
+{
+  g_autoptr (TktOrganization) organization = tkt_cli_find_organization (cli, tx, error);
+
+  return organization != NULL ? tkt_actor_new_operator (organization) : NULL;
+}
+
+TktAccount *
+tkt_cli_find_account (TktStoreTx *tx, const TktActor *actor, const char *username, GError **error)
+{
+  GError *failed = NULL;
+  TktAccount *account
+      = tkt_store_get_account_by_username (tx, actor->organization->id, username, &failed);
+
+  if (failed != NULL)
+    g_propagate_error (error, failed);
+  else if (account == NULL)
+    tkt_problem_set (error, TKT_PROBLEM_NOT_FOUND, _ ("There is no account “%s”."), username);
+
+  return account;
+}
+
+TktPublisher *
+tkt_cli_find_publisher (TktStoreTx *tx,
+                        const TktActor *actor,
+                        const char *publisher,
+                        GError **error)
+{
+  const char *organization = actor->organization->id;
+  GError *failed = NULL;
+  TktPublisher *found = NULL;
+  guint64 number;
+
+  if (g_ascii_string_to_unsigned (publisher, 10, 1, G_MAXINT64, &number, NULL))
+    found = tkt_store_get_publisher_by_number (tx, organization, number, &failed);
+  if (found == NULL && failed == NULL)
+    found = tkt_store_get_publisher_by_name (tx, organization, publisher, &failed);
+  if (failed != NULL)
+    g_propagate_error (error, failed);
+  else if (found == NULL)
+    tkt_problem_set (error,
+                     TKT_PROBLEM_NOT_FOUND,
+                     _ ("There is no publisher with the number or name “%s”."),
+                     publisher);
+
+  return found;
+}
+
+char *
+tkt_cli_clean (TktTextKind kind, const char *option, const char *text, GError **error)
+{
+  g_autofree char *reason = NULL;
+  char *clean = tkt_text_clean (kind, text, -1, &reason);
+
+  if (clean == NULL)
+    g_set_error (
+        error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s “%s”: %s", option, text, reason);
+
+  return clean;
+}
+
 char *
 tkt_cli_describe (const GError *error)
 {

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "tkt-store.h"
+#include "tkt-service.h"
 
 G_BEGIN_DECLS
 
@@ -78,6 +78,22 @@ gboolean tkt_cli_open_store (TktCli *cli, gboolean create, GError **error);
  * NULL with an error that tells how to say which
  */
 TktOrganization *tkt_cli_find_organization (TktCli *cli, TktStoreTx *tx, GError **error);
+
+/* The same as who acts on it: an admin without an account. */
+TktActor *tkt_cli_load_operator (TktCli *cli, TktStoreTx *tx, GError **error);
+
+/* (transfer full) (nullable): by what a person types; NULL with %TKT_PROBLEM_NOT_FOUND. @publisher
+ * is a number or a name. */
+TktAccount *
+tkt_cli_find_account (TktStoreTx *tx, const TktActor *actor, const char *username, GError **error);
+TktPublisher *tkt_cli_find_publisher (TktStoreTx *tx,
+                                      const TktActor *actor,
+                                      const char *publisher,
+                                      GError **error);
+
+/* (transfer full) (nullable): @text as it is stored (tkt_text_clean()); @option is where it was
+ * given. */
+char *tkt_cli_clean (TktTextKind kind, const char *option, const char *text, GError **error);
 
 /* Prints @error, if any, and says what the program exits with. @name is the subcommand's. */
 TktCliStatus tkt_cli_end (const char *name, const GError *error);

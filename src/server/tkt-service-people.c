@@ -6,10 +6,29 @@
 #include "tkt-time.h"
 #include "tkt-uuid.h"
 
+static gboolean
+check_slug_free (TktStoreTx *tx, const char *slug, GError **error)
+{
+  g_autoptr (GPtrArray) organizations = tkt_store_list_organizations (tx, error);
+
+  if (organizations == NULL)
+    return FALSE;
+  for (guint i = 0; i < organizations->len; i++)
+    if (g_str_equal (((TktOrganization *) g_ptr_array_index (organizations, i))->slug, slug))
+      {
+        tkt_problem_set_invalid (error, "/slug", _ ("There is an organization “%s” already."), slug);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 TktOrganization *
 tkt_service_create_organization (TktStoreTx *tx, const char *slug, const char *name, GError **error)
 {
   g_autoptr (TktOrganization) organization = tkt_organization_new ();
+
+  if (!check_slug_free (tx, slug, error))
+    return NULL;
 
   /* Rule 1: support tickets are off in a new organization. */
   organization->id = tkt_uuid_new ();
