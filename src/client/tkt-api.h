@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Calls of protocol.md to one server, as asynchronous functions: bytes out, rows or a problem back. */
+/* Calls of protocol.md to one server, as asynchronous functions: bytes out, rows or a problem back.
+ */
 #pragma once
 
 #include <gio/gio.h>
@@ -12,9 +13,10 @@ G_BEGIN_DECLS
 /**
  * TktApi:
  *
- * Main thread; libsoup underneath. Errors: %TKT_PROBLEM for every answer that is not 2xx (code, fields and Retry-After
- * kept), and for an answer that is not what protocol.md says (%TKT_PROBLEM_INTERNAL); %G_IO_ERROR, %G_TLS_ERROR and %G_RESOLVER_ERROR for a server that can't be
- * reached. tkt_api_is_offline() tells the latter.
+ * Main thread; libsoup underneath. Errors: %TKT_PROBLEM for every answer that is not 2xx (code,
+ * fields and Retry-After kept), and for an answer that is not what protocol.md says
+ * (%TKT_PROBLEM_INTERNAL); %G_IO_ERROR, %G_TLS_ERROR and %G_RESOLVER_ERROR for a server that can't
+ * be reached. tkt_api_is_offline() tells the latter.
  */
 #define TKT_TYPE_API (tkt_api_get_type ())
 G_DECLARE_FINAL_TYPE (TktApi, tkt_api, TKT, API, GObject)
@@ -23,17 +25,25 @@ G_DECLARE_FINAL_TYPE (TktApi, tkt_api, TKT, API, GObject)
  * tkt_api_new:
  * @server: "https://desk.example.net", or "http://127.0.0.1:8080"; a bare host means https
  *
- * NULL with %TKT_PROBLEM_INVALID and a sentence for what is no address, or for http to anything but loopback.
+ * NULL with %TKT_PROBLEM_INVALID and a sentence for what is no address, or for http to anything but
+ * loopback.
  */
 TktApi *tkt_api_new (const char *server, GError **error);
 const char *tkt_api_get_server (TktApi *self); /* as it is stored: scheme, host, port */
 void tkt_api_set_token (TktApi *self, const char *token);
 
 /* @body: (nullable): JSON, taken. Answers the body of a 2xx answer; free with g_bytes_unref. */
-void tkt_api_call_async (TktApi *self, const char *method, const char *path, char *body_taken, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void tkt_api_call_async (TktApi *self,
+                         const char *method,
+                         const char *path,
+                         char *body_taken,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
 GBytes *tkt_api_call_finish (TktApi *self, GAsyncResult *result, GError **error);
 
-/* The server could not be reached, or can't answer at the moment (503, 429, 500): it is worth trying again later. */
+/* The server could not be reached, or can't answer at the moment (503, 429, 500): it is worth
+ * trying again later. */
 gboolean tkt_api_is_offline (const GError *error);
 gboolean tkt_api_may_retry (const GError *error);
 

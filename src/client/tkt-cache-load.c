@@ -6,13 +6,13 @@
 
 /* The shaped row of the table and condition @where, whose parameter is @id or @key, if it has one;
  * NULL without an error when there is none. */
-static gpointer
-load_row (TktDb *db,
-          const TktShape *shape,
-          const char *where,
-          gint64 key,
-          const char *id,
-          GError **error)
+gpointer
+tkt_cache_load_row (TktDb *db,
+                    const TktShape *shape,
+                    const char *where,
+                    gint64 key,
+                    const char *id,
+                    GError **error)
 {
   g_autofree char *sql
       = g_strdup_printf ("SELECT %s FROM %s", tkt_row_columns (shape, NULL), where);
@@ -33,7 +33,7 @@ load_row (TktDb *db,
 TktEntry *
 tkt_cache_load_entry (TktDb *db, gint64 seq, GError **error)
 {
-  return load_row (db, &tkt_entry_shape, "outbox.entry WHERE seq = ?", seq, NULL, error);
+  return tkt_cache_load_row (db, &tkt_entry_shape, "outbox.entry WHERE seq = ?", seq, NULL, error);
 }
 
 GPtrArray *
@@ -215,7 +215,7 @@ load_new_ticket (TktDb *db, const TktListParams *params, gint64 seq, GError **er
 
   if (entry == NULL)
     return NULL;
-  own = load_row (
+  own = tkt_cache_load_row (
       db, &tkt_account_shape, "account WHERE id = ?", 0, params->own_account_id, &failed);
   if (failed != NULL)
     {
@@ -236,7 +236,8 @@ tkt_cache_load_ticket (TktDb *db, gpointer data, gint64 key, GError **error)
   g_autoptr (GPtrArray) entries = NULL;
 
   if (key > 0)
-    row->ticket = load_row (db, &tkt_ticket_shape, "ticket WHERE key = ?", key, NULL, error);
+    row->ticket
+        = tkt_cache_load_row (db, &tkt_ticket_shape, "ticket WHERE key = ?", key, NULL, error);
   else
     row->ticket = load_new_ticket (db, params, -key, error);
   if (row->ticket == NULL)
@@ -353,8 +354,8 @@ static TktMessageRow *
 row_of_entry (TktDb *db, const TktListParams *params, const TktEntry *entry, GError **error)
 {
   g_autoptr (TktMessageRow) row = g_new0 (TktMessageRow, 1);
-  g_autoptr (TktAccount) own
-      = load_row (db, &tkt_account_shape, "account WHERE id = ?", 0, params->own_account_id, error);
+  g_autoptr (TktAccount) own = tkt_cache_load_row (
+      db, &tkt_account_shape, "account WHERE id = ?", 0, params->own_account_id, error);
 
   if (own == NULL)
     return NULL;
@@ -385,7 +386,8 @@ tkt_cache_load_message (TktDb *db, gpointer data, gint64 key, GError **error)
   if (key > 0)
     {
       row = g_new0 (TktMessageRow, 1);
-      row->message = load_row (db, &tkt_message_shape, "message WHERE key = ?", key, NULL, error);
+      row->message
+          = tkt_cache_load_row (db, &tkt_message_shape, "message WHERE key = ?", key, NULL, error);
       if (row->message == NULL || !load_deletion (db, row, error))
         return NULL;
     }
@@ -412,7 +414,8 @@ tkt_cache_load_publisher (TktDb *db, gpointer data, gint64 key, GError **error)
   g_autoptr (TktPublisherRow) row = g_new0 (TktPublisherRow, 1);
   GError *failed = NULL;
 
-  row->publisher = load_row (db, &tkt_publisher_shape, "publisher WHERE key = ?", key, NULL, error);
+  row->publisher
+      = tkt_cache_load_row (db, &tkt_publisher_shape, "publisher WHERE key = ?", key, NULL, error);
   if (row->publisher == NULL)
     return NULL;
   row->account_manager_name = load_name (db, row->publisher->account_manager_id, NULL, &failed);
@@ -442,7 +445,8 @@ tkt_cache_load_account (TktDb *db, gpointer data, gint64 key, GError **error)
   g_autoptr (TktAccountRow) row = g_new0 (TktAccountRow, 1);
   GError *failed = NULL;
 
-  row->account = load_row (db, &tkt_account_shape, "account WHERE key = ?", key, NULL, error);
+  row->account
+      = tkt_cache_load_row (db, &tkt_account_shape, "account WHERE key = ?", key, NULL, error);
   if (row->account == NULL)
     return NULL;
   if (row->account->publisher_id != NULL)
@@ -454,51 +458,4 @@ tkt_cache_load_account (TktDb *db, gpointer data, gint64 key, GError **error)
       return NULL;
     }
   return g_steal_pointer (&row);
-}
-
-void
-tkt_cache_state_free (TktCacheState *state)
-{
-  if (state == NULL)
-    return;
-  tkt_account_free (state->account);
-  tkt_organization_free (state->organization);
-  g_free (state->cursor);
-  g_free (state);
-}
-
-gpointer
-tkt_cache_load_state (TktDb *db, gpointer own_account_id, GError **error)
-{
-  g_autoptr (TktCacheState) state = g_new0 (TktCacheState, 1);
-  gint64 complete = 0;
-  GError *failed = NULL;
-
-  state->account
-      = load_row (db, &tkt_account_shape, "account WHERE id = ?", 0, own_account_id, &failed);
-  if (failed == NULL)
-    state->organization
-        = load_row (db, &tkt_organization_shape, "organization LIMIT 1", 0, NULL, &failed);
-  if (failed == NULL)
-    state->cursor = tkt_cache_get_value (db, "cursor", &failed);
-  if (failed == NULL)
-    tkt_cache_get_number (db, "synced_at", &state->synced_at, &failed);
-  if (failed == NULL)
-    tkt_cache_get_number (db, "complete", &complete, &failed);
-  state->complete = complete != 0;
-  if (failed == NULL)
-    tkt_cache_query_number (db, "SELECT count(*) FROM ticket", NULL, &state->n_tickets, &failed);
-  if (failed == NULL)
-    tkt_cache_query_number (
-        db, "SELECT max(number) FROM ticket", NULL, &state->max_number, &failed);
-  if (failed == NULL)
-    state->open_tickets = tkt_cache_count_open (db, NULL, &failed);
-  if (failed == NULL)
-    state->n_waiting = tkt_outbox_count (db, &failed);
-  if (failed != NULL)
-    {
-      g_propagate_error (error, failed);
-      return NULL;
-    }
-  return g_steal_pointer (&state);
 }

@@ -39,6 +39,15 @@ typedef enum
   TKT_WRITE_ERASED = 1 << 2,  /* texts have to leave the files */
 } TktWritten;
 
+/* A page of the feed as it came, and what it said about the next. */
+typedef struct
+{
+  GBytes *answer;
+  char *cursor;
+  gboolean more;
+} TktCachePage;
+void tkt_cache_page_free (gpointer page);
+
 typedef struct
 {
   GPtrArray *changes;
@@ -93,13 +102,22 @@ gint64 tkt_cache_count_open (TktDb *db,
                              const char *publisher_id,
                              GError **error); /* rule 15; NULL: all; -1: failed */
 
+/* One row of @shape's columns FROM @where, with its id or key bound; NULL without an error when
+ * there is none. */
+gpointer tkt_cache_load_row (TktDb *db,
+                             const TktShape *shape,
+                             const char *where,
+                             gint64 key,
+                             const char *id,
+                             GError **error);
+
 /* Rows of keys (tkt-cache-load.c). */
 gpointer tkt_cache_load_ticket (TktDb *db, gpointer params, gint64 key, GError **error);
 gpointer tkt_cache_load_message (TktDb *db, gpointer params, gint64 key, GError **error);
 gpointer tkt_cache_load_publisher (TktDb *db, gpointer params, gint64 key, GError **error);
 gpointer tkt_cache_load_account (TktDb *db, gpointer params, gint64 key, GError **error);
 
-/* A TktCacheState; the data is the own account's id. */
+/* A TktCacheState (tkt-cache-state.c); the data is the own account's id. */
 gpointer tkt_cache_load_state (TktDb *db, gpointer own_account_id, GError **error);
 
 /* The entry of the outbox with this number, or NULL without an error. */

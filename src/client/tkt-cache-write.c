@@ -29,13 +29,18 @@ apply_changes (TktDb *db, const GPtrArray *changes, TktWritten *written, GError 
   return TRUE;
 }
 
+/* How often a desk that stays in step writes down that it does. */
+#define SYNCED_EVERY (30 * TKT_SECOND)
+
 /* The last page for now: the cache is in step, and a snapshot is whole. */
 static gboolean
 end_pages (TktDb *db, TktWritten *written, GError **error)
 {
-  gint64 complete;
+  gint64 now = tkt_time_now ();
+  gint64 complete, synced_at;
 
-  if (!tkt_cache_get_number (db, "complete", &complete, error))
+  if (!tkt_cache_get_number (db, "complete", &complete, error)
+      || !tkt_cache_get_number (db, "synced_at", &synced_at, error))
     return FALSE;
   if (!complete)
     {
@@ -43,19 +48,53 @@ end_pages (TktDb *db, TktWritten *written, GError **error)
         return FALSE;
       *written |= TKT_WRITE_CHANGED | TKT_WRITE_ERASED;
     }
-  return tkt_cache_set_number (db, "synced_at", tkt_time_now (), error);
+  if (!(*written & TKT_WRITE_CHANGED) && now >= synced_at && now < synced_at + SYNCED_EVERY)
+    return TRUE;
+  return tkt_cache_set_number (db, "synced_at", now, error);
+}
+
+/* A quiet poll answers the cursor that stands already: nothing is written for it. */
+static gboolean
+store_cursor (TktDb *db, const char *cursor, GError **error)
+{
+  GError *failed = NULL;
+  g_autofree char *stored = tkt_cache_get_value (db, "cursor", &failed);
+
+  if (failed != NULL)
+    {
+      g_propagate_error (error, failed);
+      return FALSE;
+    }
+  return g_strcmp0 (stored, cursor) == 0 || tkt_cache_set_value (db, "cursor", cursor, error);
+}
+
+void
+tkt_cache_page_free (gpointer data)
+{
+  TktCachePage *page = data;
+
+  g_bytes_unref (page->answer);
+  g_free (page->cursor);
+  g_free (page);
 }
 
 gpointer
 tkt_cache_do_apply_page (TktDb *db, gpointer data, GError **error)
 {
-  TktChangePage *page = data;
+  TktCachePage *page = data;
+  gsize size;
+  const char *text = g_bytes_get_data (page->answer, &size);
+  g_autoptr (TktChangePage) changes = tkt_change_page_read (text, size, error);
   TktWritten written = 0;
-  gboolean ok = apply_changes (db, page->changes, &written, error)
-                && tkt_cache_set_value (db, "cursor", page->cursor, error)
-                && (page->more || end_pages (db, &written, error));
 
-  return answer (ok, written);
+  if (changes == NULL || !apply_changes (db, changes->changes, &written, error)
+      || !store_cursor (db, changes->cursor, error)
+      || (!changes->more && !end_pages (db, &written, error)))
+    return NULL;
+  g_free (page->cursor);
+  page->cursor = g_steal_pointer (&changes->cursor);
+  page->more = changes->more;
+  return answer (TRUE, written);
 }
 
 void

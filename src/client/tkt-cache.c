@@ -255,16 +255,37 @@ tkt_cache_write_finish (TktCache *self, GAsyncResult *result, GError **error)
 
 void
 tkt_cache_apply_page_async (TktCache *self,
-                            TktChangePage *page_taken,
+                            GBytes *answer,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  write_async (self,
-               tkt_cache_do_apply_page,
-               page_taken,
-               (GDestroyNotify)tkt_change_page_free,
-               callback,
-               user_data);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  TktCachePage *page = g_new0 (TktCachePage, 1);
+
+  page->answer = g_bytes_ref (answer);
+  g_task_set_source_tag (task, tkt_cache_apply_page_async);
+  g_task_set_task_data (task, page, tkt_cache_page_free);
+  tkt_db_worker_write_async (
+      self->writer, tkt_cache_do_apply_page, page, NULL, NULL, NULL, on_written, task);
+}
+
+gboolean
+tkt_cache_apply_page_finish (TktCache *self,
+                             GAsyncResult *result,
+                             char **cursor,
+                             gboolean *more,
+                             GError **error)
+{
+  TktCachePage *page;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  page = g_task_get_task_data (G_TASK (result));
+  *cursor = g_strdup (page->cursor);
+  *more = page->more;
+  return TRUE;
 }
 
 void

@@ -35,11 +35,12 @@ void tkt_cache_stop (TktCache *self); /* finishes what is queued; blocks shortly
 typedef struct
 {
   TktAccount *account;
-  TktOrganization *organization;
-  char *cursor;      /* of the change feed */
-  gint64 synced_at;  /* when the last page without more was applied */
-  gboolean complete; /* a first snapshot has come to its end */
-  gint64 n_tickets;
+  TktOrganization *organization; /* with the outbox applied */
+  char *cursor;                  /* of the change feed */
+  gint64 synced_at;              /* when the last page without more was applied */
+  gboolean complete;             /* a first snapshot has come to its end */
+  gboolean publisher_blocked;    /* the account's own publisher is */
+  gint64 n_tickets;              /* while the snapshot comes; not counted afterwards */
   gint64 max_number;   /* the highest ticket number seen: about how many there are, for staff */
   gint64 open_tickets; /* with the outbox applied (rule 15) */
   gint64 n_waiting;    /* outbox entries but read marks */
@@ -53,11 +54,18 @@ void tkt_cache_get_state_async (TktCache *self,
                                 gpointer user_data);
 TktCacheState *tkt_cache_get_state_finish (TktCache *self, GAsyncResult *result, GError **error);
 
-/* Applies a page and stores its cursor in one transaction; rows may come twice. */
+/* Reads the body of GET /v1/changes, applies it and stores its cursor, all on the writer and in one
+ * transaction; rows may come twice. @cursor: (out): of the next page; @more: whether there is one
+ * at once. */
 void tkt_cache_apply_page_async (TktCache *self,
-                                 TktChangePage *page_taken,
+                                 GBytes *answer,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+gboolean tkt_cache_apply_page_finish (TktCache *self,
+                                      GAsyncResult *result,
+                                      char **cursor,
+                                      gboolean *more,
+                                      GError **error);
 /* Applies rows that a call answered with, and removes the outbox entry (@seq, or 0) that they
  * answer, in one transaction. */
 void tkt_cache_apply_rows_async (TktCache *self,

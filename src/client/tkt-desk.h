@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The desk without a face: one signed-in account, its cache, its outbox and its sync. All that windows talk to. */
+/* The desk without a face: one signed-in account, its cache, its outbox and its sync. All that
+ * windows talk to. */
 #pragma once
 
 #include "tkt-client-rows.h"
@@ -29,7 +30,8 @@ GType tkt_network_state_get_type (void);
  *  - synced-at (int64, ms): when the cache was last in step with the server; 0: never
  *  - waiting (uint): outbox entries that are not delivered, read marks left out
  *  - open-tickets (uint): the red dot (rule 15)
- *  - fetching (boolean): the first snapshot is on its way; n-fetched, n-expected (uint): tickets so far, of about how many (0: unknown)
+ *  - fetching (boolean): the first snapshot is on its way; n-fetched, n-expected (uint): tickets so
+ * far, of about how many (0: unknown)
  *  - problem (string, nullable): what is wrong with the disk, as a sentence
  *
  * Signal refused (const char *sentence): the server refused something from the outbox.
@@ -66,30 +68,72 @@ void tkt_desk_signed_in_again (TktDesk *self);
  *
  * What the rules say with what is known here: the verdict the server would give.
  */
-TktVerdict tkt_desk_may (TktDesk *self, TktAction action, const TktTicket *ticket, const TktMessage *message, TktProblemCode *problem);
+TktVerdict tkt_desk_may (TktDesk *self,
+                         TktAction action,
+                         const TktTicket *ticket,
+                         const TktMessage *message,
+                         TktProblemCode *problem);
 
 /* Models: see tkt-cache.h. (transfer full) */
-TktRowModel *tkt_desk_list_tickets (TktDesk *self, const TktTicketFilter *filter);               /* TktTicketRow */
+TktRowModel *
+tkt_desk_list_tickets (TktDesk *self, const TktTicketFilter *filter); /* TktTicketRow */
 void tkt_desk_set_filter (TktDesk *self, TktRowModel *tickets, const TktTicketFilter *filter);
-TktRowModel *tkt_desk_watch_ticket (TktDesk *self, const char *ticket_id);                       /* TktTicketRow, 0 or 1 */
-TktRowModel *tkt_desk_list_messages (TktDesk *self, const char *ticket_id);                      /* TktMessageRow */
-TktRowModel *tkt_desk_list_publishers (TktDesk *self, const char *words);                        /* TktPublisherRow */
-TktRowModel *tkt_desk_list_staff (TktDesk *self);                                                /* TktAccountRow */
+TktRowModel *
+tkt_desk_watch_ticket (TktDesk *self, const char *ticket_id); /* TktTicketRow, 0 or 1 */
+TktRowModel *tkt_desk_list_messages (TktDesk *self, const char *ticket_id); /* TktMessageRow */
+TktRowModel *tkt_desk_list_publishers (TktDesk *self, const char *words);   /* TktPublisherRow */
+TktRowModel *tkt_desk_list_staff (TktDesk *self);                           /* TktAccountRow */
 
-/* What the person does. Each is checked (tkt_text_clean, tkt_rules_judge), put into the outbox durably, and then answered; the sync
- * takes it to the server. Errors: %TKT_PROBLEM as the server would say, %TKT_DB_ERROR when it could not be kept: then the person's words are still theirs to keep. */
-void tkt_desk_open_ticket_async (TktDesk *self, const char *publisher_id, const char *title, const char *body, GAsyncReadyCallback callback, gpointer user_data);
-void tkt_desk_reply_async (TktDesk *self, const TktTicket *ticket, const char *body, GAsyncReadyCallback callback, gpointer user_data);
-void tkt_desk_close_ticket_async (TktDesk *self, const TktTicket *ticket, GAsyncReadyCallback callback, gpointer user_data);
-void tkt_desk_reassign_async (TktDesk *self, const TktTicket *ticket, const char *assignee_id, GAsyncReadyCallback callback, gpointer user_data);
-void tkt_desk_delete_message_async (TktDesk *self, const TktTicket *ticket, const TktMessage *message, GAsyncReadyCallback callback, gpointer user_data);
-void tkt_desk_mark_read_async (TktDesk *self, const TktTicket *ticket, gint64 position, GAsyncReadyCallback callback, gpointer user_data);
-void tkt_desk_set_support_tickets_async (TktDesk *self, gboolean enabled, GAsyncReadyCallback callback, gpointer user_data);
+/* What the person does. Each is checked (tkt_text_clean, tkt_rules_judge), put into the outbox
+ * durably, and then answered; the sync takes it to the server. Errors: %TKT_PROBLEM as the server
+ * would say, %TKT_DB_ERROR when it could not be kept: then the person's words are still theirs to
+ * keep. */
+void tkt_desk_open_ticket_async (TktDesk *self,
+                                 const char *publisher_id,
+                                 const char *title,
+                                 const char *body,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+void tkt_desk_reply_async (TktDesk *self,
+                           const TktTicket *ticket,
+                           const char *body,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+void tkt_desk_close_ticket_async (TktDesk *self,
+                                  const TktTicket *ticket,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+void tkt_desk_reassign_async (TktDesk *self,
+                              const TktTicket *ticket,
+                              const char *assignee_id,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+void tkt_desk_delete_message_async (TktDesk *self,
+                                    const TktTicket *ticket,
+                                    const TktMessage *message,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+void tkt_desk_mark_read_async (TktDesk *self,
+                               const TktTicket *ticket,
+                               gint64 position,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+void tkt_desk_set_support_tickets_async (TktDesk *self,
+                                         gboolean enabled,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
 /* A message or entry that was refused: try again, or give it up. */
-void tkt_desk_retry_entry_async (TktDesk *self, gint64 outbox_seq, GAsyncReadyCallback callback, gpointer user_data);
-void tkt_desk_discard_entry_async (TktDesk *self, gint64 outbox_seq, GAsyncReadyCallback callback, gpointer user_data);
+void tkt_desk_retry_entry_async (TktDesk *self,
+                                 gint64 outbox_seq,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+void tkt_desk_discard_entry_async (TktDesk *self,
+                                   gint64 outbox_seq,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 
-/* Ends any of them: the id of the ticket or message it was about, or NULL with @error. (transfer full) */
+/* Ends any of them: the id of the ticket or message it was about, or NULL with @error. (transfer
+ * full) */
 char *tkt_desk_finish (TktDesk *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -187,11 +187,16 @@ client_try_apply (ClientFixture *self, gboolean more)
 {
   GAsyncResult *result = NULL;
   TktChangePage *page = g_steal_pointer (&self->page);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GBytes) answer = NULL;
 
   self->page = tkt_change_page_new ();
   page->cursor = g_strdup_printf ("cursor %" G_GINT64_FORMAT, self->revision);
   page->more = more;
-  tkt_cache_apply_page_async (self->cache, page, test_keep_result, &result);
+  tkt_change_page_write (page, text);
+  tkt_change_page_free (page);
+  answer = g_string_free_to_bytes (g_steal_pointer (&text));
+  tkt_cache_apply_page_async (self->cache, answer, test_keep_result, &result);
   return finish_write (self, &result);
 }
 

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the person does: checked, put into the outbox, and answered once it is safe there. */
+#include <glib/gi18n-lib.h>
+
+#include "tkt-desk-private.h"
+#include "tkt-text.h"
+#include "tkt-time.h"
+#include "tkt-uuid.h"
+
+TktVerdict
+tkt_desk_may (TktDesk *self,
+              TktAction action,
+              const TktTicket *ticket,
+              const TktMessage *message,
+              TktProblemCode *problem)
+{
+  const TktAccount *account = tkt_desk_get_account (self);
+  const TktOrganization *organization = tkt_desk_get_organization (self);
+  TktSituation situation = { .own_organization = TRUE, .own_publisher = TRUE };
+
+  if (account == NULL)
+    {
+      if (problem != NULL)
+        *problem = TKT_PROBLEM_UNAVAILABLE;
+      return TKT_VERDICT_NO;
+    }
+  situation.role = account->role;
+  situation.support_enabled = organization->support_tickets_enabled;
+  situation.publisher_blocked = self->state->publisher_blocked;
+  if (ticket != NULL)
+    {
+      situation.own_publisher = g_strcmp0 (ticket->publisher_id, account->publisher_id) == 0;
+      situation.status = ticket->status;
+    }
+  if (message != NULL)
+    {
+      situation.author = g_strcmp0 (message->author_id, account->id) == 0;
+      situation.tombstone = tkt_message_is_tombstone (message);
+    }
+  return tkt_rules_judge (action, &situation, problem);
+}
+
+/* A task that ends with @id, which it takes. */
+static GTask *
+task_new (TktDesk *self, gpointer tag, char *id, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, id, g_free);
+  return task;
+}
+
+static void
+return_id (GTask *task)
+{
+  g_task_return_pointer (task, g_strdup (g_task_get_task_data (task)), g_free);
+}
+
+/* FALSE when the action must not, or need not, go to the outbox: then @task has its answer. */
+static gboolean
+check (GTask *task, TktAction action, const TktTicket *ticket, const TktMessage *message)
+{
+  TktDesk *self = g_task_get_source_object (task);
+  TktProblemCode problem;
+
+  switch (tkt_desk_may (self, action, ticket, message, &problem))
+    {
+    case TKT_VERDICT_YES:
+      return TRUE;
+    case TKT_VERDICT_NOTHING_TO_DO:
+      return_id (task);
+      return FALSE;
+    case TKT_VERDICT_NO:
+      g_task_return_error (task, tkt_rules_problem (action, problem));
+      return FALSE;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+/* Puts the cleaned @text into @place; FALSE with @task answered where the server would refuse it.
+ */
+static gboolean
+clean (GTask *task, TktTextKind kind, const char *pointer, const char *text, char **place)
+{
+  g_autofree char *reason = NULL;
+  GError *error = NULL;
+
+  *place = tkt_text_clean (kind, text, -1, &reason);
+  if (*place != NULL)
+    return TRUE;
+  tkt_problem_set_invalid (&error, pointer, "%s", reason);
+  g_task_return_error (task, error);
+  return FALSE;
+}
+
+static void
+on_kept (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  TktDesk *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!tkt_cache_write_finish (TKT_CACHE (object), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (self->sync != NULL)
+    tkt_sync_push (self->sync);
+  return_id (task);
+}
+
+static TktEntry *
+entry_new (TktEntryKind kind, const TktTicket *ticket)
+{
+  TktEntry *entry = tkt_entry_new ();
+
+  entry->kind = kind;
+  entry->ticket_id = ticket != NULL ? g_strdup (ticket->id) : NULL;
+  entry->written_at = tkt_time_now ();
+  return entry;
+}
+
+static void
+keep (GTask *task_taken, TktEntry *entry_taken)
+{
+  TktDesk *self = g_task_get_source_object (task_taken);
+
+  tkt_cache_add_entry_async (self->cache, entry_taken, on_kept, task_taken);
+}
+
+void
+tkt_desk_open_ticket_async (TktDesk *self,
+                            const char *publisher_id,
+                            const char *title,
+                            const char *body,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  char *id = tkt_uuid_new ();
+  g_autoptr (GTask) task = task_new (self, tkt_desk_open_ticket_async, id, callback, user_data);
+  g_autoptr (TktEntry) entry = entry_new (TKT_ENTRY_OPEN_TICKET, NULL);
+
+  if (!check (task, TKT_ACTION_OPEN, NULL, NULL)
+      || !clean (task, TKT_TEXT_TITLE, "/title", title, &entry->title)
+      || !clean (task, TKT_TEXT_MESSAGE, "/message/body", body, &entry->body))
+    return;
+  entry->ticket_id = g_strdup (id);
+  entry->message_id = tkt_uuid_new ();
+  /* A publisher's account opens for its own publisher, and the protocol refuses the member. */
+  entry->publisher_id = tkt_desk_is_staff (self) ? g_strdup (publisher_id) : NULL;
+  keep (g_steal_pointer (&task), g_steal_pointer (&entry));
+}
+
+void
+tkt_desk_reply_async (TktDesk *self,
+                      const TktTicket *ticket,
+                      const char *body,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  char *id = tkt_uuid_new ();
+  g_autoptr (GTask) task = task_new (self, tkt_desk_reply_async, id, callback, user_data);
+  g_autoptr (TktEntry) entry = entry_new (TKT_ENTRY_REPLY, ticket);
+
+  if (!check (task, TKT_ACTION_REPLY, ticket, NULL)
+      || !clean (task, TKT_TEXT_MESSAGE, "/body", body, &entry->body))
+    return;
+  entry->message_id = g_strdup (id);
+  keep (g_steal_pointer (&task), g_steal_pointer (&entry));
+}
+
+void
+tkt_desk_close_ticket_async (TktDesk *self,
+                             const TktTicket *ticket,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task
+      = task_new (self, tkt_desk_close_ticket_async, g_strdup (ticket->id), callback, user_data);
+
+  if (check (task, TKT_ACTION_CLOSE, ticket, NULL))
+    keep (g_steal_pointer (&task), entry_new (TKT_ENTRY_CLOSE, ticket));
+}
+
+void
+tkt_desk_reassign_async (TktDesk *self,
+                         const TktTicket *ticket,
+                         const char *assignee_id,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task
+      = task_new (self, tkt_desk_reassign_async, g_strdup (ticket->id), callback, user_data);
+  TktEntry *entry;
+
+  if (!check (task, TKT_ACTION_REASSIGN, ticket, NULL))
+    return;
+  if (g_strcmp0 (ticket->assignee_id, assignee_id) == 0)
+    {
+      return_id (task);
+      return;
+    }
+  entry = entry_new (TKT_ENTRY_REASSIGN, ticket);
+  entry->assignee_id = g_strdup (assignee_id);
+  keep (g_steal_pointer (&task), entry);
+}
+
+void
+tkt_desk_delete_message_async (TktDesk *self,
+                               const TktTicket *ticket,
+                               const TktMessage *message,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_autoptr (GTask) task
+      = task_new (self, tkt_desk_delete_message_async, g_strdup (message->id), callback, user_data);
+  TktEntry *entry;
+
+  if (!check (task, TKT_ACTION_DELETE_MESSAGE, ticket, message))
+    return;
+  entry = entry_new (TKT_ENTRY_DELETE_MESSAGE, ticket);
+  entry->message_id = g_strdup (message->id);
+  keep (g_steal_pointer (&task), entry);
+}
+
+void
+tkt_desk_mark_read_async (TktDesk *self,
+                          const TktTicket *ticket,
+                          gint64 position,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task
+      = task_new (self, tkt_desk_mark_read_async, g_strdup (ticket->id), callback, user_data);
+  TktEntry *entry;
+
+  if (!check (task, TKT_ACTION_MARK_READ, ticket, NULL))
+    return;
+  entry = entry_new (TKT_ENTRY_MARK_READ, ticket);
+  entry->position = position;
+  keep (g_steal_pointer (&task), entry);
+}
+
+void
+tkt_desk_set_support_tickets_async (TktDesk *self,
+                                    gboolean enabled,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  g_autoptr (GTask) task = task_new (self,
+                                     tkt_desk_set_support_tickets_async,
+                                     g_strdup (self->sign_in->account_id),
+                                     callback,
+                                     user_data);
+  TktEntry *entry;
+
+  if (!check (task, TKT_ACTION_ADMINISTER, NULL, NULL))
+    return;
+  entry = entry_new (TKT_ENTRY_SET_SUPPORT, NULL);
+  entry->enabled = enabled;
+  keep (g_steal_pointer (&task), entry);
+}
+
+void
+tkt_desk_retry_entry_async (TktDesk *self,
+                            gint64 outbox_seq,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task = task_new (
+      self, tkt_desk_retry_entry_async, g_strdup (self->sign_in->account_id), callback, user_data);
+
+  tkt_cache_set_entry_state_async (
+      self->cache, outbox_seq, TKT_ENTRY_WAITING, 0, NULL, on_kept, task);
+}
+
+void
+tkt_desk_discard_entry_async (TktDesk *self,
+                              gint64 outbox_seq,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  GTask *task = task_new (self,
+                          tkt_desk_discard_entry_async,
+                          g_strdup (self->sign_in->account_id),
+                          callback,
+                          user_data);
+
+  tkt_cache_remove_entry_async (self->cache, outbox_seq, on_kept, task);
+}
+
+char *
+tkt_desk_finish (TktDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The desk: what is known about the account, and the models that windows show. */
+#include "tkt-desk.h"
+
+#include "tkt-desk-private.h"
+
+enum
+{
+  PROP_0,
+  PROP_READY,
+  PROP_ACCOUNT,
+  PROP_ORGANIZATION,
+  PROP_NETWORK,
+  PROP_SYNCED_AT,
+  PROP_WAITING,
+  PROP_OPEN_TICKETS,
+  PROP_FETCHING,
+  PROP_N_FETCHED,
+  PROP_N_EXPECTED,
+  PROP_PROBLEM,
+  N_PROPS
+};
+
+enum
+{
+  REFUSED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TktDesk, tkt_desk, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (TktNetworkState,
+                    tkt_network_state,
+                    G_DEFINE_ENUM_VALUE (TKT_NETWORK_CONNECTING, "connecting"),
+                    G_DEFINE_ENUM_VALUE (TKT_NETWORK_ONLINE, "online"),
+                    G_DEFINE_ENUM_VALUE (TKT_NETWORK_OFFLINE, "offline"),
+                    G_DEFINE_ENUM_VALUE (TKT_NETWORK_SIGNED_OUT, "signed-out"))
+
+static void read_state (TktDesk *self);
+
+static void
+notify (TktDesk *self, guint property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_problem (TktDesk *self, const char *problem)
+{
+  if (g_strcmp0 (self->problem, problem) == 0)
+    return;
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+  notify (self, PROP_PROBLEM);
+}
+
+static void
+set_synced_at (TktDesk *self, gint64 time)
+{
+  if (time <= self->synced_at)
+    return;
+  self->synced_at = time;
+  notify (self, PROP_SYNCED_AT);
+}
+
+static gboolean
+is_ready (const TktCacheState *state)
+{
+  return state != NULL && state->account != NULL && state->organization != NULL;
+}
+
+static guint
+count_expected (const TktCacheState *state)
+{
+  /* Tickets are numbered from 1, but an account of a publisher sees few of them. */
+  return is_ready (state) && tkt_role_is_staff (state->account->role) ? state->max_number : 0;
+}
+
+/* Takes @state's place and tells what differs, so that nothing is drawn anew for nothing. */
+static void
+set_state (TktDesk *self, TktCacheState *state)
+{
+  g_autoptr (TktCacheState) before = g_steal_pointer (&self->state);
+  gboolean was_ready = is_ready (before);
+  gboolean ready = is_ready (state);
+
+  self->state = state;
+  g_object_freeze_notify (G_OBJECT (self));
+  if (ready
+      && !(was_ready && tkt_shape_equal (&tkt_account_shape, before->account, state->account)))
+    notify (self, PROP_ACCOUNT);
+  if (ready
+      && !(was_ready
+           && tkt_shape_equal (&tkt_organization_shape, before->organization, state->organization)))
+    notify (self, PROP_ORGANIZATION);
+  if (before == NULL || before->n_waiting != state->n_waiting)
+    notify (self, PROP_WAITING);
+  if (before == NULL || before->open_tickets != state->open_tickets)
+    notify (self, PROP_OPEN_TICKETS);
+  if (before == NULL || before->n_tickets != state->n_tickets)
+    notify (self, PROP_N_FETCHED);
+  if (count_expected (before) != count_expected (state))
+    notify (self, PROP_N_EXPECTED);
+  if (before == NULL || before->complete != state->complete)
+    notify (self, PROP_FETCHING);
+  if (ready != was_ready)
+    notify (self, PROP_READY);
+  set_synced_at (self, state->synced_at);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+on_network_notify (TktDesk *self)
+{
+  notify (self, PROP_NETWORK);
+}
+
+static void
+on_synced_notify (TktDesk *self)
+{
+  set_synced_at (self, tkt_sync_get_synced_at (self->sync));
+}
+
+static void
+on_refused (TktDesk *self, const char *sentence)
+{
+  g_signal_emit (self, signals[REFUSED], 0, sentence);
+}
+
+static void
+on_token_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktDesk) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *token = tkt_sign_ins_lookup_token_finish (TKT_SIGN_INS (object), result, &error);
+
+  if (self->cancellable == NULL || self->sync == NULL)
+    return;
+  /* A keyring that stays locked is a session that can't be used: the person is asked to sign in. */
+  if (error != NULL)
+    g_info ("The session's token can't be read: %s", error->message);
+  tkt_sync_set_token (self->sync, token);
+}
+
+static void
+start_sync (TktDesk *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktApi) api = tkt_api_new (self->sign_in->server, &error);
+
+  if (api == NULL)
+    {
+      set_problem (self, error->message);
+      return;
+    }
+  self->sync = tkt_sync_new (api, self->cache, self->state->cursor);
+  g_signal_connect_object (
+      self->sync, "notify::network", G_CALLBACK (on_network_notify), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->sync, "notify::synced-at", G_CALLBACK (on_synced_notify), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sync, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
+  tkt_desk_signed_in_again (self);
+}
+
+static void
+on_state_read (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktDesk) self = user_data;
+  g_autoptr (GError) error = NULL;
+  TktCacheState *state = tkt_cache_get_state_finish (TKT_CACHE (object), result, &error);
+
+  self->reading = FALSE;
+  if (self->cancellable == NULL)
+    {
+      tkt_cache_state_free (state);
+      return;
+    }
+  set_problem (self, error != NULL ? error->message : NULL);
+  if (state != NULL)
+    set_state (self, state);
+  if (state != NULL && self->sync == NULL)
+    start_sync (self);
+  if (self->read_again)
+    read_state (self);
+}
+
+static void
+read_state (TktDesk *self)
+{
+  self->read_again = self->reading;
+  if (self->reading || self->cancellable == NULL)
+    return;
+  self->reading = TRUE;
+  tkt_cache_get_state_async (self->cache, self->cancellable, on_state_read, g_object_ref (self));
+}
+
+static void
+tkt_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  TktDesk *self = TKT_DESK (object);
+
+  switch (prop_id)
+    {
+    case PROP_READY:
+      g_value_set_boolean (value, tkt_desk_get_ready (self));
+      break;
+    case PROP_ACCOUNT:
+      g_value_set_boxed (value, tkt_desk_get_account (self));
+      break;
+    case PROP_ORGANIZATION:
+      g_value_set_boxed (value, tkt_desk_get_organization (self));
+      break;
+    case PROP_NETWORK:
+      g_value_set_enum (value, tkt_desk_get_network (self));
+      break;
+    case PROP_SYNCED_AT:
+      g_value_set_int64 (value, self->synced_at);
+      break;
+    case PROP_WAITING:
+      g_value_set_uint (value, tkt_desk_get_waiting (self));
+      break;
+    case PROP_OPEN_TICKETS:
+      g_value_set_uint (value, tkt_desk_get_open_tickets (self));
+      break;
+    case PROP_FETCHING:
+      g_value_set_boolean (value, self->state != NULL && !self->state->complete);
+      break;
+    case PROP_N_FETCHED:
+      g_value_set_uint (value, self->state != NULL ? self->state->n_tickets : 0);
+      break;
+    case PROP_N_EXPECTED:
+      g_value_set_uint (value, count_expected (self->state));
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+tkt_desk_dispose (GObject *object)
+{
+  tkt_desk_stop (TKT_DESK (object));
+
+  G_OBJECT_CLASS (tkt_desk_parent_class)->dispose (object);
+}
+
+static void
+tkt_desk_finalize (GObject *object)
+{
+  TktDesk *self = TKT_DESK (object);
+
+  g_clear_object (&self->sync);
+  g_object_unref (self->cache);
+  g_object_unref (self->sign_ins);
+  tkt_sign_in_free (self->sign_in);
+  g_clear_pointer (&self->state, tkt_cache_state_free);
+  g_free (self->problem);
+
+  G_OBJECT_CLASS (tkt_desk_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, flags);
+  properties[PROP_ACCOUNT]
+      = g_param_spec_boxed ("account", NULL, NULL, tkt_account_get_type (), flags);
+  properties[PROP_ORGANIZATION]
+      = g_param_spec_boxed ("organization", NULL, NULL, tkt_organization_get_type (), flags);
+  properties[PROP_NETWORK] = g_param_spec_enum (
+      "network", NULL, NULL, tkt_network_state_get_type (), TKT_NETWORK_CONNECTING, flags);
+  properties[PROP_SYNCED_AT]
+      = g_param_spec_int64 ("synced-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_WAITING] = g_param_spec_uint ("waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_OPEN_TICKETS]
+      = g_param_spec_uint ("open-tickets", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_FETCHING] = g_param_spec_boolean ("fetching", NULL, NULL, FALSE, flags);
+  properties[PROP_N_FETCHED] = g_param_spec_uint ("n-fetched", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_N_EXPECTED]
+      = g_param_spec_uint ("n-expected", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+tkt_desk_class_init (TktDeskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = tkt_desk_get_property;
+  object_class->dispose = tkt_desk_dispose;
+  object_class->finalize = tkt_desk_finalize;
+  install_properties (object_class);
+
+  signals[REFUSED] = g_signal_new ("refused",
+                                   G_TYPE_FROM_CLASS (klass),
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   1,
+                                   G_TYPE_STRING);
+}
+
+static void
+tkt_desk_init (TktDesk *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+TktDesk *
+tkt_desk_new (TktSignIns *sign_ins, const TktSignIn *sign_in)
+{
+  TktDesk *self = g_object_new (TKT_TYPE_DESK, NULL);
+  g_autofree char *folder = tkt_sign_ins_get_account_folder (sign_ins, sign_in->account_id);
+
+  self->sign_ins = g_object_ref (sign_ins);
+  self->sign_in = tkt_sign_in_copy (sign_in);
+  self->cache = tkt_cache_new (folder, sign_in->account_id);
+  g_signal_connect_object (
+      self->cache, "changed", G_CALLBACK (read_state), self, G_CONNECT_SWAPPED);
+  read_state (self);
+  return self;
+}
+
+void
+tkt_desk_stop (TktDesk *self)
+{
+  g_return_if_fail (TKT_IS_DESK (self));
+
+  if (self->cancellable == NULL)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->sync != NULL)
+    tkt_sync_stop (self->sync);
+  tkt_cache_stop (self->cache);
+}
+
+const TktSignIn *
+tkt_desk_get_sign_in (TktDesk *self)
+{
+  g_return_val_if_fail (TKT_IS_DESK (self), NULL);
+
+  return self->sign_in;
+}
+
+const TktAccount *
+tkt_desk_get_account (TktDesk *self)
+{
+  g_return_val_if_fail (TKT_IS_DESK (self), NULL);
+
+  return tkt_desk_get_ready (self) ? self->state->account : NULL;
+}
+
+const TktOrganization *
+tkt_desk_get_organization (TktDesk *self)
+{
+  g_return_val_if_fail (TKT_IS_DESK (self), NULL);
+
+  return tkt_desk_get_ready (self) ? self->state->organization : NULL;
+}
+
+gboolean
+tkt_desk_get_ready (TktDesk *self)
+{
+  g_return_val_if_fail (TKT_IS_DESK (self), FALSE);
+
+  return is_ready (self->state);
+}
+
+TktNetworkState
+tkt_desk_get_network (TktDesk *self)
+{
+  g_return_val_if_fail (TKT_IS_DESK (self), TKT_NETWORK_CONNECTING);
+
+  return self->sync != NULL ? tkt_sync_get_network (self->sync) : TKT_NETWORK_CONNECTING;
+}
+
+gint64
+tkt_desk_get_synced_at (TktDesk *self)
+{
+  g_return_val_if_fail (TKT_IS_DESK (self), 0);
+
+  return self->synced_at;
+}
+
+guint
+tkt_desk_get_waiting (TktDesk *self)
+{
+  g_return_val_if_fail (TKT_IS_DESK (self), 0);
+
+  return self->state != NULL ? self->state->n_waiting : 0;
+}
+
+guint
+tkt_desk_get_open_tickets (TktDesk *self)
+{
+  g_return_val_if_fail (TKT_IS_DESK (self), 0);
+
+  return self->state != NULL ? self->state->open_tickets : 0;
+}
+
+gboolean
+tkt_desk_is_staff (TktDesk *self)
+{
+  g_return_val_if_fail (TKT_IS_DESK (self), FALSE);
+
+  return tkt_desk_get_ready (self) && tkt_role_is_staff (self->state->account->role);
+}
+
+void
+tkt_desk_sync_now (TktDesk *self)
+{
+  g_return_if_fail (TKT_IS_DESK (self));
+
+  if (self->sync == NULL)
+    return;
+  tkt_sync_pull (self->sync);
+  tkt_sync_push (self->sync);
+}
+
+void
+tkt_desk_signed_in_again (TktDesk *self)
+{
+  g_return_if_fail (TKT_IS_DESK (self));
+
+  tkt_sign_ins_lookup_token_async (self->sign_ins,
+                                   self->sign_in->account_id,
+                                   self->cancellable,
+                                   on_token_found,
+                                   g_object_ref (self));
+}
+
+TktRowModel *
+tkt_desk_list_tickets (TktDesk *self, const TktTicketFilter *filter)
+{
+  return tkt_cache_list_tickets (self->cache, filter);
+}
+
+void
+tkt_desk_set_filter (TktDesk *self, TktRowModel *tickets, const TktTicketFilter *filter)
+{
+  tkt_cache_set_filter (self->cache, tickets, filter);
+}
+
+TktRowModel *
+tkt_desk_watch_ticket (TktDesk *self, const char *ticket_id)
+{
+  return tkt_cache_watch_ticket (self->cache, ticket_id);
+}
+
+TktRowModel *
+tkt_desk_list_messages (TktDesk *self, const char *ticket_id)
+{
+  return tkt_cache_list_messages (self->cache, ticket_id);
+}
+
+TktRowModel *
+tkt_desk_list_publishers (TktDesk *self, const char *words)
+{
+  return tkt_cache_list_publishers (self->cache, words);
+}
+
+TktRowModel *
+tkt_desk_list_staff (TktDesk *self)
+{
+  return tkt_cache_list_staff (self->cache);
+}

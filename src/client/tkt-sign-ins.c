@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The accounts that are signed in on this computer. */
+#include "tkt-sign-ins.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "tkt-api.h"
+#include "tkt-json.h"
+#include "tkt-keyring.h"
+#include "tkt-sign-ins-private.h"
+
+struct _TktSignIns
+{
+  GObject parent_instance;
+
+  char *folder;
+  gboolean keep_tokens;
+  GHashTable *tokens;  /* account id → token, for those that are not kept anywhere else */
+  GPtrArray *sign_ins; /* of TktSignIn, as the file has them */
+};
+
+G_DEFINE_FINAL_TYPE (TktSignIns, tkt_sign_ins, G_TYPE_OBJECT)
+
+#define AT(name) G_STRUCT_OFFSET (TktSignIn, name)
+
+static const TktMember sign_in_members[] = {
+  { "account_id", TKT_MEMBER_ID, AT (account_id) },
+  { "server", TKT_MEMBER_TEXT, AT (server), .text = TKT_TEXT_FREE },
+  { "organization_name", TKT_MEMBER_TEXT, AT (organization_name), .text = TKT_TEXT_FREE },
+  { "username", TKT_MEMBER_TEXT, AT (username), .text = TKT_TEXT_FREE },
+  { "display_name", TKT_MEMBER_TEXT, AT (display_name), .text = TKT_TEXT_FREE },
+};
+const TktShape tkt_sign_in_shape = TKT_SHAPE (TktSignIn, "sign_in", sign_in_members);
+TKT_DEFINE_SHAPED (TktSignIn, tkt_sign_in)
+
+static void
+tkt_sign_ins_finalize (GObject *object)
+{
+  TktSignIns *self = TKT_SIGN_INS (object);
+
+  g_free (self->folder);
+  g_hash_table_unref (self->tokens);
+  g_ptr_array_unref (self->sign_ins);
+
+  G_OBJECT_CLASS (tkt_sign_ins_parent_class)->finalize (object);
+}
+
+static void
+tkt_sign_ins_class_init (TktSignInsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tkt_sign_ins_finalize;
+}
+
+static void
+tkt_sign_ins_init (TktSignIns *self)
+{
+  self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->sign_ins = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_sign_in_free);
+}
+
+TktSignIns *
+tkt_sign_ins_new (const char *folder, gboolean keep_tokens)
+{
+  TktSignIns *self = g_object_new (TKT_TYPE_SIGN_INS, NULL);
+
+  self->folder = folder != NULL ? g_strdup (folder)
+                                : g_build_filename (g_get_user_data_dir (), "tickets", NULL);
+  self->keep_tokens = keep_tokens;
+  return self;
+}
+
+char *
+tkt_sign_ins_get_account_folder (TktSignIns *self, const char *account_id)
+{
+  g_return_val_if_fail (TKT_IS_SIGN_INS (self), NULL);
+
+  return g_build_filename (self->folder, account_id, NULL);
+}
+
+static char *
+list_path (TktSignIns *self)
+{
+  return g_build_filename (self->folder, "accounts.json", NULL);
+}
+
+static void
+read_list (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) sign_ins
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_sign_in_free);
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+  GError *error = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, &error))
+    {
+      /* Nobody has signed in yet. */
+      if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        {
+          g_error_free (error);
+          g_task_return_pointer (
+              task, g_steal_pointer (&sign_ins), (GDestroyNotify)g_ptr_array_unref);
+        }
+      else
+        g_task_return_error (task, error);
+      return;
+    }
+  root = tkt_json_parse (text, length, &error);
+  if (root != NULL && !JSON_NODE_HOLDS_ARRAY (root))
+    error = tkt_problem_new (
+        TKT_PROBLEM_INVALID, _ ("%s is not a list of accounts."), (const char *)path);
+  for (guint i = 0; error == NULL && i < json_array_get_length (json_node_get_array (root)); i++)
+    {
+      TktSignIn *sign_in = tkt_shape_read (&tkt_sign_in_shape,
+                                           json_array_get_element (json_node_get_array (root), i),
+                                           "",
+                                           TKT_READ_LENIENT,
+                                           &error);
+
+      if (sign_in != NULL)
+        g_ptr_array_add (sign_ins, sign_in);
+    }
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&sign_ins), (GDestroyNotify)g_ptr_array_unref);
+}
+
+static gpointer
+copy_sign_in (gconstpointer sign_in, gpointer unused)
+{
+  return tkt_sign_in_copy (sign_in);
+}
+
+static void
+on_list_read (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  TktSignIns *self = TKT_SIGN_INS (object);
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) sign_ins = g_task_propagate_pointer (G_TASK (result), &error);
+  GPtrArray *copy;
+
+  if (sign_ins == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_ptr_array_unref (self->sign_ins);
+  self->sign_ins = g_steal_pointer (&sign_ins);
+  copy = g_ptr_array_copy (self->sign_ins, copy_sign_in, NULL);
+  g_ptr_array_set_free_func (copy, (GDestroyNotify)tkt_sign_in_free);
+  g_task_return_pointer (task, copy, (GDestroyNotify)g_ptr_array_unref);
+}
+
+void
+tkt_sign_ins_load_async (TktSignIns *self,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *outer = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, on_list_read, outer);
+
+  g_task_set_source_tag (outer, tkt_sign_ins_load_async);
+  g_task_set_source_tag (task, read_list);
+  g_task_set_task_data (task, list_path (self), g_free);
+  g_task_run_in_thread (task, read_list);
+}
+
+GPtrArray *
+tkt_sign_ins_load_finish (TktSignIns *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* What is written to accounts.json, and where. */
+typedef struct
+{
+  char *path;
+  char *text;
+} Listing;
+
+static void
+listing_free (gpointer data)
+{
+  Listing *listing = data;
+
+  g_free (listing->path);
+  g_free (listing->text);
+  g_free (listing);
+}
+
+static void
+write_list (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Listing *listing = data;
+  g_autofree char *folder = g_path_get_dirname (listing->path);
+  GError *error = NULL;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      int reason = errno;
+
+      g_task_return_new_error (task,
+                               G_FILE_ERROR,
+                               g_file_error_from_errno (reason),
+                               "%s: %s",
+                               folder,
+                               g_strerror (reason));
+    }
+  else if (g_file_set_contents_full (listing->path,
+                                     listing->text,
+                                     -1,
+                                     G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                     0600,
+                                     &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+save_list_async (TktSignIns *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GString) text = g_string_new ("[");
+  Listing *listing = g_new (Listing, 1);
+
+  for (guint i = 0; i < self->sign_ins->len; i++)
+    {
+      g_string_append (text, i > 0 ? ",\n " : "\n ");
+      tkt_shape_write (&tkt_sign_in_shape, g_ptr_array_index (self->sign_ins, i), text);
+    }
+  g_string_append (text, "\n]\n");
+  listing->path = list_path (self);
+  listing->text = g_string_free (g_steal_pointer (&text), FALSE);
+  g_task_set_source_tag (task, save_list_async);
+  g_task_set_task_data (task, listing, listing_free);
+  g_task_run_in_thread (task, write_list);
+}
+
+static void
+forget_sign_in (TktSignIns *self, const char *account_id)
+{
+  for (guint i = 0; i < self->sign_ins->len; i++)
+    {
+      const TktSignIn *sign_in = g_ptr_array_index (self->sign_ins, i);
+
+      if (g_str_equal (sign_in->account_id, account_id))
+        {
+          g_ptr_array_remove_index (self->sign_ins, i);
+          return;
+        }
+    }
+}
+
+/* Signing in, step by step: the call, the token, the list. */
+typedef struct
+{
+  TktApi *api;
+  TktSignedIn *answer;
+  TktSignIn *sign_in;
+  gboolean in_file;
+} SigningIn;
+
+static void
+signing_in_free (gpointer data)
+{
+  SigningIn *signing = data;
+
+  g_clear_object (&signing->api);
+  tkt_signed_in_free (signing->answer);
+  tkt_sign_in_free (signing->sign_in);
+  g_free (signing);
+}
+
+static void
+on_list_saved (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SigningIn *signing = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_pointer (
+        task, tkt_sign_in_copy (signing->sign_in), (GDestroyNotify)tkt_sign_in_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+remember (GTask *task)
+{
+  TktSignIns *self = g_task_get_source_object (task);
+  SigningIn *signing = g_task_get_task_data (task);
+
+  forget_sign_in (self, signing->sign_in->account_id);
+  g_ptr_array_add (self->sign_ins, tkt_sign_in_copy (signing->sign_in));
+  if (self->keep_tokens)
+    save_list_async (self, on_list_saved, task);
+  else
+    {
+      g_task_return_pointer (
+          task, tkt_sign_in_copy (signing->sign_in), (GDestroyNotify)tkt_sign_in_free);
+      g_object_unref (task);
+    }
+}
+
+static void
+on_token_stored (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  SigningIn *signing = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (tkt_keyring_store_finish (result, &signing->in_file, &error))
+    remember (task);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+}
+
+static void
+keep_token (GTask *task)
+{
+  TktSignIns *self = g_task_get_source_object (task);
+  SigningIn *signing = g_task_get_task_data (task);
+  const char *account_id = signing->answer->account->id;
+  g_autofree char *folder = tkt_sign_ins_get_account_folder (self, account_id);
+  /* Translators: the name of an entry in the keyring: "Tickets: mchen at https://desk.example.net"
+   */
+  g_autofree char *label = g_strdup_printf (_ ("Tickets: %s at %s"),
+                                            signing->answer->account->username,
+                                            tkt_api_get_server (signing->api));
+
+  if (self->keep_tokens)
+    tkt_keyring_store_async (
+        account_id, label, folder, signing->answer->token, on_token_stored, task);
+  else
+    {
+      g_hash_table_insert (self->tokens, g_strdup (account_id), g_strdup (signing->answer->token));
+      remember (task);
+    }
+}
+
+static void
+on_signed_in (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  SigningIn *signing = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = tkt_api_call_finish (TKT_API (object), result, &error);
+
+  if (bytes != NULL)
+    signing->answer = tkt_shape_read_bytes (&tkt_signed_in_shape,
+                                            g_bytes_get_data (bytes, NULL),
+                                            g_bytes_get_size (bytes),
+                                            TKT_READ_LENIENT,
+                                            &error);
+  if (signing->answer == NULL)
+    {
+      if (tkt_api_is_offline (error))
+        g_prefix_error (&error, _ ("%s can't be reached: "), tkt_api_get_server (signing->api));
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  signing->sign_in = tkt_sign_in_new ();
+  signing->sign_in->account_id = g_strdup (signing->answer->account->id);
+  signing->sign_in->server = g_strdup (tkt_api_get_server (signing->api));
+  signing->sign_in->organization_name = g_strdup (signing->answer->organization->name);
+  signing->sign_in->username = g_strdup (signing->answer->account->username);
+  signing->sign_in->display_name = g_strdup (signing->answer->account->display_name);
+  keep_token (task);
+}
+
+void
+tkt_sign_ins_sign_in_async (TktSignIns *self,
+                            const char *server,
+                            const char *organization,
+                            const char *username,
+                            const char *password,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  TktNewSession request
+      = { (char *)organization, (char *)username, (char *)password, (char *)g_get_host_name () };
+  SigningIn *signing = g_new0 (SigningIn, 1);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, tkt_sign_ins_sign_in_async);
+  g_task_set_task_data (task, signing, signing_in_free);
+  signing->api = tkt_api_new (server, &error);
+  if (signing->api == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  tkt_api_call_async (signing->api,
+                      "POST",
+                      "/v1/sessions",
+                      tkt_shape_to_json (&tkt_new_session_shape, &request),
+                      cancellable,
+                      on_signed_in,
+                      task);
+}
+
+TktSignIn *
+tkt_sign_ins_sign_in_finish (TktSignIns *self,
+                             GAsyncResult *result,
+                             gboolean *kept_in_file,
+                             GError **error)
+{
+  SigningIn *signing;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  signing = g_task_get_task_data (G_TASK (result));
+  if (kept_in_file != NULL)
+    *kept_in_file = signing->in_file;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+on_token_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  char *token = tkt_keyring_lookup_finish (result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, token, g_free);
+}
+
+void
+tkt_sign_ins_lookup_token_async (TktSignIns *self,
+                                 const char *account_id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *folder = tkt_sign_ins_get_account_folder (self, account_id);
+
+  g_task_set_source_tag (task, tkt_sign_ins_lookup_token_async);
+  if (self->keep_tokens)
+    tkt_keyring_lookup_async (account_id, folder, cancellable, on_token_found, task);
+  else
+    {
+      g_task_return_pointer (
+          task, g_strdup (g_hash_table_lookup (self->tokens, account_id)), g_free);
+      g_object_unref (task);
+    }
+}
+
+char *
+tkt_sign_ins_lookup_token_finish (TktSignIns *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+const char *
+tkt_sign_ins_find_server (TktSignIns *self, const char *account_id)
+{
+  for (guint i = 0; i < self->sign_ins->len; i++)
+    {
+      const TktSignIn *sign_in = g_ptr_array_index (self->sign_ins, i);
+
+      if (g_str_equal (sign_in->account_id, account_id))
+        return sign_in->server;
+    }
+  return NULL;
+}
+
+static void
+on_forgotten (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_token_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+
+  if (tkt_keyring_clear_finish (result, &error))
+    save_list_async (g_task_get_source_object (task), on_forgotten, task);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+}
+
+void
+tkt_sign_ins_forget_async (TktSignIns *self,
+                           const char *account_id,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autofree char *folder = tkt_sign_ins_get_account_folder (self, account_id);
+
+  g_task_set_source_tag (task, tkt_sign_ins_forget_async);
+  forget_sign_in (self, account_id);
+  g_hash_table_remove (self->tokens, account_id);
+  if (self->keep_tokens)
+    tkt_keyring_clear_async (account_id, folder, on_token_cleared, task);
+  else
+    {
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+    }
+}
+
+gboolean
+tkt_sign_ins_forget_finish (TktSignIns *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What pull and push share. */
+#pragma once
+
+#include "tkt-sync.h"
+
+G_BEGIN_DECLS
+
+struct _TktSync
+{
+  GObject parent_instance;
+
+  TktApi *api;
+  TktCache *cache;
+  GCancellable *cancellable; /* of all calls; NULL once stopped */
+  TktNetworkState network;
+  gint64 synced_at;
+  guint interval; /* ms */
+
+  char *cursor;
+  gboolean pulling;
+  gboolean pull_again; /* somebody asked while a pull was under way */
+  guint pull_timer;
+  guint pull_failures;
+
+  gboolean pushing;
+  gboolean push_again;
+  guint push_timer;
+};
+
+/* TRUE while calls may be made. */
+gboolean tkt_sync_is_active (TktSync *self);
+
+/* What an answer or its absence says about network and session. */
+void tkt_sync_note_success (TktSync *self);
+void tkt_sync_note_failure (TktSync *self, const GError *error);
+
+void tkt_sync_set_synced_at (TktSync *self, gint64 time);
+void tkt_sync_emit_refused (TktSync *self, const char *sentence);
+
+/* Runs @func once after @delay; the timer replaces one that waits already. */
+void tkt_sync_set_timer (TktSync *self, guint *timer, gint64 delay_ms, GSourceFunc func);
+
+G_END_DECLS
