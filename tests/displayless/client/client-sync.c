@@ -9,7 +9,7 @@ count_tickets (ClientFixture *self)
 {
   g_autoptr (TktCacheState) state = client_get_state (self);
 
-  return state->n_tickets;
+  return state->open_tickets;
 }
 
 static void
@@ -28,7 +28,7 @@ test_new (void)
   g_assert_null (state->cursor);
   g_assert_cmpint (state->synced_at, ==, 0);
   g_assert_false (state->complete);
-  g_assert_cmpint (state->n_tickets + state->open_tickets + state->n_waiting, ==, 0);
+  g_assert_cmpint (state->open_tickets + state->n_waiting, ==, 0);
   tkt_cache_stop (self.cache);
   g_object_unref (self.cache);
 }
@@ -49,7 +49,7 @@ test_page_and_cursor (void)
   g_assert_cmpstr (state->account->username, ==, "mara");
   g_assert_true (state->complete);
   g_assert_cmpint (state->synced_at, >, 0);
-  g_assert_cmpint (state->n_tickets, ==, 1);
+  g_assert_cmpint (state->open_tickets, ==, 1);
   g_assert_cmpint (state->max_number, ==, 12);
 }
 
@@ -70,7 +70,7 @@ test_whole_or_nothing (void)
   error = client_try_apply (self, FALSE);
   g_assert_error (error, TKT_DB_ERROR, TKT_DB_ERROR_CONSTRAINT);
   after = client_get_state (self);
-  g_assert_cmpint (after->n_tickets, ==, 0);
+  g_assert_cmpint (after->open_tickets, ==, 0);
   g_assert_cmpstr (after->cursor, ==, before->cursor);
 }
 
