@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A cell follows the row of its item. */
+#include "tkt-cell.h"
+
+typedef struct
+{
+  TktRowItem *item;
+  gulong row_handler;
+} TktCellPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TktCell, tkt_cell, GTK_TYPE_WIDGET)
+
+static void
+on_row_changed (TktCell *self)
+{
+  TktCellPrivate *priv = tkt_cell_get_instance_private (self);
+  gconstpointer row = priv->item != NULL ? tkt_row_item_get_row (priv->item) : NULL;
+
+  /* Opacity and not visibility: a row that is still being read must not change the list's height.
+   */
+  gtk_widget_set_opacity (GTK_WIDGET (self), row != NULL ? 1.0 : 0.0);
+  if (row != NULL)
+    TKT_CELL_GET_CLASS (self)->show (self, row);
+}
+
+static void
+tkt_cell_dispose (GObject *object)
+{
+  TktCell *self = TKT_CELL (object);
+  TktCellPrivate *priv = tkt_cell_get_instance_private (self);
+  GtkWidget *child;
+
+  g_clear_signal_handler (&priv->row_handler, priv->item);
+  g_clear_object (&priv->item);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (tkt_cell_parent_class)->dispose (object);
+}
+
+static void
+tkt_cell_class_init (TktCellClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tkt_cell_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+tkt_cell_init (TktCell *self)
+{
+}
+
+TktRowItem *
+tkt_cell_get_item (TktCell *self)
+{
+  TktCellPrivate *priv = tkt_cell_get_instance_private (self);
+
+  return priv->item;
+}
+
+void
+tkt_cell_set_item (TktCell *self, TktRowItem *item)
+{
+  TktCellPrivate *priv = tkt_cell_get_instance_private (self);
+
+  g_return_if_fail (TKT_IS_CELL (self));
+
+  if (priv->item == item)
+    return;
+  g_clear_signal_handler (&priv->row_handler, priv->item);
+  g_set_object (&priv->item, item);
+  if (item != NULL)
+    priv->row_handler
+        = g_signal_connect_swapped (item, "notify::row", G_CALLBACK (on_row_changed), self);
+  on_row_changed (self);
+}
+
+static void
+on_setup (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  GType cell_type = GPOINTER_TO_SIZE (user_data);
+
+  gtk_list_item_set_child (list_item, g_object_new (cell_type, NULL));
+}
+
+static void
+on_bind (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  tkt_cell_set_item (TKT_CELL (gtk_list_item_get_child (list_item)),
+                     gtk_list_item_get_item (list_item));
+}
+
+static void
+on_unbind (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  tkt_cell_set_item (TKT_CELL (gtk_list_item_get_child (list_item)), NULL);
+}
+
+GtkListItemFactory *
+tkt_cell_factory_new (GType cell_type)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  gpointer type = GSIZE_TO_POINTER (cell_type);
+
+  g_return_val_if_fail (g_type_is_a (cell_type, TKT_TYPE_CELL), factory);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), type);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), type);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), type);
+  return factory;
+}

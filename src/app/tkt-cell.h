@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A cell: the widget that shows one item of a row model, whatever its kind of row. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "tkt-row-item.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TktCell:
+ *
+ * Follows its item's row: a subclass only says how a row looks. It is bound
+ * to other items while a list scrolls, so @show sets everything that it shows.
+ */
+#define TKT_TYPE_CELL (tkt_cell_get_type ())
+G_DECLARE_DERIVABLE_TYPE (TktCell, tkt_cell, TKT, CELL, GtkWidget)
+
+struct _TktCellClass
+{
+  GtkWidgetClass parent_class;
+
+  /* @row is never NULL; until there is one the cell is invisible but keeps its height. */
+  void (*show) (TktCell *self, gconstpointer row);
+};
+
+TktRowItem *tkt_cell_get_item (TktCell *self);
+
+/* For a cell that stands outside a list (a header, say): NULL shows nothing. */
+void tkt_cell_set_item (TktCell *self, TktRowItem *item);
+
+/* A list's factory: every cell is of @cell_type. */
+GtkListItemFactory *tkt_cell_factory_new (GType cell_type);
+
+G_END_DECLS

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where a reply is written. */
+#include "tkt-composer.h"
+
+#include <glib/gi18n.h>
+
+#include "tkt-text.h"
+
+struct _TktComposer
+{
+  GtkWidget parent_instance;
+
+  gboolean busy;
+
+  GtkWidget *content;
+  GtkScrolledWindow *scrolled_window;
+  GtkTextView *text_view;
+  GtkLabel *placeholder;
+  GtkLabel *hint_label;
+  GtkButton *reply_button;
+};
+
+enum
+{
+  SEND,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TktComposer, tkt_composer, GTK_TYPE_WIDGET)
+
+static GtkTextBuffer *
+get_buffer (TktComposer *self)
+{
+  return gtk_text_view_get_buffer (self->text_view);
+}
+
+static void
+send (TktComposer *self)
+{
+  g_autofree char *text = tkt_composer_get_text (self);
+
+  if (!self->busy && !tkt_text_is_blank (text))
+    g_signal_emit (self, signals[SEND], 0, text);
+}
+
+static void
+show_state (TktComposer *self)
+{
+  g_autofree char *text = tkt_composer_get_text (self);
+  glong length = g_utf8_strlen (text, -1);
+  glong over = length - TKT_MESSAGE_MAX;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder), *text == '\0');
+  gtk_widget_set_sensitive (GTK_WIDGET (self->reply_button),
+                            !self->busy && over <= 0 && !tkt_text_is_blank (text));
+  if (over > 0)
+    {
+      g_autofree char *words = g_strdup_printf (
+          ngettext ("%ld character too long", "%ld characters too long", over), over);
+
+      gtk_label_set_label (self->hint_label, words);
+      gtk_widget_add_css_class (GTK_WIDGET (self->hint_label), "error");
+    }
+  else
+    {
+      gtk_label_set_label (self->hint_label, _ ("Ctrl+Enter sends"));
+      gtk_widget_remove_css_class (GTK_WIDGET (self->hint_label), "error");
+    }
+}
+
+/* The text takes what it needs up to a third of the window. */
+static void
+tkt_composer_measure (GtkWidget *widget,
+                      GtkOrientation orientation,
+                      int for_size,
+                      int *minimum,
+                      int *natural,
+                      int *minimum_baseline,
+                      int *natural_baseline)
+{
+  TktComposer *self = TKT_COMPOSER (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  int window = root != NULL ? gtk_widget_get_height (GTK_WIDGET (root)) : 0;
+  int most = MAX (window / 3, 60);
+
+  if (gtk_scrolled_window_get_max_content_height (self->scrolled_window) != most)
+    gtk_scrolled_window_set_max_content_height (self->scrolled_window, most);
+  gtk_widget_measure (
+      self->content, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+}
+
+static void
+tkt_composer_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (TKT_COMPOSER (widget)->content, width, height, baseline, NULL);
+}
+
+static gboolean
+tkt_composer_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (TKT_COMPOSER (widget)->text_view));
+}
+
+static void
+on_send_activated (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  send (TKT_COMPOSER (widget));
+}
+
+static void
+tkt_composer_dispose (GObject *object)
+{
+  TktComposer *self = TKT_COMPOSER (object);
+
+  g_clear_pointer (&self->content, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (tkt_composer_parent_class)->dispose (object);
+}
+
+static void
+tkt_composer_class_init (TktComposerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tkt_composer_dispose;
+  widget_class->measure = tkt_composer_measure;
+  widget_class->size_allocate = tkt_composer_size_allocate;
+  widget_class->grab_focus = tkt_composer_grab_focus;
+
+  signals[SEND] = g_signal_new ("send",
+                                G_TYPE_FROM_CLASS (klass),
+                                G_SIGNAL_RUN_LAST,
+                                0,
+                                NULL,
+                                NULL,
+                                NULL,
+                                G_TYPE_NONE,
+                                1,
+                                G_TYPE_STRING);
+
+  gtk_widget_class_install_action (widget_class, "composer.send", NULL, on_send_activated);
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "composer.send", NULL);
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "composer.send", NULL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/Tickets/tkt-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, content);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, text_view);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, hint_label);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, reply_button);
+  gtk_widget_class_bind_template_callback (widget_class, show_state);
+}
+
+static void
+tkt_composer_init (TktComposer *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  show_state (self);
+}
+
+char *
+tkt_composer_get_text (TktComposer *self)
+{
+  GtkTextIter start, end;
+
+  g_return_val_if_fail (TKT_IS_COMPOSER (self), NULL);
+
+  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
+  return gtk_text_buffer_get_text (get_buffer (self), &start, &end, FALSE);
+}
+
+void
+tkt_composer_set_text (TktComposer *self, const char *text)
+{
+  g_return_if_fail (TKT_IS_COMPOSER (self));
+
+  gtk_text_buffer_set_text (get_buffer (self), text != NULL ? text : "", -1);
+}
+
+void
+tkt_composer_clear (TktComposer *self)
+{
+  tkt_composer_set_text (self, NULL);
+}
+
+void
+tkt_composer_quote (TktComposer *self, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GString) quotation = g_string_new (NULL);
+  GtkTextIter end;
+
+  g_return_if_fail (TKT_IS_COMPOSER (self));
+
+  gtk_text_buffer_get_end_iter (get_buffer (self), &end);
+  if (!gtk_text_iter_starts_line (&end))
+    g_string_append_c (quotation, '\n');
+  for (char **line = lines; *line != NULL; line++)
+    g_string_append_printf (quotation, "> %s\n", *line);
+  gtk_text_buffer_insert (get_buffer (self), &end, quotation->str, quotation->len);
+  gtk_text_buffer_place_cursor (get_buffer (self), &end);
+  gtk_text_view_scroll_mark_onscreen (self->text_view,
+                                      gtk_text_buffer_get_insert (get_buffer (self)));
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+void
+tkt_composer_set_busy (TktComposer *self, gboolean busy)
+{
+  g_return_if_fail (TKT_IS_COMPOSER (self));
+
+  self->busy = busy;
+  gtk_text_view_set_editable (self->text_view, !busy);
+  show_state (self);
+}

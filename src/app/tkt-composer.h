@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where a reply is written. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * TktComposer:
+ *
+ * Signal send (const char *text): Reply or Ctrl+Enter. The text stays until tkt_composer_clear(),
+ * for only who has kept it safely may throw it away here.
+ */
+#define TKT_TYPE_COMPOSER (tkt_composer_get_type ())
+G_DECLARE_FINAL_TYPE (TktComposer, tkt_composer, TKT, COMPOSER, GtkWidget)
+
+char *tkt_composer_get_text (TktComposer *self);
+void tkt_composer_set_text (TktComposer *self, const char *text);
+void tkt_composer_clear (TktComposer *self);
+
+/* Adds @text as a quotation ("> " before each line) and puts the cursor below it. */
+void tkt_composer_quote (TktComposer *self, const char *text);
+
+/* While the text is on its way to the outbox: no second Reply. */
+void tkt_composer_set_busy (TktComposer *self, gboolean busy);
+
+G_END_DECLS

@@ -1,0 +1,577 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The right pane: one ticket's header, thread and composer. */
+#include "tkt-conversation.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "tkt-client-rows.h"
+#include "tkt-composer.h"
+#include "tkt-confirm.h"
+#include "tkt-message-cell.h"
+#include "tkt-thread-scroller.h"
+#include "tkt-words.h"
+
+struct _TktConversation
+{
+  GtkWidget parent_instance;
+
+  TktDesk *desk;
+  char *ticket_id;
+  TktRowModel *ticket_model; /* 0 or 1 TktTicketRow */
+  TktRowItem *ticket_item;
+  TktRowModel *messages;
+  TktThreadScroller *scroller;
+  GHashTable *drafts; /* ticket id → what was typed there and not sent */
+  GMenu *assignee_menu;
+  TktRowModel *staff;
+
+  GtkStack *stack;
+  GtkLabel *title_label;
+  GtkLabel *status_label;
+  GtkLabel *subtitle_label;
+  GtkMenuButton *assignee_button;
+  GtkWidget *close_button;
+  GtkListView *list_view;
+  GtkNoSelection *selection;
+  TktComposer *composer;
+  GtkWidget *closed_bar;
+  GtkLabel *closed_label;
+};
+
+enum
+{
+  PROP_0,
+  PROP_TITLE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (TktConversation, tkt_conversation, GTK_TYPE_WIDGET)
+
+static const TktTicketRow *
+get_row (TktConversation *self)
+{
+  return self->ticket_item != NULL ? tkt_row_item_get_row (self->ticket_item) : NULL;
+}
+
+/* The message at @key; NULL once it is gone. Rows that are shown are in memory. */
+static const TktMessageRow *
+get_message (TktConversation *self, GVariant *key)
+{
+  guint position = tkt_row_model_find (self->messages, g_variant_get_int64 (key));
+  g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->messages), position);
+
+  return item != NULL ? tkt_row_item_get_row (item) : NULL;
+}
+
+static void
+toast (TktConversation *self, const char *words)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", words);
+}
+
+/* Ends what changes nothing here but the rows, which follow by themselves. */
+static void
+on_done (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktConversation) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = tkt_desk_finish (TKT_DESK (object), result, &error);
+
+  if (id == NULL)
+    toast (self, error->message);
+}
+
+static void
+show_assignee_menu (TktConversation *self)
+{
+  guint n = self->staff != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->staff)) : 0;
+
+  g_menu_remove_all (self->assignee_menu);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->staff), i);
+      const TktAccountRow *row = tkt_row_item_get_row (item);
+      g_autoptr (GMenuItem) menu_item = NULL;
+
+      if (row == NULL)
+        continue;
+      menu_item = g_menu_item_new (row->account->display_name, NULL);
+      g_menu_item_set_action_and_target (menu_item, "conversation.reassign", "s", row->account->id);
+      g_menu_append_item (self->assignee_menu, menu_item);
+    }
+  g_menu_append (self->assignee_menu, _ ("Nobody"), "conversation.reassign::");
+}
+
+static void
+show_header (TktConversation *self, const TktTicketRow *row)
+{
+  gboolean staff = tkt_desk_is_staff (self->desk);
+  g_autofree char *subtitle = tkt_words_ticket_subtitle (row, staff);
+
+  gtk_label_set_label (self->title_label, row->ticket->title);
+  gtk_label_set_label (self->subtitle_label, subtitle);
+  gtk_label_set_label (self->status_label, tkt_words_ticket_status (row->ticket->status));
+  if (row->ticket->status == TKT_TICKET_CLOSED)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->status_label), "open");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->status_label), "open");
+  gtk_widget_set_visible (GTK_WIDGET (self->assignee_button), staff);
+  gtk_menu_button_set_label (self->assignee_button,
+                             row->assignee_name != NULL ? row->assignee_name : _ ("Unassigned"));
+}
+
+/* What the rules refuse is greyed or gone; the server would say the same. */
+static void
+show_permissions (TktConversation *self, const TktTicketRow *row)
+{
+  const TktTicket *ticket = row->ticket;
+  gboolean closed = ticket->status == TKT_TICKET_CLOSED;
+  gboolean may_close
+      = tkt_desk_may (self->desk, TKT_ACTION_CLOSE, ticket, NULL, NULL) == TKT_VERDICT_YES;
+  TktProblemCode problem;
+
+  gtk_widget_set_visible (self->close_button, !closed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.close-ticket", may_close);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "conversation.reassign",
+                                 tkt_desk_may (self->desk, TKT_ACTION_REASSIGN, ticket, NULL, NULL)
+                                     == TKT_VERDICT_YES);
+  if (tkt_desk_may (self->desk, TKT_ACTION_REPLY, ticket, NULL, &problem) == TKT_VERDICT_YES)
+    {
+      gtk_widget_set_visible (self->closed_bar, FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->composer), TRUE);
+      return;
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->composer), FALSE);
+  gtk_widget_set_visible (self->closed_bar, TRUE);
+  if (closed)
+    {
+      g_autofree char *words = tkt_words_closed_by (row);
+
+      gtk_label_set_label (self->closed_label, words);
+    }
+  else
+    {
+      g_autoptr (GError) reason = tkt_rules_problem (TKT_ACTION_REPLY, problem);
+
+      gtk_label_set_label (self->closed_label, reason->message);
+    }
+}
+
+static void
+mark_read (TktConversation *self)
+{
+  const TktTicketRow *row = get_row (self);
+
+  if (row != NULL && row->last_position > row->read_position
+      && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    tkt_desk_mark_read_async (
+        self->desk, row->ticket, row->last_position, on_done, g_object_ref (self));
+}
+
+static void
+on_ticket_row_changed (TktConversation *self)
+{
+  const TktTicketRow *row = get_row (self);
+
+  if (row == NULL)
+    return;
+  show_header (self, row);
+  show_permissions (self, row);
+  gtk_stack_set_visible_child_name (self->stack, "ticket");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+  mark_read (self);
+}
+
+static void
+drop_ticket_item (TktConversation *self)
+{
+  if (self->ticket_item != NULL)
+    g_signal_handlers_disconnect_by_data (self->ticket_item, self);
+  g_clear_object (&self->ticket_item);
+}
+
+static void
+on_ticket_model_changed (TktConversation *self)
+{
+  g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->ticket_model), 0);
+
+  if (item == self->ticket_item)
+    return;
+  drop_ticket_item (self);
+  self->ticket_item = g_steal_pointer (&item);
+  if (self->ticket_item == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "none");
+      return;
+    }
+  g_signal_connect_swapped (
+      self->ticket_item, "notify::row", G_CALLBACK (on_ticket_row_changed), self);
+  on_ticket_row_changed (self);
+}
+
+static void
+keep_draft (TktConversation *self)
+{
+  g_autofree char *text = tkt_composer_get_text (self->composer);
+
+  if (self->ticket_id == NULL)
+    return;
+  if (*text != '\0')
+    g_hash_table_insert (self->drafts, g_strdup (self->ticket_id), g_steal_pointer (&text));
+  else
+    g_hash_table_remove (self->drafts, self->ticket_id);
+}
+
+static void
+drop_ticket (TktConversation *self)
+{
+  drop_ticket_item (self);
+  if (self->ticket_model != NULL)
+    g_signal_handlers_disconnect_by_data (self->ticket_model, self);
+  tkt_thread_scroller_set_model (self->scroller, NULL);
+  gtk_no_selection_set_model (self->selection, NULL);
+  g_clear_object (&self->ticket_model);
+  g_clear_object (&self->messages);
+  g_clear_pointer (&self->ticket_id, g_free);
+}
+
+typedef struct
+{
+  TktConversation *conversation;
+  char *ticket_id;
+} Reply;
+
+static void
+on_reply_kept (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Reply *reply = user_data;
+  g_autoptr (TktConversation) self = reply->conversation;
+  g_autofree char *ticket_id = reply->ticket_id;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = tkt_desk_finish (TKT_DESK (object), result, &error);
+  gboolean shown = g_strcmp0 (ticket_id, self->ticket_id) == 0;
+
+  g_free (reply);
+  tkt_composer_set_busy (self->composer, FALSE);
+  if (id == NULL)
+    {
+      toast (self, error->message);
+      return;
+    }
+  g_hash_table_remove (self->drafts, ticket_id);
+  if (shown)
+    {
+      tkt_composer_clear (self->composer);
+      tkt_thread_scroller_go_to_end (self->scroller);
+      gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+    }
+}
+
+static void
+on_send (TktConversation *self, const char *text)
+{
+  const TktTicketRow *row = get_row (self);
+  Reply *reply;
+
+  if (row == NULL)
+    return;
+  reply = g_new0 (Reply, 1);
+  reply->conversation = g_object_ref (self);
+  reply->ticket_id = g_strdup (row->ticket->id);
+  tkt_composer_set_busy (self->composer, TRUE);
+  tkt_desk_reply_async (self->desk, row->ticket, text, on_reply_kept, reply);
+}
+
+static void
+on_close_answered (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  TktConversation *self = TKT_CONVERSATION (object);
+  g_autofree char *ticket_id = user_data;
+  const TktTicketRow *row = get_row (self);
+
+  if (tkt_confirm_finish (GTK_WIDGET (self), result) && row != NULL
+      && g_str_equal (row->ticket->id, ticket_id))
+    tkt_desk_close_ticket_async (self->desk, row->ticket, on_done, g_object_ref (self));
+}
+
+static void
+on_close_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+
+  if (get_row (self) != NULL)
+    tkt_confirm_async (widget,
+                       _ ("Close This Ticket?"),
+                       _ ("A closed ticket can't be opened again. It stays readable under Closed."),
+                       _ ("Close Ticket"),
+                       on_close_answered,
+                       g_strdup (self->ticket_id));
+}
+
+static void
+on_reassign (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktTicketRow *row = get_row (self);
+  const char *assignee = g_variant_get_string (parameter, NULL);
+
+  if (row != NULL)
+    tkt_desk_reassign_async (
+        self->desk, row->ticket, *assignee != '\0' ? assignee : NULL, on_done, g_object_ref (self));
+}
+
+static void
+on_focus_reply (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (TKT_CONVERSATION (widget)->composer));
+}
+
+static void
+on_copy (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktMessageRow *row = get_message (self, parameter);
+
+  if (row != NULL)
+    {
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), row->message->body);
+      toast (self, _ ("Message copied"));
+    }
+}
+
+static void
+on_quote (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktMessageRow *row = get_message (self, parameter);
+
+  if (row != NULL && gtk_widget_get_visible (GTK_WIDGET (self->composer)))
+    tkt_composer_quote (self->composer, row->message->body);
+}
+
+static void
+on_delete_answered (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  TktConversation *self = TKT_CONVERSATION (object);
+  g_autoptr (TktMessage) message = user_data;
+  const TktTicketRow *row = get_row (self);
+
+  if (tkt_confirm_finish (GTK_WIDGET (self), result) && row != NULL
+      && g_str_equal (row->ticket->id, message->ticket_id))
+    tkt_desk_delete_message_async (self->desk, row->ticket, message, on_done, g_object_ref (self));
+}
+
+static void
+on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktMessageRow *row = get_message (self, parameter);
+  const TktTicketRow *ticket = get_row (self);
+  TktProblemCode problem;
+
+  if (row == NULL || ticket == NULL)
+    return;
+  if (tkt_desk_may (self->desk, TKT_ACTION_DELETE_MESSAGE, ticket->ticket, row->message, &problem)
+      == TKT_VERDICT_NO)
+    {
+      g_autoptr (GError) reason = tkt_rules_problem (TKT_ACTION_DELETE_MESSAGE, problem);
+
+      toast (self, reason->message);
+      return;
+    }
+  tkt_confirm_async (widget,
+                     _ ("Delete This Message?"),
+                     _ ("Its text is erased for everyone and can't be brought back. A note that "
+                        "something was deleted stays in its place."),
+                     _ ("Delete"),
+                     on_delete_answered,
+                     tkt_message_copy (row->message));
+}
+
+static void
+on_retry (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktMessageRow *row = get_message (self, parameter);
+
+  if (row != NULL)
+    tkt_desk_retry_entry_async (self->desk, row->outbox_seq, on_done, g_object_ref (self));
+}
+
+static void
+on_discard (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktMessageRow *row = get_message (self, parameter);
+
+  if (row != NULL)
+    tkt_desk_discard_entry_async (self->desk, row->outbox_seq, on_done, g_object_ref (self));
+}
+
+static void
+tkt_conversation_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  TktConversation *self = TKT_CONVERSATION (object);
+  const TktTicketRow *row = get_row (self);
+
+  switch (prop_id)
+    {
+    case PROP_TITLE:
+      g_value_set_string (value, row != NULL ? row->ticket->title : NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+tkt_conversation_dispose (GObject *object)
+{
+  TktConversation *self = TKT_CONVERSATION (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  if (self->scroller != NULL)
+    tkt_conversation_set_desk (self, NULL);
+  g_clear_object (&self->scroller);
+  g_clear_pointer (&child, gtk_widget_unparent);
+  g_clear_object (&self->assignee_menu);
+  g_clear_pointer (&self->drafts, g_hash_table_unref);
+
+  G_OBJECT_CLASS (tkt_conversation_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  const struct
+  {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "conversation.close-ticket", NULL, on_close_ticket },
+    { "conversation.reassign", "s", on_reassign },
+    { "conversation.reply", NULL, on_focus_reply },
+    { "conversation.copy", "x", on_copy },
+    { "conversation.quote", "x", on_quote },
+    { "conversation.delete", "x", on_delete },
+    { "conversation.retry", "x", on_retry },
+    { "conversation.discard", "x", on_discard },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (
+        widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
+}
+
+static void
+tkt_conversation_class_init (TktConversationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = tkt_conversation_get_property;
+  object_class->dispose = tkt_conversation_dispose;
+
+  properties[PROP_TITLE]
+      = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  install_actions (widget_class);
+  g_type_ensure (TKT_TYPE_COMPOSER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/Tickets/tkt-conversation.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, stack);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, title_label);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, status_label);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, subtitle_label);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, assignee_button);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, close_button);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, list_view);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, selection);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, composer);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, closed_bar);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, closed_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_send);
+  gtk_widget_class_bind_template_callback (widget_class, mark_read);
+}
+
+static void
+tkt_conversation_init (TktConversation *self)
+{
+  g_autoptr (GtkListItemFactory) factory = tkt_cell_factory_new (TKT_TYPE_MESSAGE_CELL);
+
+  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->assignee_menu = g_menu_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_view_set_factory (self->list_view, factory);
+  gtk_menu_button_set_menu_model (self->assignee_button, G_MENU_MODEL (self->assignee_menu));
+  self->scroller = tkt_thread_scroller_new (self->list_view);
+}
+
+void
+tkt_conversation_set_desk (TktConversation *self, TktDesk *desk)
+{
+  g_return_if_fail (TKT_IS_CONVERSATION (self));
+
+  drop_ticket (self);
+  if (self->staff != NULL)
+    g_signal_handlers_disconnect_by_data (self->staff, self);
+  g_clear_object (&self->staff);
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  g_set_object (&self->desk, desk);
+  if (desk == NULL)
+    return;
+
+  /* A switched-off feature or another role changes what may be done here. */
+  g_signal_connect_swapped (desk, "notify::organization", G_CALLBACK (on_ticket_row_changed), self);
+  g_signal_connect_swapped (desk, "notify::account", G_CALLBACK (on_ticket_row_changed), self);
+  if (tkt_desk_is_staff (desk))
+    {
+      self->staff = tkt_desk_list_staff (desk);
+      g_signal_connect_swapped (
+          self->staff, "items-changed", G_CALLBACK (show_assignee_menu), self);
+      show_assignee_menu (self);
+    }
+}
+
+void
+tkt_conversation_show_ticket (TktConversation *self, const char *ticket_id)
+{
+  g_return_if_fail (TKT_IS_CONVERSATION (self));
+
+  if (g_strcmp0 (ticket_id, self->ticket_id) == 0)
+    return;
+  keep_draft (self);
+  drop_ticket (self);
+  if (ticket_id == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "none");
+      return;
+    }
+
+  self->ticket_id = g_strdup (ticket_id);
+  self->messages = tkt_desk_list_messages (self->desk, ticket_id);
+  tkt_thread_scroller_set_model (self->scroller, self->messages);
+  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->messages));
+  self->ticket_model = tkt_desk_watch_ticket (self->desk, ticket_id);
+  g_signal_connect_swapped (
+      self->ticket_model, "items-changed", G_CALLBACK (on_ticket_model_changed), self);
+  tkt_composer_set_text (self->composer, g_hash_table_lookup (self->drafts, ticket_id));
+  on_ticket_model_changed (self);
+}
+
+const char *
+tkt_conversation_get_ticket_id (TktConversation *self)
+{
+  g_return_val_if_fail (TKT_IS_CONVERSATION (self), NULL);
+
+  return self->ticket_id;
+}

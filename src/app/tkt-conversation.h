@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The right pane: one ticket's header, thread and composer. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "tkt-desk.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TktConversation:
+ *
+ * Widget actions: conversation.close-ticket, .reassign (s: an account's id, or "" for nobody),
+ * .reply (focuses the composer); .copy, .quote, .delete, .retry, .discard (x: a message's key).
+ * Errors go to `win.toast` (s). Property title (string): the ticket's, for a narrow window's header
+ * bar.
+ */
+#define TKT_TYPE_CONVERSATION (tkt_conversation_get_type ())
+G_DECLARE_FINAL_TYPE (TktConversation, tkt_conversation, TKT, CONVERSATION, GtkWidget)
+
+void tkt_conversation_set_desk (TktConversation *self, TktDesk *desk);
+
+/* NULL: nothing is chosen. What was typed for the ticket before is kept for when it is shown again.
+ */
+void tkt_conversation_show_ticket (TktConversation *self, const char *ticket_id);
+const char *tkt_conversation_get_ticket_id (TktConversation *self);
+
+G_END_DECLS

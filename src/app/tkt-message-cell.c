@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row of a conversation. */
+#include "tkt-message-cell.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "tkt-time.h"
+#include "tkt-words.h"
+
+struct _TktMessageCell
+{
+  TktCell parent_instance;
+
+  GtkWidget *unread_box;
+  GtkLabel *day_label;
+  GtkWidget *card;
+  AdwAvatar *avatar;
+  GtkLabel *author_label;
+  GtkLabel *body_label;
+  GtkLabel *byline_label;
+  GtkMenuButton *menu_button;
+  GtkImage *delivery_image;
+  GtkLabel *delivery_label;
+  GtkWidget *refusal_box;
+  GtkLabel *refusal_label;
+};
+
+G_DEFINE_FINAL_TYPE (TktMessageCell, tkt_message_cell, TKT_TYPE_CELL)
+
+static void
+set_css_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
+show_separators (TktMessageCell *self, const TktMessageRow *row)
+{
+  gint64 time = row->message->sent_at != 0 ? row->message->sent_at : row->message->written_at;
+  g_autofree char *day = tkt_words_day (time, tkt_time_now ());
+
+  gtk_label_set_label (self->day_label, day);
+  gtk_widget_set_visible (GTK_WIDGET (self->day_label), row->first_of_day);
+  gtk_widget_set_visible (self->unread_box, row->first_unread);
+}
+
+static void
+show_body (TktMessageCell *self, const TktMessageRow *row)
+{
+  gboolean gone = row->deleting || tkt_message_is_tombstone (row->message);
+
+  set_css_class (self->card, "tombstone", gone);
+  set_css_class (self->card, "own", row->own && !gone);
+  gtk_label_set_selectable (self->body_label, !gone);
+  if (!gone)
+    {
+      g_autofree char *markup = tkt_words_link_markup (row->message->body);
+
+      gtk_label_set_markup (self->body_label, markup);
+    }
+  else if (row->deleted_by_name != NULL)
+    {
+      g_autofree char *words = g_strdup_printf (_ ("Message deleted by %s"), row->deleted_by_name);
+
+      gtk_label_set_text (self->body_label, words);
+    }
+  else
+    gtk_label_set_text (self->body_label, _ ("Message deleted"));
+}
+
+static void
+show_delivery (TktMessageCell *self, const TktMessageRow *row)
+{
+  gboolean sent = row->delivery == TKT_DELIVERY_DELIVERED && !row->deleting;
+  gboolean refused = row->delivery == TKT_DELIVERY_REFUSED;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->delivery_image), !sent && !refused);
+  gtk_widget_set_visible (GTK_WIDGET (self->delivery_label), !sent && !refused);
+  gtk_label_set_label (self->delivery_label,
+                       row->delivery == TKT_DELIVERY_SENDING ? _ ("Sending…")
+                                                             : _ ("Waiting to be sent"));
+  gtk_widget_set_visible (self->refusal_box, refused);
+  if (refused)
+    {
+      g_autofree char *words = g_strdup_printf (_ ("Not delivered: %s"), row->refusal);
+
+      gtk_label_set_label (self->refusal_label, words);
+    }
+  set_css_class (self->card, "undelivered", !sent);
+}
+
+static void
+show_menu (TktMessageCell *self, const TktMessageRow *row)
+{
+  gint64 key = tkt_row_item_get_key (tkt_cell_get_item (TKT_CELL (self)));
+  gboolean there = !row->deleting && !tkt_message_is_tombstone (row->message);
+  g_autoptr (GMenu) menu = g_menu_new ();
+  const struct
+  {
+    const char *label;
+    const char *action;
+    gboolean shown;
+  } items[] = {
+    { _ ("Copy"), "conversation.copy", there },
+    { _ ("Quote"), "conversation.quote", there },
+    /* Whether this account may is the action's business: it asks the rules and is greyed there. */
+    { _ ("Delete Message"), "conversation.delete", there && row->outbox_seq == 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    if (items[i].shown)
+      {
+        g_autoptr (GMenuItem) item = g_menu_item_new (items[i].label, NULL);
+
+        g_menu_item_set_action_and_target (item, items[i].action, "x", key);
+        g_menu_append_item (menu, item);
+      }
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), there);
+}
+
+static void
+tkt_message_cell_show (TktCell *cell, gconstpointer data)
+{
+  TktMessageCell *self = TKT_MESSAGE_CELL (cell);
+  const TktMessageRow *row = data;
+  g_autofree char *byline = tkt_words_byline (row);
+  gint64 time = row->message->sent_at != 0 ? row->message->sent_at : row->message->written_at;
+  g_autofree char *moment = tkt_words_moment (time);
+  g_autofree char *aloud = NULL;
+
+  show_separators (self, row);
+  show_body (self, row);
+  show_delivery (self, row);
+  show_menu (self, row);
+  adw_avatar_set_text (self->avatar, row->message->author_name);
+  gtk_label_set_label (self->author_label, row->message->author_name);
+  gtk_label_set_label (self->byline_label, byline);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->byline_label), moment);
+
+  aloud = g_strdup_printf (
+      "%s, %s: %s", row->message->author_name, moment, gtk_label_get_text (self->body_label));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, aloud, -1);
+}
+
+static void
+activate_with_key (TktMessageCell *self, const char *action)
+{
+  TktRowItem *item = tkt_cell_get_item (TKT_CELL (self));
+
+  if (item != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), action, "x", tkt_row_item_get_key (item));
+}
+
+static void
+on_retry_clicked (TktMessageCell *self)
+{
+  activate_with_key (self, "conversation.retry");
+}
+
+static void
+on_copy_clicked (TktMessageCell *self)
+{
+  activate_with_key (self, "conversation.copy");
+}
+
+static void
+on_discard_clicked (TktMessageCell *self)
+{
+  activate_with_key (self, "conversation.discard");
+}
+
+static void
+tkt_message_cell_class_init (TktMessageCellClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  TKT_CELL_CLASS (klass)->show = tkt_message_cell_show;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/Tickets/tkt-message-cell.ui");
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, unread_box);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, day_label);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, card);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, avatar);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, author_label);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, body_label);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, byline_label);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, delivery_image);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, delivery_label);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, refusal_box);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, refusal_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_discard_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry_clicked);
+  gtk_widget_class_set_css_name (widget_class, "messagecell");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+tkt_message_cell_init (TktMessageCell *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

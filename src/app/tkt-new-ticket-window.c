@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dialog that opens a ticket. */
+#include "tkt-new-ticket-window.h"
+
+#include <glib/gi18n.h>
+
+#include "tkt-confirm.h"
+#include "tkt-publisher-chooser.h"
+#include "tkt-text.h"
+
+struct _TktNewTicketWindow
+{
+  AdwWindow parent_instance;
+
+  TktDesk *desk;
+  gboolean busy;
+  gboolean finished; /* created or given up: nothing is lost by closing */
+
+  AdwToastOverlay *toast_overlay;
+  GtkWidget *publisher_row;
+  TktPublisherChooser *publisher_chooser;
+  AdwEntryRow *title_row;
+  GtkTextView *message_view;
+  GtkButton *create_button;
+};
+
+enum
+{
+  OPENED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TktNewTicketWindow, tkt_new_ticket_window, ADW_TYPE_WINDOW)
+
+static char *
+get_message (TktNewTicketWindow *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->message_view);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+static gboolean
+is_complete (TktNewTicketWindow *self)
+{
+  g_autofree char *message = get_message (self);
+
+  return !tkt_text_is_blank (gtk_editable_get_text (GTK_EDITABLE (self->title_row)))
+         && !tkt_text_is_blank (message)
+         && (!tkt_desk_is_staff (self->desk)
+             || tkt_publisher_chooser_get_publisher_id (self->publisher_chooser) != NULL);
+}
+
+static void
+show_state (TktNewTicketWindow *self)
+{
+  if (self->desk != NULL)
+    gtk_widget_action_set_enabled (
+        GTK_WIDGET (self), "ticket.create", !self->busy && is_complete (self));
+}
+
+static void
+on_created (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktNewTicketWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *ticket_id = tkt_desk_finish (TKT_DESK (object), result, &error);
+
+  self->busy = FALSE;
+  show_state (self);
+  if (ticket_id == NULL)
+    {
+      adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (error->message));
+      return;
+    }
+  self->finished = TRUE;
+  g_signal_emit (self, signals[OPENED], 0, ticket_id);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+on_create (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktNewTicketWindow *self = TKT_NEW_TICKET_WINDOW (widget);
+  g_autofree char *message = get_message (self);
+
+  self->busy = TRUE;
+  show_state (self);
+  tkt_desk_open_ticket_async (self->desk,
+                              tkt_desk_is_staff (self->desk)
+                                  ? tkt_publisher_chooser_get_publisher_id (self->publisher_chooser)
+                                  : NULL,
+                              gtk_editable_get_text (GTK_EDITABLE (self->title_row)),
+                              message,
+                              on_created,
+                              g_object_ref (self));
+}
+
+static void
+on_discard_answered (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  TktNewTicketWindow *self = TKT_NEW_TICKET_WINDOW (object);
+
+  if (tkt_confirm_finish (GTK_WIDGET (self), result))
+    {
+      self->finished = TRUE;
+      gtk_window_close (GTK_WINDOW (self));
+    }
+}
+
+/* No typed word goes without a question. */
+static gboolean
+tkt_new_ticket_window_close_request (GtkWindow *window)
+{
+  TktNewTicketWindow *self = TKT_NEW_TICKET_WINDOW (window);
+  g_autofree char *message = get_message (self);
+
+  if (self->finished
+      || (tkt_text_is_blank (gtk_editable_get_text (GTK_EDITABLE (self->title_row)))
+          && tkt_text_is_blank (message)))
+    return GTK_WINDOW_CLASS (tkt_new_ticket_window_parent_class)->close_request (window);
+
+  tkt_confirm_async (GTK_WIDGET (self),
+                     _ ("Discard This Ticket?"),
+                     _ ("What you have written has not been sent and will be lost."),
+                     _ ("Discard"),
+                     on_discard_answered,
+                     NULL);
+  return GDK_EVENT_STOP;
+}
+
+static void
+tkt_new_ticket_window_dispose (GObject *object)
+{
+  TktNewTicketWindow *self = TKT_NEW_TICKET_WINDOW (object);
+
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (tkt_new_ticket_window_parent_class)->dispose (object);
+}
+
+static void
+tkt_new_ticket_window_class_init (TktNewTicketWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tkt_new_ticket_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = tkt_new_ticket_window_close_request;
+
+  signals[OPENED] = g_signal_new ("opened",
+                                  G_TYPE_FROM_CLASS (klass),
+                                  G_SIGNAL_RUN_LAST,
+                                  0,
+                                  NULL,
+                                  NULL,
+                                  NULL,
+                                  G_TYPE_NONE,
+                                  1,
+                                  G_TYPE_STRING);
+
+  gtk_widget_class_install_action (widget_class, "ticket.create", NULL, on_create);
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "ticket.create", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+
+  g_type_ensure (TKT_TYPE_PUBLISHER_CHOOSER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/Tickets/tkt-new-ticket-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, publisher_row);
+  gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, publisher_chooser);
+  gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, title_row);
+  gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, message_view);
+  gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, create_button);
+  gtk_widget_class_bind_template_callback (widget_class, show_state);
+}
+
+static void
+tkt_new_ticket_window_init (TktNewTicketWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->title_row))),
+      GTK_ACCESSIBLE_PROPERTY_LABEL,
+      _ ("Title"),
+      -1);
+}
+
+TktNewTicketWindow *
+tkt_new_ticket_window_new (GtkWindow *parent, TktDesk *desk)
+{
+  TktNewTicketWindow *self = g_object_new (TKT_TYPE_NEW_TICKET_WINDOW, "transient-for", parent, NULL);
+
+  self->desk = g_object_ref (desk);
+  gtk_widget_set_visible (self->publisher_row, tkt_desk_is_staff (desk));
+  tkt_publisher_chooser_set_desk (self->publisher_chooser, desk);
+  show_state (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->title_row));
+  return self;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row of a list of publishers. */
+#include "tkt-publisher-cell.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "tkt-time.h"
+#include "tkt-words.h"
+
+struct _TktPublisherCell
+{
+  TktCell parent_instance;
+
+  AdwAvatar *avatar;
+  GtkLabel *name_label;
+  GtkLabel *details_label;
+  GtkLabel *status_label;
+  GtkLabel *activity_label;
+  GtkLabel *open_label;
+};
+
+G_DEFINE_FINAL_TYPE (TktPublisherCell, tkt_publisher_cell, TKT_TYPE_CELL)
+
+/* Rule 15: the red dot with the number of open tickets. */
+static void
+show_open_tickets (TktPublisherCell *self, const TktPublisherRow *row)
+{
+  g_autofree char *open = g_strdup_printf ("%" G_GINT64_FORMAT, row->open_tickets);
+  g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                         "%" G_GINT64_FORMAT " open ticket",
+                                                         "%" G_GINT64_FORMAT " open tickets",
+                                                         row->open_tickets),
+                                            row->open_tickets);
+  g_autofree char *aloud = g_strdup_printf (
+      "%s, %s, %s", row->publisher->name, gtk_label_get_label (self->details_label), words);
+
+  gtk_label_set_label (self->open_label, open);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->open_label), words);
+  gtk_widget_set_opacity (GTK_WIDGET (self->open_label), row->open_tickets > 0 ? 1.0 : 0.0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, aloud, -1);
+}
+
+static void
+tkt_publisher_cell_show (TktCell *cell, gconstpointer data)
+{
+  TktPublisherCell *self = TKT_PUBLISHER_CELL (cell);
+  const TktPublisherRow *row = data;
+  const TktPublisher *publisher = row->publisher;
+  g_autofree char *when = row->last_activity != 0
+                              ? tkt_words_when (row->last_activity, tkt_time_now ())
+                              : g_strdup ("");
+  g_autofree char *details = g_strdup_printf (
+      "%" G_GINT64_FORMAT " · %s",
+      publisher->number,
+      row->account_manager_name != NULL ? row->account_manager_name : _ ("No account manager"));
+
+  adw_avatar_set_text (self->avatar, publisher->name);
+  gtk_label_set_label (self->name_label, publisher->name);
+  gtk_label_set_label (self->details_label, details);
+  gtk_label_set_label (self->activity_label, when);
+  gtk_label_set_label (self->status_label, tkt_words_publisher_status (publisher->status));
+  gtk_widget_set_visible (GTK_WIDGET (self->status_label),
+                          publisher->status != TKT_PUBLISHER_ACTIVE);
+  show_open_tickets (self, row);
+}
+
+static void
+tkt_publisher_cell_class_init (TktPublisherCellClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  TKT_CELL_CLASS (klass)->show = tkt_publisher_cell_show;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/Tickets/tkt-publisher-cell.ui");
+  gtk_widget_class_bind_template_child (widget_class, TktPublisherCell, avatar);
+  gtk_widget_class_bind_template_child (widget_class, TktPublisherCell, name_label);
+  gtk_widget_class_bind_template_child (widget_class, TktPublisherCell, details_label);
+  gtk_widget_class_bind_template_child (widget_class, TktPublisherCell, status_label);
+  gtk_widget_class_bind_template_child (widget_class, TktPublisherCell, activity_label);
+  gtk_widget_class_bind_template_child (widget_class, TktPublisherCell, open_label);
+  gtk_widget_class_set_css_name (widget_class, "publishercell");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+tkt_publisher_cell_init (TktPublisherCell *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

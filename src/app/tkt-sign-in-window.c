@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first minute: server, name and password, or the demo. */
+#include "tkt-sign-in-window.h"
+
+#include <glib/gi18n.h>
+
+#include "tkt-problem.h"
+
+struct _TktSignInWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  TktSignIns *sign_ins;
+  GCancellable *cancellable;
+
+  AdwStatusPage *status_page;
+  AdwEntryRow *server_row;
+  AdwEntryRow *organization_row;
+  AdwEntryRow *username_row;
+  AdwPasswordEntryRow *password_row;
+  GtkLabel *error_label;
+  GtkStack *button_stack;
+  GtkWidget *demo_box;
+};
+
+enum
+{
+  SIGNED_IN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TktSignInWindow, tkt_sign_in_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const char *
+get_text (gpointer row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static void
+show_state (TktSignInWindow *self)
+{
+  gboolean busy = self->cancellable != NULL;
+
+  gtk_stack_set_visible_child_name (self->button_stack, busy ? "busy" : "button");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "sign-in.start",
+                                 !busy && *get_text (self->server_row) != '\0'
+                                     && *get_text (self->username_row) != '\0'
+                                     && *get_text (self->password_row) != '\0');
+}
+
+static void
+on_changed (TktSignInWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), FALSE);
+  show_state (self);
+}
+
+/* A server with several organizations says so once; from then on the page asks for it. */
+static gboolean
+asks_for_organization (const GError *error)
+{
+  const GPtrArray *fields = error->domain == TKT_PROBLEM ? tkt_problem_get_fields (error) : NULL;
+
+  for (guint i = 0; fields != NULL && i < fields->len; i++)
+    {
+      const TktFieldError *field = g_ptr_array_index (fields, i);
+
+      if (g_str_equal (field->pointer, "/organization"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+show_error (TktSignInWindow *self, const GError *error)
+{
+  if (asks_for_organization (error))
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->organization_row), TRUE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->organization_row));
+    }
+  gtk_label_set_label (self->error_label, error->message);
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), TRUE);
+}
+
+static void
+on_signed_in (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktSignInWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktSignIn) sign_in = NULL;
+  gboolean kept_in_file = FALSE;
+
+  sign_in = tkt_sign_ins_sign_in_finish (TKT_SIGN_INS (object), result, &kept_in_file, &error);
+  g_clear_object (&self->cancellable);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  show_state (self);
+  if (sign_in == NULL)
+    {
+      show_error (self, error);
+      return;
+    }
+  g_signal_emit (self, signals[SIGNED_IN], 0, sign_in, kept_in_file);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+on_start (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktSignInWindow *self = TKT_SIGN_IN_WINDOW (widget);
+  const char *organization = get_text (self->organization_row);
+
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), FALSE);
+  show_state (self);
+  tkt_sign_ins_sign_in_async (self->sign_ins,
+                              get_text (self->server_row),
+                              *organization != '\0' ? organization : NULL,
+                              get_text (self->username_row),
+                              get_text (self->password_row),
+                              self->cancellable,
+                              on_signed_in,
+                              g_object_ref (self));
+}
+
+static void
+on_entry_activated (TktSignInWindow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "sign-in.start", NULL);
+}
+
+static void
+tkt_sign_in_window_dispose (GObject *object)
+{
+  TktSignInWindow *self = TKT_SIGN_IN_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->sign_ins);
+
+  G_OBJECT_CLASS (tkt_sign_in_window_parent_class)->dispose (object);
+}
+
+static void
+tkt_sign_in_window_class_init (TktSignInWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tkt_sign_in_window_dispose;
+
+  signals[SIGNED_IN] = g_signal_new ("signed-in",
+                                     G_TYPE_FROM_CLASS (klass),
+                                     G_SIGNAL_RUN_LAST,
+                                     0,
+                                     NULL,
+                                     NULL,
+                                     NULL,
+                                     G_TYPE_NONE,
+                                     2,
+                                     tkt_sign_in_get_type (),
+                                     G_TYPE_BOOLEAN);
+
+  gtk_widget_class_install_action (widget_class, "sign-in.start", NULL, on_start);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/Tickets/tkt-sign-in-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, status_page);
+  gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, server_row);
+  gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, organization_row);
+  gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, username_row);
+  gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, password_row);
+  gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, error_label);
+  gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, button_stack);
+  gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, demo_box);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
+}
+
+/* An entry row's title names the row; assistive technology looks at the text inside it. */
+static void
+name_entry (gpointer row)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (text),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
+                                  -1);
+}
+
+static void
+tkt_sign_in_window_init (TktSignInWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  name_entry (self->server_row);
+  name_entry (self->organization_row);
+  name_entry (self->username_row);
+  name_entry (self->password_row);
+  show_state (self);
+}
+
+TktSignInWindow *
+tkt_sign_in_window_new (GtkApplication *application, TktSignIns *sign_ins, const TktSignIn *again)
+{
+  TktSignInWindow *self = g_object_new (TKT_TYPE_SIGN_IN_WINDOW, "application", application, NULL);
+
+  self->sign_ins = g_object_ref (sign_ins);
+  if (again != NULL)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->server_row), again->server);
+      gtk_editable_set_text (GTK_EDITABLE (self->username_row), again->username);
+      adw_status_page_set_description (
+          self->status_page,
+          _ ("The session has ended. Sign in again: nothing that was written is lost."));
+      gtk_widget_set_visible (self->demo_box, FALSE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
+    }
+  return self;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Keeps a conversation where a reader expects it. */
+#include "tkt-thread-scroller.h"
+
+#include "tkt-client-rows.h"
+
+/* How near the end counts as being there, in pixels. */
+#define AT_END 32
+
+/* Frames after a scroll in which rows around the goal still get their sizes. */
+#define SETTLING_FRAMES 6
+
+struct _TktThreadScroller
+{
+  GObject parent_instance;
+
+  GtkListView *list_view; /* (unowned) */
+  TktRowModel *messages;
+  gboolean placed; /* the thread's opening position has been taken */
+  gboolean at_end; /* the reader was at the end before the last change */
+  guint goal;
+  guint frames_left;
+  guint tick;
+};
+
+G_DEFINE_FINAL_TYPE (TktThreadScroller, tkt_thread_scroller, G_TYPE_OBJECT)
+
+static GtkAdjustment *
+get_adjustment (TktThreadScroller *self)
+{
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view));
+}
+
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  TktThreadScroller *self = user_data;
+  guint n = self->messages != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->messages)) : 0;
+  GtkAdjustment *adjustment = get_adjustment (self);
+
+  if (self->goal < n)
+    gtk_widget_activate_action (widget, "list.scroll-to-item", "u", self->goal);
+  /* The last row is shown to its very end, below which is the list's own padding. */
+  if (n > 0 && self->goal == n - 1 && adjustment != NULL)
+    gtk_adjustment_set_value (adjustment,
+                              gtk_adjustment_get_upper (adjustment)
+                                  - gtk_adjustment_get_page_size (adjustment));
+  if (self->frames_left-- > 1)
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scroll_to (TktThreadScroller *self, guint position)
+{
+  self->goal = position;
+  self->frames_left = SETTLING_FRAMES;
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->list_view), on_tick, self, NULL);
+}
+
+/* The first unread message of those whose rows are known, which are the newest; else the last. */
+static guint
+opening_position (TktThreadScroller *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->messages));
+
+  for (guint i = n; i > 0 && n - i < 200; i--)
+    {
+      g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->messages), i - 1);
+      const TktMessageRow *row = tkt_row_item_get_row (item);
+
+      if (row != NULL && row->first_unread)
+        return i - 1;
+    }
+  return n - 1;
+}
+
+static void
+on_items_changed (TktThreadScroller *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->messages));
+
+  if (n == 0 || tkt_row_model_get_loading (self->messages))
+    return;
+  if (!self->placed)
+    {
+      self->placed = TRUE;
+      scroll_to (self, opening_position (self));
+    }
+  else if (self->at_end)
+    scroll_to (self, n - 1);
+}
+
+static void
+on_value_changed (TktThreadScroller *self)
+{
+  GtkAdjustment *adjustment = get_adjustment (self);
+
+  self->at_end = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
+                 >= gtk_adjustment_get_upper (adjustment) - AT_END;
+}
+
+static void
+drop_model (TktThreadScroller *self)
+{
+  if (self->messages != NULL)
+    g_signal_handlers_disconnect_by_data (self->messages, self);
+  g_clear_object (&self->messages);
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->list_view), self->tick);
+  self->tick = 0;
+}
+
+static void
+tkt_thread_scroller_dispose (GObject *object)
+{
+  TktThreadScroller *self = TKT_THREAD_SCROLLER (object);
+
+  drop_model (self);
+  if (self->list_view != NULL && get_adjustment (self) != NULL)
+    g_signal_handlers_disconnect_by_data (get_adjustment (self), self);
+  self->list_view = NULL;
+
+  G_OBJECT_CLASS (tkt_thread_scroller_parent_class)->dispose (object);
+}
+
+static void
+tkt_thread_scroller_class_init (TktThreadScrollerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = tkt_thread_scroller_dispose;
+}
+
+static void
+tkt_thread_scroller_init (TktThreadScroller *self)
+{
+}
+
+TktThreadScroller *
+tkt_thread_scroller_new (GtkListView *list_view)
+{
+  TktThreadScroller *self = g_object_new (TKT_TYPE_THREAD_SCROLLER, NULL);
+
+  self->list_view = list_view;
+  g_signal_connect_swapped (
+      get_adjustment (self), "value-changed", G_CALLBACK (on_value_changed), self);
+  return self;
+}
+
+void
+tkt_thread_scroller_set_model (TktThreadScroller *self, TktRowModel *messages)
+{
+  g_return_if_fail (TKT_IS_THREAD_SCROLLER (self));
+
+  drop_model (self);
+  self->placed = FALSE;
+  self->at_end = TRUE;
+  if (messages == NULL)
+    return;
+  self->messages = g_object_ref (messages);
+  /* After the list view's own handler, so that it knows the rows it is told to scroll to. */
+  g_signal_connect_object (messages,
+                           "items-changed",
+                           G_CALLBACK (on_items_changed),
+                           self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (messages,
+                           "notify::loading",
+                           G_CALLBACK (on_items_changed),
+                           self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  on_items_changed (self);
+}
+
+void
+tkt_thread_scroller_go_to_end (TktThreadScroller *self)
+{
+  guint n;
+
+  g_return_if_fail (TKT_IS_THREAD_SCROLLER (self));
+
+  n = self->messages != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->messages)) : 0;
+  self->at_end = TRUE;
+  if (n > 0)
+    scroll_to (self, n - 1);
+}

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The left pane: search, filters and the list of tickets. */
+#include "tkt-ticket-list.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "tkt-client-rows.h"
+#include "tkt-publisher-chooser.h"
+#include "tkt-ticket-cell.h"
+#include "tkt-words.h"
+
+struct _TktTicketList
+{
+  GtkWidget parent_instance;
+
+  TktDesk *desk;
+  TktRowModel *model;
+  TktTicketFilter *filter;
+  GSimpleActionGroup *actions;
+  char *selected_id;  /* follows the person's choice, wherever its row is now */
+  gboolean selecting; /* the selection is ours, not the person's */
+
+  GtkWidget *content;
+  GtkSearchEntry *search_entry;
+  GtkWidget *owner_box;
+  TktPublisherChooser *publisher_chooser;
+  GtkStack *stack;
+  AdwStatusPage *empty_page;
+  GtkListView *list_view;
+  GtkSingleSelection *selection;
+};
+
+enum
+{
+  PROP_0,
+  PROP_FILTER_TEXT,
+  N_PROPS
+};
+
+enum
+{
+  CHOSEN,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TktTicketList, tkt_ticket_list, GTK_TYPE_WIDGET)
+
+static const char *const status_words[] = { "open", "closed", "all", NULL };
+static const char *const owner_words[] = { "everyone", "mine", "unassigned", NULL };
+static const char *const sort_words[] = { "activity", "opened", "number", NULL };
+
+static int
+word_index (const char *const *words, const char *word)
+{
+  for (int i = 0; words[i] != NULL; i++)
+    if (g_str_equal (words[i], word))
+      return i;
+  g_return_val_if_reached (0);
+}
+
+/* The id of the ticket at @position; NULL while its row is still being read. */
+static const char *
+ticket_id_at (TktTicketList *self, guint position)
+{
+  g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+  const TktTicketRow *row = item != NULL ? tkt_row_item_get_row (item) : NULL;
+
+  return row != NULL ? row->ticket->id : NULL;
+}
+
+static void
+show_state (TktTicketList *self)
+{
+  const char *title, *description;
+
+  if (self->model == NULL || tkt_row_model_get_loading (self->model))
+    {
+      gtk_stack_set_visible_child_name (self->stack, "loading");
+      return;
+    }
+  if (tkt_row_model_get_problem (self->model) != NULL)
+    {
+      adw_status_page_set_title (self->empty_page, _ ("Tickets Can't Be Shown"));
+      adw_status_page_set_description (self->empty_page, tkt_row_model_get_problem (self->model));
+      gtk_stack_set_visible_child_name (self->stack, "empty");
+      return;
+    }
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "list");
+      return;
+    }
+  tkt_words_empty_list (self->filter, tkt_desk_is_staff (self->desk), &title, &description);
+  adw_status_page_set_title (self->empty_page, title);
+  adw_status_page_set_description (self->empty_page, description);
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+}
+
+static void
+on_selection_changed (TktTicketList *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+  const char *id;
+
+  if (self->selecting || position == GTK_INVALID_LIST_POSITION)
+    return;
+  id = ticket_id_at (self, position);
+  if (id == NULL || g_strcmp0 (id, self->selected_id) == 0)
+    return;
+  g_free (self->selected_id);
+  self->selected_id = g_strdup (id);
+  g_signal_emit (self, signals[CHOSEN], 0, id);
+}
+
+/* Already selected rows are clicked to go on to the conversation page of a narrow window. */
+static void
+on_activate (TktTicketList *self, guint position)
+{
+  const char *id = ticket_id_at (self, position);
+
+  if (id == NULL)
+    return;
+  g_free (self->selected_id);
+  self->selected_id = g_strdup (id);
+  g_signal_emit (self, signals[CHOSEN], 0, id);
+}
+
+/* Rows come and go while the choice stays: selects the chosen ticket again where its row stands
+ * now. */
+static void
+restore_selection (TktTicketList *self)
+{
+  guint n = self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
+  guint selected = gtk_single_selection_get_selected (self->selection);
+
+  if (self->selected_id == NULL
+      || (selected < n && g_strcmp0 (ticket_id_at (self, selected), self->selected_id) == 0))
+    return;
+
+  self->selecting = TRUE;
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  /* What moves goes to the top of a list: the first rows are those that are in memory and worth a
+   * look. */
+  for (guint i = 0; i < MIN (n, 200); i++)
+    if (g_strcmp0 (ticket_id_at (self, i), self->selected_id) == 0)
+      {
+        gtk_single_selection_set_selected (self->selection, i);
+        break;
+      }
+  self->selecting = FALSE;
+}
+
+static void
+on_items_changed (TktTicketList *self)
+{
+  restore_selection (self);
+  show_state (self);
+}
+
+static void
+apply_filter (TktTicketList *self)
+{
+  if (self->model != NULL)
+    tkt_desk_set_filter (self->desk, self->model, self->filter);
+  show_state (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER_TEXT]);
+}
+
+static void
+on_choice_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  TktTicketList *self = TKT_TICKET_LIST (user_data);
+  const char *name = g_action_get_name (G_ACTION (action));
+  const char *word = g_variant_get_string (value, NULL);
+
+  g_simple_action_set_state (action, value);
+  if (g_str_equal (name, "status"))
+    self->filter->status = word_index (status_words, word);
+  else if (g_str_equal (name, "owner"))
+    self->filter->owner = word_index (owner_words, word);
+  else
+    self->filter->sort = word_index (sort_words, word);
+  apply_filter (self);
+}
+
+static void
+on_search_changed (TktTicketList *self)
+{
+  g_free (self->filter->words);
+  self->filter->words = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  apply_filter (self);
+}
+
+static void
+on_search_stopped (TktTicketList *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}
+
+static void
+on_publisher_chosen (TktTicketList *self)
+{
+  const char *id = tkt_publisher_chooser_get_publisher_id (self->publisher_chooser);
+
+  if (g_strcmp0 (id, self->filter->publisher_id) == 0)
+    return;
+  g_free (self->filter->publisher_id);
+  self->filter->publisher_id = g_strdup (id);
+  apply_filter (self);
+}
+
+static void
+show_filter (TktTicketList *self)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions),
+                                      "status",
+                                      g_variant_new_string (status_words[self->filter->status]));
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions),
+                                      "owner",
+                                      g_variant_new_string (owner_words[self->filter->owner]));
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions),
+                                      "sort",
+                                      g_variant_new_string (sort_words[self->filter->sort]));
+}
+
+static void
+tkt_ticket_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  TktTicketList *self = TKT_TICKET_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_FILTER_TEXT:
+      g_value_take_string (value, tkt_ticket_filter_to_text (self->filter));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+tkt_ticket_list_dispose (GObject *object)
+{
+  TktTicketList *self = TKT_TICKET_LIST (object);
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
+  g_clear_object (&self->model);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->actions);
+
+  G_OBJECT_CLASS (tkt_ticket_list_parent_class)->dispose (object);
+}
+
+static void
+tkt_ticket_list_finalize (GObject *object)
+{
+  TktTicketList *self = TKT_TICKET_LIST (object);
+
+  g_clear_pointer (&self->filter, tkt_ticket_filter_free);
+  g_clear_pointer (&self->selected_id, g_free);
+
+  G_OBJECT_CLASS (tkt_ticket_list_parent_class)->finalize (object);
+}
+
+static void
+tkt_ticket_list_class_init (TktTicketListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = tkt_ticket_list_get_property;
+  object_class->dispose = tkt_ticket_list_dispose;
+  object_class->finalize = tkt_ticket_list_finalize;
+
+  properties[PROP_FILTER_TEXT] = g_param_spec_string (
+      "filter-text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CHOSEN] = g_signal_new ("chosen",
+                                  G_TYPE_FROM_CLASS (klass),
+                                  G_SIGNAL_RUN_LAST,
+                                  0,
+                                  NULL,
+                                  NULL,
+                                  NULL,
+                                  G_TYPE_NONE,
+                                  1,
+                                  G_TYPE_STRING);
+
+  g_type_ensure (TKT_TYPE_PUBLISHER_CHOOSER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/Tickets/tkt-ticket-list.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, content);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, owner_box);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, publisher_chooser);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, stack);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, list_view);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, selection);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_publisher_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
+  gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
+}
+
+static void
+tkt_ticket_list_init (TktTicketList *self)
+{
+  static const GActionEntry entries[] = {
+    { "status", NULL, "s", "'open'", on_choice_changed },
+    { "owner", NULL, "s", "'everyone'", on_choice_changed },
+    { "sort", NULL, "s", "'activity'", on_choice_changed },
+  };
+  g_autoptr (GtkListItemFactory) factory = tkt_cell_factory_new (TKT_TYPE_TICKET_CELL);
+
+  self->filter = tkt_ticket_filter_new ();
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (
+      G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "list", G_ACTION_GROUP (self->actions));
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_view_set_factory (self->list_view, factory);
+  show_state (self);
+}
+
+void
+tkt_ticket_list_set_desk (TktTicketList *self, TktDesk *desk)
+{
+  g_return_if_fail (TKT_IS_TICKET_LIST (self));
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  gtk_single_selection_set_model (self->selection, NULL);
+  g_clear_object (&self->model);
+  g_set_object (&self->desk, desk);
+  tkt_publisher_chooser_set_desk (self->publisher_chooser, desk);
+  if (desk == NULL)
+    return;
+
+  gtk_widget_set_visible (self->owner_box, tkt_desk_is_staff (desk));
+  self->model = tkt_desk_list_tickets (desk, self->filter);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->model));
+  g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (on_items_changed), self);
+  g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (show_state), self);
+  g_signal_connect_swapped (self->model, "notify::problem", G_CALLBACK (show_state), self);
+  show_state (self);
+}
+
+void
+tkt_ticket_list_select (TktTicketList *self, const char *ticket_id)
+{
+  g_return_if_fail (TKT_IS_TICKET_LIST (self));
+
+  if (g_strcmp0 (self->selected_id, ticket_id) == 0)
+    return;
+  g_free (self->selected_id);
+  self->selected_id = g_strdup (ticket_id);
+  if (ticket_id == NULL)
+    {
+      self->selecting = TRUE;
+      gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+      self->selecting = FALSE;
+    }
+  restore_selection (self);
+}
+
+void
+tkt_ticket_list_show_publisher (TktTicketList *self, const char *publisher_id, const char *name)
+{
+  g_return_if_fail (TKT_IS_TICKET_LIST (self));
+
+  g_free (self->filter->publisher_id);
+  self->filter->publisher_id = g_strdup (publisher_id);
+  self->filter->owner = TKT_SHOW_EVERYONE;
+  tkt_publisher_chooser_set_publisher (self->publisher_chooser, publisher_id, name);
+  show_filter (self);
+}
+
+void
+tkt_ticket_list_set_filter (TktTicketList *self, const TktTicketFilter *filter)
+{
+  g_return_if_fail (TKT_IS_TICKET_LIST (self));
+
+  tkt_ticket_filter_free (self->filter);
+  self->filter = tkt_ticket_filter_copy (filter);
+  show_filter (self);
+}
+
+const TktTicketFilter *
+tkt_ticket_list_get_filter (TktTicketList *self)
+{
+  g_return_val_if_fail (TKT_IS_TICKET_LIST (self), NULL);
+
+  return self->filter;
+}
+
+void
+tkt_ticket_list_step (TktTicketList *self, int step)
+{
+  guint n = self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
+  guint selected = gtk_single_selection_get_selected (self->selection);
+  gint64 next = selected == GTK_INVALID_LIST_POSITION ? 0 : (gint64)selected + step;
+
+  g_return_if_fail (TKT_IS_TICKET_LIST (self));
+
+  if (next < 0 || next >= n)
+    return;
+  gtk_single_selection_set_selected (self->selection, next);
+  gtk_widget_activate_action (
+      GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", (guint)next);
+}
+
+void
+tkt_ticket_list_focus_search (TktTicketList *self)
+{
+  g_return_if_fail (TKT_IS_TICKET_LIST (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}

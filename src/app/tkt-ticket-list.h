@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The left pane: search, filters and the list of tickets. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "tkt-desk.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TktTicketList:
+ *
+ * Signal chosen (const char *ticket_id): the person chose another ticket.
+ * Property filter-text (string): the filter as it is remembered (rule 17).
+ */
+#define TKT_TYPE_TICKET_LIST (tkt_ticket_list_get_type ())
+G_DECLARE_FINAL_TYPE (TktTicketList, tkt_ticket_list, TKT, TICKET_LIST, GtkWidget)
+
+/* Once, when the desk is ready; NULL at the end. */
+void tkt_ticket_list_set_desk (TktTicketList *self, TktDesk *desk);
+
+/* Selects without emitting `chosen`; the selection follows the ticket when its row moves. */
+void tkt_ticket_list_select (TktTicketList *self, const char *ticket_id);
+
+/* Shows only this publisher's tickets, of everyone; NULL: any publisher's. */
+void
+tkt_ticket_list_show_publisher (TktTicketList *self, const char *publisher_id, const char *name);
+
+void tkt_ticket_list_set_filter (TktTicketList *self, const TktTicketFilter *filter);
+const TktTicketFilter *tkt_ticket_list_get_filter (TktTicketList *self);
+
+/* The neighbour of the selected ticket, for J and K: @step is 1 or -1. */
+void tkt_ticket_list_step (TktTicketList *self, int step);
+
+void tkt_ticket_list_focus_search (TktTicketList *self);
+
+G_END_DECLS

@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The main window of one signed-in account. */
+#include "tkt-window.h"
+
+#include <glib/gi18n.h>
+
+#include "tkt-confirm.h"
+#include "tkt-conversation.h"
+#include "tkt-network-bar.h"
+#include "tkt-new-ticket-window.h"
+#include "tkt-organization-settings.h"
+#include "tkt-publishers-page.h"
+#include "tkt-ticket-list.h"
+
+struct _TktWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  TktDesk *desk;
+  gboolean shown; /* the desk has become ready and its pages are filled */
+  GSettings *settings;
+
+  AdwToastOverlay *toast_overlay;
+  GtkWidget *back_button;
+  GtkWidget *new_button;
+  AdwViewSwitcherTitle *switcher_title;
+  AdwViewSwitcherBar *switcher_bar;
+  GtkMenuButton *menu_button;
+  GMenu *admin_section;
+  GMenu *accounts_section;
+  TktNetworkBar *network_bar;
+  GtkStack *stack;
+  AdwViewStack *view_stack;
+  AdwViewStackPage *publishers_view;
+  AdwViewStackPage *tickets_view;
+  TktPublishersPage *publishers_page;
+  AdwLeaflet *leaflet;
+  TktTicketList *ticket_list;
+  TktConversation *conversation;
+};
+
+G_DEFINE_FINAL_TYPE (TktWindow, tkt_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static gboolean
+shows_tickets (TktWindow *self)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "tickets") == 0;
+}
+
+/* In a narrow window the conversation is a page of its own, with a way back. */
+static void
+show_fold (TktWindow *self)
+{
+  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  gboolean reading
+      = folded && shows_tickets (self)
+        && adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->conversation);
+  gboolean switcher = adw_view_switcher_title_get_title_visible (self->switcher_title)
+                      && self->desk != NULL && tkt_desk_is_staff (self->desk);
+
+  gtk_widget_set_visible (self->back_button, reading);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, switcher && !reading);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", reading);
+}
+
+static void
+show_ticket (TktWindow *self, const char *ticket_id)
+{
+  tkt_conversation_show_ticket (self->conversation, ticket_id);
+  if (ticket_id != NULL)
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->conversation));
+  show_fold (self);
+}
+
+static void
+on_ticket_chosen (TktWindow *self, const char *ticket_id)
+{
+  show_ticket (self, ticket_id);
+}
+
+static void
+on_publisher_chosen (TktWindow *self, const char *publisher_id, const char *name)
+{
+  tkt_ticket_list_show_publisher (self->ticket_list, publisher_id, name);
+  adw_view_stack_set_visible_child_name (self->view_stack, "tickets");
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->ticket_list));
+}
+
+/* Rule 2: while the feature is off, a publisher's desk removes Support from view. */
+static void
+show_feature (TktWindow *self)
+{
+  const TktOrganization *organization = tkt_desk_get_organization (self->desk);
+  gboolean on = organization != NULL && organization->support_tickets_enabled;
+  gboolean staff = tkt_desk_is_staff (self->desk);
+
+  gtk_stack_set_visible_child_name (self->stack, staff || on ? "desk" : "support-off");
+  tkt_network_bar_set_support_off (self->network_bar, staff && !on);
+  gtk_widget_set_visible (self->new_button, staff || on);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "win.new-ticket",
+                                 tkt_desk_may (self->desk, TKT_ACTION_OPEN, NULL, NULL, NULL)
+                                     == TKT_VERDICT_YES);
+}
+
+static void
+show_title (TktWindow *self)
+{
+  const TktAccount *account = tkt_desk_get_account (self->desk);
+  const TktOrganization *organization = tkt_desk_get_organization (self->desk);
+  g_autofree char *title = NULL;
+
+  if (account == NULL || organization == NULL)
+    return;
+  /* Translators: a window's title: the person, then the network. */
+  title = g_strdup_printf (_ ("%s – %s"), account->display_name, organization->name);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  adw_view_switcher_title_set_title (
+      self->switcher_title, tkt_desk_is_staff (self->desk) ? organization->name : _ ("Support"));
+  adw_view_switcher_title_set_subtitle (self->switcher_title, account->display_name);
+}
+
+/* Rule 15: the red dot on the page's tab. */
+static void
+show_open_tickets (TktWindow *self)
+{
+  guint open = tkt_desk_get_open_tickets (self->desk);
+
+  adw_view_stack_page_set_badge_number (self->publishers_view, open);
+  adw_view_stack_page_set_needs_attention (self->publishers_view, open > 0);
+}
+
+static void
+show_mode (TktWindow *self)
+{
+  const TktAccount *account = tkt_desk_get_account (self->desk);
+  gboolean staff = tkt_desk_is_staff (self->desk);
+
+  adw_view_stack_page_set_visible (self->publishers_view, staff);
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, staff);
+  adw_view_stack_page_set_title (self->tickets_view, staff ? _ ("Support Tickets") : _ ("Support"));
+  if (!staff)
+    adw_view_stack_set_visible_child_name (self->view_stack, "tickets");
+  g_menu_remove_all (self->admin_section);
+  if (account != NULL && account->role == TKT_ROLE_ADMIN)
+    g_menu_append (self->admin_section, _ ("Organization Settings"), "win.organization-settings");
+}
+
+static void
+keep_filter (TktWindow *self)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (self->ticket_list, "filter-text", &text, NULL);
+  g_settings_set_string (self->settings, "ticket-filter", text);
+}
+
+static void
+restore_settings (TktWindow *self)
+{
+  g_autofree char *text = g_settings_get_string (self->settings, "ticket-filter");
+  g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_from_text (text);
+
+  tkt_ticket_list_set_filter (self->ticket_list, filter);
+  g_signal_connect_object (
+      self->ticket_list, "notify::filter-text", G_CALLBACK (keep_filter), self, G_CONNECT_SWAPPED);
+}
+
+/* The cached tickets come first; no answer of the server is waited for. */
+static void
+on_ready (TktWindow *self)
+{
+  if (self->shown || !tkt_desk_get_ready (self->desk) || tkt_desk_get_account (self->desk) == NULL
+      || tkt_desk_get_organization (self->desk) == NULL)
+    return;
+  self->shown = TRUE;
+  restore_settings (self);
+  show_mode (self);
+  tkt_ticket_list_set_desk (self->ticket_list, self->desk);
+  tkt_conversation_set_desk (self->conversation, self->desk);
+  if (tkt_desk_is_staff (self->desk))
+    tkt_publishers_page_set_desk (self->publishers_page, self->desk);
+  show_open_tickets (self);
+  show_title (self);
+  show_feature (self);
+  show_fold (self);
+}
+
+static void
+on_organization_changed (TktWindow *self)
+{
+  on_ready (self);
+  if (self->shown)
+    {
+      show_title (self);
+      show_feature (self);
+    }
+}
+
+/* Another role or publisher is another desk: the pages are filled anew. */
+static void
+on_account_changed (TktWindow *self)
+{
+  on_ready (self);
+  if (self->shown)
+    {
+      show_mode (self);
+      show_title (self);
+      show_feature (self);
+    }
+}
+
+static void
+on_network_changed (TktWindow *self)
+{
+  if (tkt_desk_get_network (self->desk) == TKT_NETWORK_SIGNED_OUT)
+    {
+      const TktSignIn *sign_in = tkt_desk_get_sign_in (self->desk);
+
+      gtk_widget_activate_action (GTK_WIDGET (self), "app.sign-in-again", "s", sign_in->account_id);
+    }
+}
+
+static void
+on_refused (TktWindow *self, const char *sentence)
+{
+  g_autofree char *words = g_strdup_printf (_ ("Not delivered: %s"), sentence);
+
+  tkt_window_toast (self, words);
+}
+
+static void
+on_ticket_opened (TktWindow *self, const char *ticket_id)
+{
+  tkt_ticket_list_select (self->ticket_list, ticket_id);
+  show_ticket (self, ticket_id);
+}
+
+static void
+on_new_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+  TktNewTicketWindow *dialog = tkt_new_ticket_window_new (GTK_WINDOW (self), self->desk);
+
+  g_signal_connect_object (
+      dialog, "opened", G_CALLBACK (on_ticket_opened), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_organization_settings (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (tkt_organization_settings_new (GTK_WINDOW (self), self->desk)));
+}
+
+static void
+on_back (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  adw_leaflet_navigate (TKT_WINDOW (widget)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+static void
+on_search (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+
+  if (!shows_tickets (self))
+    tkt_publishers_page_focus_search (self->publishers_page);
+  else
+    {
+      adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->ticket_list));
+      tkt_ticket_list_focus_search (self->ticket_list);
+    }
+}
+
+static void
+on_step (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  tkt_ticket_list_step (TKT_WINDOW (widget)->ticket_list, g_variant_get_int32 (parameter));
+}
+
+static void
+on_toast (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  tkt_window_toast (TKT_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_sync (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  tkt_desk_sync_now (TKT_WINDOW (widget)->desk);
+}
+
+static void
+on_reply (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_widget_activate_action (
+      GTK_WIDGET (TKT_WINDOW (widget)->conversation), "conversation.reply", NULL);
+}
+
+static void
+on_close_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_widget_activate_action (
+      GTK_WIDGET (TKT_WINDOW (widget)->conversation), "conversation.close-ticket", NULL);
+}
+
+static void
+sign_out (TktWindow *self, gboolean discard)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self),
+                              "app.sign-out",
+                              "(sb)",
+                              tkt_desk_get_sign_in (self->desk)->account_id,
+                              discard);
+}
+
+static void
+on_discard_answered (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  if (tkt_confirm_finish (GTK_WIDGET (object), result))
+    sign_out (TKT_WINDOW (object), TRUE);
+}
+
+static void
+on_sign_out (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+  guint waiting = tkt_desk_get_waiting (self->desk);
+  g_autofree char *body = NULL;
+
+  if (waiting == 0)
+    {
+      sign_out (self, FALSE);
+      return;
+    }
+  body = g_strdup_printf (
+      ngettext ("%u thing that you wrote or did is not delivered yet. It would be lost.",
+                "%u things that you wrote or did are not delivered yet. They would be lost.",
+                waiting),
+      waiting);
+  tkt_confirm_async (widget,
+                     _ ("Sign Out and Lose What Is Not Delivered?"),
+                     body,
+                     _ ("Sign Out"),
+                     on_discard_answered,
+                     NULL);
+}
+
+static void
+tkt_window_dispose (GObject *object)
+{
+  TktWindow *self = TKT_WINDOW (object);
+
+  if (self->desk != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->desk, self);
+      tkt_ticket_list_set_desk (self->ticket_list, NULL);
+      tkt_conversation_set_desk (self->conversation, NULL);
+      tkt_publishers_page_set_desk (self->publishers_page, NULL);
+      tkt_network_bar_set_desk (self->network_bar, NULL);
+    }
+  g_clear_object (&self->desk);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (tkt_window_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  const struct
+  {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "win.back", NULL, on_back },
+    { "win.close-ticket", NULL, on_close_ticket },
+    { "win.new-ticket", NULL, on_new_ticket },
+    { "win.organization-settings", NULL, on_organization_settings },
+    { "win.reply", NULL, on_reply },
+    { "win.search", NULL, on_search },
+    { "win.sign-out", NULL, on_sign_out },
+    { "win.step", "i", on_step },
+    { "win.sync", NULL, on_sync },
+    { "win.toast", "s", on_toast },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (
+        widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
+}
+
+static void
+tkt_window_class_init (TktWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tkt_window_dispose;
+
+  install_actions (widget_class);
+  g_type_ensure (TKT_TYPE_CONVERSATION);
+  g_type_ensure (TKT_TYPE_NETWORK_BAR);
+  g_type_ensure (TKT_TYPE_PUBLISHERS_PAGE);
+  g_type_ensure (TKT_TYPE_TICKET_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Tickets/tkt-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, new_button);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, admin_section);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, accounts_section);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, network_bar);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, view_stack);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, publishers_view);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, tickets_view);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, publishers_page);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, ticket_list);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, conversation);
+  gtk_widget_class_bind_template_callback (widget_class, on_publisher_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_ticket_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, show_fold);
+}
+
+static void
+tkt_window_init (TktWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+TktWindow *
+tkt_window_new (GtkApplication *application,
+                TktDesk *desk,
+                GSettings *settings,
+                GMenuModel *accounts)
+{
+  TktWindow *self = g_object_new (TKT_TYPE_WINDOW, "application", application, NULL);
+
+  self->desk = g_object_ref (desk);
+  self->settings = g_object_ref (settings);
+  g_menu_append_section (self->accounts_section, NULL, accounts);
+  tkt_network_bar_set_desk (self->network_bar, desk);
+  g_signal_connect_swapped (desk, "notify::ready", G_CALLBACK (on_ready), self);
+  g_signal_connect_swapped (
+      desk, "notify::organization", G_CALLBACK (on_organization_changed), self);
+  g_signal_connect_swapped (desk, "notify::account", G_CALLBACK (on_account_changed), self);
+  g_signal_connect_swapped (desk, "notify::open-tickets", G_CALLBACK (show_open_tickets), self);
+  g_signal_connect_swapped (desk, "notify::network", G_CALLBACK (on_network_changed), self);
+  g_signal_connect_swapped (desk, "refused", G_CALLBACK (on_refused), self);
+  on_ready (self);
+  return self;
+}
+
+TktDesk *
+tkt_window_get_desk (TktWindow *self)
+{
+  g_return_val_if_fail (TKT_IS_WINDOW (self), NULL);
+
+  return self->desk;
+}
+
+void
+tkt_window_toast (TktWindow *self, const char *words)
+{
+  g_autofree char *markup = g_markup_escape_text (words, -1);
+
+  g_return_if_fail (TKT_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (markup));
+}

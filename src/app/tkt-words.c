@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows in words. */
+#include "tkt-words.h"
+
+#include <glib/gi18n.h>
+
+#include "tkt-time.h"
+
+static GDateTime *
+local_time (gint64 time)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time / TKT_SECOND);
+
+  return g_date_time_to_local (utc);
+}
+
+/* How many calendar days @time lies before @now: 0 today, 1 yesterday; negative in the future. */
+static int
+days_ago (GDateTime *time, GDateTime *now)
+{
+  GDate day, today;
+
+  g_date_clear (&day, 1);
+  g_date_clear (&today, 1);
+  g_date_set_dmy (&day,
+                  g_date_time_get_day_of_month (time),
+                  g_date_time_get_month (time),
+                  g_date_time_get_year (time));
+  g_date_set_dmy (&today,
+                  g_date_time_get_day_of_month (now),
+                  g_date_time_get_month (now),
+                  g_date_time_get_year (now));
+  return g_date_days_between (&day, &today);
+}
+
+char *
+tkt_words_clock (gint64 time)
+{
+  g_autoptr (GDateTime) then = local_time (time);
+
+  /* Translators: hours and minutes, as g_date_time_format() takes them. */
+  return g_date_time_format (then, _ ("%H:%M"));
+}
+
+char *
+tkt_words_when (gint64 time, gint64 now)
+{
+  g_autoptr (GDateTime) then = local_time (time);
+  g_autoptr (GDateTime) today = local_time (now);
+  int days = days_ago (then, today);
+
+  if (days <= 0)
+    return tkt_words_clock (time);
+  if (days == 1)
+    return g_strdup (_ ("Yesterday"));
+  if (days < 7)
+    return g_date_time_format (then, "%a");
+  if (g_date_time_get_year (then) == g_date_time_get_year (today))
+    /* Translators: a day of this year, short: "3 Oct". */
+    return g_date_time_format (then, _ ("%-e %b"));
+  /* Translators: a day of another year, short: "3 Oct 2025". */
+  return g_date_time_format (then, _ ("%-e %b %Y"));
+}
+
+char *
+tkt_words_day (gint64 time, gint64 now)
+{
+  g_autoptr (GDateTime) then = local_time (time);
+  g_autoptr (GDateTime) today = local_time (now);
+  int days = days_ago (then, today);
+
+  if (days == 0)
+    return g_strdup (_ ("Today"));
+  if (days == 1)
+    return g_strdup (_ ("Yesterday"));
+  if (g_date_time_get_year (then) == g_date_time_get_year (today))
+    /* Translators: a day of this year: "Tuesday, 3 November". */
+    return g_date_time_format (then, _ ("%A, %-e %B"));
+  /* Translators: a day of another year: "Tuesday, 3 November 2025". */
+  return g_date_time_format (then, _ ("%A, %-e %B %Y"));
+}
+
+char *
+tkt_words_moment (gint64 time)
+{
+  g_autoptr (GDateTime) then = local_time (time);
+
+  /* Translators: a whole moment: "3 November 2026 at 14:32". */
+  return g_date_time_format (then, _ ("%-e %B %Y at %H:%M"));
+}
+
+const char *
+tkt_words_role (TktRole role)
+{
+  switch (role)
+    {
+    case TKT_ROLE_PUBLISHER:
+      return C_ ("role", "Publisher");
+    case TKT_ROLE_ACCOUNT_MANAGER:
+      return C_ ("role", "Account manager");
+    case TKT_ROLE_ADMIN:
+      return C_ ("role", "Admin");
+    }
+  g_return_val_if_reached ("");
+}
+
+const char *
+tkt_words_ticket_status (TktTicketStatus status)
+{
+  return status == TKT_TICKET_OPEN ? C_ ("ticket status", "Open") : C_ ("ticket status", "Closed");
+}
+
+const char *
+tkt_words_publisher_status (TktPublisherStatus status)
+{
+  switch (status)
+    {
+    case TKT_PUBLISHER_ACTIVE:
+      return C_ ("publisher status", "Active");
+    case TKT_PUBLISHER_PENDING:
+      return C_ ("publisher status", "Pending");
+    case TKT_PUBLISHER_PAUSED:
+      return C_ ("publisher status", "Paused");
+    case TKT_PUBLISHER_BLOCKED:
+      return C_ ("publisher status", "Blocked");
+    }
+  g_return_val_if_reached ("");
+}
+
+char *
+tkt_words_ticket_aloud (const TktTicketRow *row)
+{
+  const TktTicket *ticket = row->ticket;
+  g_autoptr (GString) aloud = g_string_new (tkt_words_ticket_status (ticket->status));
+
+  g_string_append (aloud, ", ");
+  g_string_append_printf (aloud,
+                          g_dngettext (GETTEXT_PACKAGE,
+                                       "%" G_GINT64_FORMAT " reply",
+                                       "%" G_GINT64_FORMAT " replies",
+                                       ticket->reply_count),
+                          ticket->reply_count);
+  g_string_append_printf (aloud, ", %s", ticket->title);
+  if (row->publisher_name != NULL)
+    g_string_append_printf (aloud, ", %s", row->publisher_name);
+  if (row->unread)
+    g_string_append_printf (aloud, ", %s", _ ("unread"));
+  if (row->refused)
+    g_string_append_printf (aloud, ", %s", _ ("not delivered"));
+  else if (row->n_waiting > 0)
+    g_string_append_printf (aloud, ", %s", _ ("waiting to be sent"));
+  return g_string_free (g_steal_pointer (&aloud), FALSE);
+}
+
+char *
+tkt_words_ticket_subtitle (const TktTicketRow *row, gboolean staff)
+{
+  const TktTicket *ticket = row->ticket;
+  g_autofree char *opened = tkt_words_moment (ticket->opened_at);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  /* A ticket that waits in the outbox has no number yet. */
+  if (ticket->number > 0)
+    g_string_append_printf (words, "#%" G_GINT64_FORMAT " · ", ticket->number);
+  if (staff && row->publisher_name != NULL)
+    g_string_append_printf (words, "%s · ", row->publisher_name);
+  if (row->opened_by_name != NULL)
+    /* Translators: a name, then a moment like "3 November 2026 at 14:32". */
+    g_string_append_printf (words, _ ("Opened by %s on %s"), row->opened_by_name, opened);
+  else
+    g_string_append_printf (words, _ ("Opened on %s"), opened);
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+char *
+tkt_words_byline (const TktMessageRow *row)
+{
+  const TktMessage *message = row->message;
+  gint64 time = message->sent_at != 0 ? message->sent_at : message->written_at;
+  g_autofree char *clock = tkt_words_clock (time);
+
+  return g_strdup_printf (
+      "%s · %s · %s", message->author_username, tkt_words_role (message->author_role), clock);
+}
+
+char *
+tkt_words_closed_by (const TktTicketRow *row)
+{
+  g_autofree char *closed = tkt_words_moment (row->ticket->closed_at);
+
+  if (row->closed_by_name == NULL)
+    return g_strdup_printf (_ ("Closed on %s"), closed);
+  return g_strdup_printf (_ ("Closed by %s on %s"), row->closed_by_name, closed);
+}
+
+char *
+tkt_words_offline (gint64 synced_at, guint waiting, gint64 now)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  if (synced_at == 0)
+    g_string_append (words, _ ("Offline: nothing has been fetched yet"));
+  else
+    {
+      g_autofree char *clock = tkt_words_clock (synced_at);
+      g_autofree char *when = tkt_words_when (synced_at, now);
+
+      if (g_str_equal (clock, when))
+        g_string_append_printf (words, _ ("Offline: showing what was here at %s"), clock);
+      else
+        g_string_append_printf (
+            words, _ ("Offline: showing what was here on %s at %s"), when, clock);
+    }
+  if (waiting > 0)
+    {
+      g_string_append (words, " · ");
+      g_string_append_printf (
+          words, ngettext ("%u message waiting", "%u messages waiting", waiting), waiting);
+    }
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+char *
+tkt_words_progress (guint fetched, guint expected)
+{
+  if (expected > fetched)
+    /* Translators: "18,400 of about 100,000 tickets", with the locale's thousands. */
+    return g_strdup_printf (_ ("Fetching tickets: %'u of about %'u"), fetched, expected);
+  return g_strdup_printf (_ ("Fetching tickets: %'u so far"), fetched);
+}
+
+/* Where the address that starts at @start ends: without the punctuation that closes a sentence
+ * around it. */
+static const char *
+address_end (const char *start)
+{
+  const char *end = start;
+  int open = 0;
+
+  for (const char *p = start; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!g_unichar_isgraph (c) || strchr ("<>\"", *p) != NULL)
+        break;
+      if (c == '(')
+        open++;
+      if (c == ')' && open-- <= 0)
+        break;
+      if (strchr (".,;:!?'", *p) == NULL)
+        end = g_utf8_next_char (p);
+    }
+  return end;
+}
+
+static gsize
+address_scheme_length (const char *text)
+{
+  if (g_ascii_strncasecmp (text, "https://", 8) == 0)
+    return 8;
+  if (g_ascii_strncasecmp (text, "http://", 7) == 0)
+    return 7;
+  return 0;
+}
+
+char *
+tkt_words_link_markup (const char *body)
+{
+  GString *markup = g_string_sized_new (strlen (body) + 64);
+  const char *plain = body;
+  const char *p = body;
+
+  while (*p != '\0')
+    {
+      gsize scheme = address_scheme_length (p);
+      const char *end = scheme > 0 ? address_end (p) : p;
+
+      if (scheme > 0 && (gsize)(end - p) > scheme)
+        {
+          g_autofree char *before = g_markup_escape_text (plain, p - plain);
+          g_autofree char *address = g_markup_escape_text (p, end - p);
+
+          g_string_append_printf (
+              markup, "%s<a href=\"%s\" title=\"%s\">%s</a>", before, address, address, address);
+          plain = p = end;
+        }
+      else
+        p = g_utf8_next_char (p);
+    }
+
+  g_autofree char *rest = g_markup_escape_text (plain, p - plain);
+  g_string_append (markup, rest);
+  return g_string_free (markup, FALSE);
+}
+
+void
+tkt_words_empty_list (const TktTicketFilter *filter,
+                      gboolean staff,
+                      const char **title,
+                      const char **description)
+{
+  if (filter->words != NULL && *filter->words != '\0')
+    {
+      *title = _ ("No Results");
+      *description
+          = filter->status == TKT_SHOW_ALL
+                ? _ ("No ticket has these words. Try fewer or other ones.")
+                : _ ("No ticket here has these words. All searches open and closed tickets.");
+      return;
+    }
+  switch (filter->status)
+    {
+    case TKT_SHOW_OPEN:
+      *title = _ ("No Open Tickets");
+      *description = staff && (filter->owner != TKT_SHOW_EVERYONE || filter->publisher_id != NULL)
+                         ? _ ("Nothing is waiting here. Closed tickets are under Closed, those of "
+                              "others under Everyone.")
+                         : _ ("Nothing is waiting here. Closed tickets are under Closed.");
+      return;
+    case TKT_SHOW_CLOSED:
+      *title = _ ("No Closed Tickets");
+      *description = _ ("What has been closed is kept here and can be read and searched.");
+      return;
+    case TKT_SHOW_ALL:
+      *title = _ ("No Tickets");
+      *description
+          = staff ? _ ("When a publisher writes, the ticket shows up here.")
+                  : _ ("Open a ticket with New Ticket, and your account manager will answer here.");
+      return;
+    }
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows in words: pure functions from what is known to what a person reads. Used by templates and
+ * cells, tested alone. */
+#pragma once
+
+#include <glib.h>
+
+#include "tkt-client-rows.h"
+#include "tkt-desk.h"
+
+G_BEGIN_DECLS
+
+/* All results are (transfer full) and translated; times are milliseconds, shown in the local time
+ * zone. */
+
+/* A list's time column, as short as it can be: "14:32" today, "Yesterday", "Tue", "3 Oct", "3 Oct
+ * 2025". */
+char *tkt_words_when (gint64 time, gint64 now);
+
+/* A day separator: "Today", "Yesterday", "Tuesday, 3 November 2026". */
+char *tkt_words_day (gint64 time, gint64 now);
+
+/* The whole moment: "3 November 2026 at 14:32". */
+char *tkt_words_moment (gint64 time);
+
+/* "14:32" */
+char *tkt_words_clock (gint64 time);
+
+const char *tkt_words_role (TktRole role);
+const char *tkt_words_ticket_status (TktTicketStatus status);
+const char *tkt_words_publisher_status (TktPublisherStatus status);
+
+/* A ticket of the list, read aloud: "Open, 12 replies, Payout missing for October, Acme Media,
+ * unread". */
+char *tkt_words_ticket_aloud (const TktTicketRow *row);
+
+/* Below the title of a conversation: "#12 · Acme Media · Opened by Mia Chen on 3 November 2026 at
+ * 14:32". */
+char *tkt_words_ticket_subtitle (const TktTicketRow *row, gboolean staff);
+
+/* Below a message (rule 8): "mchen · Publisher · 14:32". */
+char *tkt_words_byline (const TktMessageRow *row);
+
+/* "Closed by Mia Chen on 3 November 2026 at 14:32" */
+char *tkt_words_closed_by (const TktTicketRow *row);
+
+/* "Offline: showing what was here at 14:32 · 2 messages waiting" */
+char *tkt_words_offline (gint64 synced_at, guint waiting, gint64 now);
+
+/* "18,400 of about 100,000 tickets"; @expected 0: only the count. */
+char *tkt_words_progress (guint fetched, guint expected);
+
+/* A message as Pango markup: web addresses are links, everything else is shown as it is. */
+char *tkt_words_link_markup (const char *body);
+
+/* Why the list is empty and what to do. */
+void tkt_words_empty_list (const TktTicketFilter *filter,
+                           gboolean staff,
+                           const char **title,
+                           const char **description);
+
+G_END_DECLS
