@@ -141,10 +141,6 @@ tkt_composer_class_init (TktComposerClass *klass)
                                 G_TYPE_STRING);
 
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, on_send_activated);
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "composer.send", NULL);
-  gtk_widget_class_add_binding_action (
-      widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "composer.send", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, TktComposer, content);

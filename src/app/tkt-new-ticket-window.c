@@ -193,7 +193,8 @@ tkt_new_ticket_window_init (TktNewTicketWindow *self)
 TktNewTicketWindow *
 tkt_new_ticket_window_new (GtkWindow *parent, TktDesk *desk)
 {
-  TktNewTicketWindow *self = g_object_new (TKT_TYPE_NEW_TICKET_WINDOW, "transient-for", parent, NULL);
+  TktNewTicketWindow *self
+      = g_object_new (TKT_TYPE_NEW_TICKET_WINDOW, "transient-for", parent, NULL);
 
   self->desk = g_object_ref (desk);
   gtk_widget_set_visible (self->publisher_row, tkt_desk_is_staff (desk));

@@ -17,6 +17,7 @@ struct _TktWindow
   AdwApplicationWindow parent_instance;
 
   TktDesk *desk;
+  guint fold_source;
   gboolean shown; /* the desk has become ready and its pages are filled */
   GSettings *settings;
 
@@ -64,10 +65,28 @@ show_fold (TktWindow *self)
 }
 
 static void
+show_fold_later (gpointer data)
+{
+  TktWindow *self = data;
+
+  self->fold_source = 0;
+  show_fold (self);
+}
+
+/* Comes while the window is given its size, when nothing may ask for another. */
+static void
+on_fold_changed (TktWindow *self)
+{
+  if (self->fold_source == 0)
+    self->fold_source = g_idle_add_once (show_fold_later, self);
+}
+
+static void
 show_ticket (TktWindow *self, const char *ticket_id)
 {
   tkt_conversation_show_ticket (self->conversation, ticket_id);
-  if (ticket_id != NULL)
+  /* Side by side, turning to the other pane would take the focus with it. */
+  if (ticket_id != NULL && adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->conversation));
   show_fold (self);
 }
@@ -362,6 +381,7 @@ tkt_window_dispose (GObject *object)
       tkt_publishers_page_set_desk (self->publishers_page, NULL);
       tkt_network_bar_set_desk (self->network_bar, NULL);
     }
+  g_clear_handle_id (&self->fold_source, g_source_remove);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
 
@@ -426,7 +446,7 @@ tkt_window_class_init (TktWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktWindow, conversation);
   gtk_widget_class_bind_template_callback (widget_class, on_publisher_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_ticket_chosen);
-  gtk_widget_class_bind_template_callback (widget_class, show_fold);
+  gtk_widget_class_bind_template_callback (widget_class, on_fold_changed);
 }
 
 static void

@@ -168,17 +168,36 @@ load_reading (TktDb *db, TktTicketRow *row, const char *own_account_id, GError *
   return tkt_statement_step (unread, &row->unread, error);
 }
 
+/* To the publisher's own people its name says nothing. */
+static gboolean
+load_publisher_name (TktDb *db, TktTicketRow *row, const char *own_account_id, GError **error)
+{
+  g_autoptr (TktStatement) statement
+      = tkt_db_prepare (db,
+                        "SELECT name FROM publisher WHERE id = ?"
+                        " AND id IS NOT (SELECT publisher_id FROM account WHERE id = ?)",
+                        error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  if (row->ticket->publisher_id != NULL)
+    tkt_statement_bind_id (statement, 1, row->ticket->publisher_id);
+  tkt_statement_bind_id (statement, 2, own_account_id);
+  if (!tkt_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    row->publisher_name = g_strdup (tkt_statement_get_text (statement, 0));
+  return TRUE;
+}
+
 static gboolean
 load_names (TktDb *db, TktTicketRow *row, GError **error)
 {
   const TktTicket *ticket = row->ticket;
   GError *failed = NULL;
 
-  if (ticket->publisher_id != NULL)
-    row->publisher_name = tkt_cache_query_text (
-        db, "SELECT name FROM publisher WHERE id = ?", ticket->publisher_id, &failed);
-  if (failed == NULL)
-    row->assignee_name = load_name (db, ticket->assignee_id, NULL, &failed);
+  row->assignee_name = load_name (db, ticket->assignee_id, NULL, &failed);
   if (failed == NULL)
     row->opened_by_name = load_name (db, ticket->opened_by, ticket->id, &failed);
   if (failed == NULL)
@@ -252,7 +271,8 @@ tkt_cache_load_ticket (TktDb *db, gpointer data, gint64 key, GError **error)
     return NULL;
   tkt_cache_overlay_ticket (row->ticket, entries, params->own_account_id);
   count_entries (row, entries);
-  if (!load_names (db, row, error) || !load_reading (db, row, params->own_account_id, error))
+  if (!load_publisher_name (db, row, params->own_account_id, error) || !load_names (db, row, error)
+      || !load_reading (db, row, params->own_account_id, error))
     return NULL;
   if (key < 0)
     row->last_author = g_strdup (row->opened_by_name);

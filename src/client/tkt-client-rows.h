@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /* One row of the ticket list, or the header of a conversation. */
 typedef struct
 {
-  TktTicket *ticket; /* with the outbox applied: a waiting closing shows closed */
-  char *publisher_name;
-  char *assignee_name; /* NULL: nobody, or not known here */
+  TktTicket *ticket;    /* with the outbox applied: a waiting closing shows closed */
+  char *publisher_name; /* NULL for the publisher's own people */
+  char *assignee_name;  /* NULL: nobody, or not known here */
   char *opened_by_name;
   char *closed_by_name;
   char *last_author;    /* display name of who wrote the last message; NULL while not cached */

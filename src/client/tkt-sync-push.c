@@ -256,6 +256,7 @@ on_marked_sending (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
   const char *method;
+  char *body;
 
   if (!tkt_cache_write_finish (TKT_CACHE (object), result, &error))
     {
@@ -266,13 +267,9 @@ on_marked_sending (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->cancellable == NULL)
     return;
   path = build_path (sending->entry, &method);
-  tkt_api_call_async (self->api,
-                      method,
-                      path,
-                      build_body (sending->entry),
-                      self->cancellable,
-                      on_answered,
-                      g_steal_pointer (&sending));
+  body = build_body (sending->entry);
+  tkt_api_call_async (
+      self->api, method, path, body, self->cancellable, on_answered, g_steal_pointer (&sending));
 }
 
 static void

@@ -7,6 +7,11 @@
 #include "tkt-demo-resources.h"
 #include "tkt-import.h"
 #include "tkt-service.h"
+#include "tkt-time.h"
+#include "tkt-uuid.h"
+
+/* Messages of the last hours are unread. */
+#define UNREAD_FOR (3 * TKT_HOUR)
 
 #define FOLDER "/org/example/Tickets/demo/"
 
@@ -202,6 +207,47 @@ move_ticket (TktExchangeTicket *ticket, gint64 shift)
     }
 }
 
+/* What somebody who was at the desk all along has seen: all that their own side had the last word
+ * in, and all but what came lately. */
+static gboolean
+has_seen (const TktExchangeTicket *ticket, TktRole role, gint64 now)
+{
+  const TktExchangeMessage *last = g_ptr_array_index (ticket->messages, ticket->messages->len - 1);
+
+  return ticket->status == TKT_TICKET_CLOSED || last->sent_at < now - UNREAD_FOR
+         || tkt_role_is_staff (last->role) == tkt_role_is_staff (role);
+}
+
+static gboolean
+mark_read (TktStoreTx *tx,
+           Filling *filling,
+           TktActor *
+           operator,
+           const TktExchangeTicket * ticket,
+           GError **error)
+{
+  const TktNewReadMark mark = { .position = ticket->messages->len };
+
+  for (guint i = 0; i < filling->file->accounts->len; i++)
+    {
+      const DemoAccount *account = g_ptr_array_index (filling->file->accounts, i);
+      const char *id = g_hash_table_lookup (filling->account_ids, account->username);
+      g_autoptr (TktActor) actor = NULL;
+      g_autoptr (TktReadMark) marked = NULL;
+
+      if (!has_seen (ticket, account->role, filling->file->now + filling->shift)
+          || (account->publisher != NULL && !g_str_equal (account->publisher, ticket->publisher)))
+        continue;
+      actor = tkt_actor_load (tx, operator->organization->id, id, error);
+      if (actor == NULL)
+        return FALSE;
+      marked = tkt_service_mark_read (tx, actor, ticket->id, &mark, error);
+      if (marked == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 take_tickets (TktStoreTx *tx, Filling *filling, TktActor *actor, GError **error)
 {
@@ -217,7 +263,10 @@ take_tickets (TktStoreTx *tx, Filling *filling, TktActor *actor, GError **error)
       if (ticket == NULL)
         return FALSE;
       move_ticket (ticket, filling->shift);
-      if (!tkt_importer_take (importer, ticket, error))
+      if (ticket->id == NULL)
+        ticket->id = tkt_uuid_new ();
+      if (!tkt_importer_take (importer, ticket, error)
+          || !mark_read (tx, filling, actor, ticket, error))
         return FALSE;
       if (*end == '\0')
         break;
