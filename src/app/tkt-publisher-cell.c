@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "tkt-time.h"
 #include "tkt-words.h"
@@ -28,8 +29,8 @@ show_open_tickets (TktPublisherCell *self, const TktPublisherRow *row)
 {
   g_autofree char *open = g_strdup_printf ("%" G_GINT64_FORMAT, row->open_tickets);
   g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                         "%" G_GINT64_FORMAT " open ticket",
-                                                         "%" G_GINT64_FORMAT " open tickets",
+                                                         "%" PRIi64 " open ticket",
+                                                         "%" PRIi64 " open tickets",
                                                          row->open_tickets),
                                             row->open_tickets);
   g_autofree char *aloud = g_strdup_printf (

@@ -3,6 +3,7 @@
 #include "tkt-words.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "tkt-time.h"
 
@@ -136,8 +137,8 @@ tkt_words_ticket_aloud (const TktTicketRow *row)
   g_string_append (aloud, ", ");
   g_string_append_printf (aloud,
                           g_dngettext (GETTEXT_PACKAGE,
-                                       "%" G_GINT64_FORMAT " reply",
-                                       "%" G_GINT64_FORMAT " replies",
+                                       "%" PRIi64 " reply",
+                                       "%" PRIi64 " replies",
                                        ticket->reply_count),
                           ticket->reply_count);
   g_string_append_printf (aloud, ", %s", ticket->title);

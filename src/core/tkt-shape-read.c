@@ -3,6 +3,7 @@
 #include "tkt-shape.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "tkt-json.h"
@@ -98,7 +99,7 @@ read_integer (Reading *reading, const TktMember *member, JsonNode *node, const c
       && (number < member->least || number > member->most))
     {
       g_autofree char *detail
-          = g_strdup_printf (_ ("This has to be from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "."),
+          = g_strdup_printf (_ ("This has to be from %" PRIi64 " to %" PRIi64 "."),
                              member->least, member->most);
 
       add_wrong (reading, pointer, detail);

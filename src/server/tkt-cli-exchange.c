@@ -3,6 +3,7 @@
 #include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "tkt-cli.h"
@@ -82,7 +83,7 @@ tell_bad_line (Import *self, const char *line, gsize length, GError *problem, GE
   text = tkt_cli_describe (problem);
   g_error_free (problem);
   if (self->n_bad++ < MOST_TOLD)
-    g_printerr (_ ("line %" G_GUINT64_FORMAT ": %s\n"), self->n_lines, text);
+    g_printerr (_ ("line %" PRIu64 ": %s\n"), self->n_lines, text);
 
   return reject_line (self, line, length, error);
 }
@@ -136,7 +137,7 @@ take_lines (Import *self, TktStoreTx *tx, GError **error)
     }
 
   if (self->n_bad > MOST_TOLD)
-    g_printerr (_ ("… and %" G_GUINT64_FORMAT " more lines\n"), self->n_bad - MOST_TOLD);
+    g_printerr (_ ("… and %" PRIu64 " more lines\n"), self->n_bad - MOST_TOLD);
   if (self->n_bad > 0 && !self->keep_going)
     {
       tkt_problem_set (error, TKT_PROBLEM_INVALID, _ ("Nothing was imported."));
@@ -221,11 +222,11 @@ open_lines (Import *self, GError **error)
 static void
 report_import (Import *self)
 {
-  g_print (_ ("Imported %" G_GUINT64_FORMAT " tickets with %" G_GUINT64_FORMAT " messages.\n"),
+  g_print (_ ("Imported %" PRIu64 " tickets with %" PRIu64 " messages.\n"),
            self->n_tickets,
            self->n_messages);
   if (self->n_bad > 0)
-    g_printerr (_ ("%" G_GUINT64_FORMAT " lines were refused; they are in %s.\n"),
+    g_printerr (_ ("%" PRIu64 " lines were refused; they are in %s.\n"),
                 self->n_bad,
                 self->rejects);
 }
@@ -338,7 +339,7 @@ tkt_cli_run_export (int argc, char **argv)
   self.output = output;
   if (cli != NULL && tkt_cli_open_store (cli, FALSE, &error)
       && tkt_store_read (cli->store, run_export, &self, &error) != NULL)
-    g_printerr (_ ("Exported %" G_GUINT64_FORMAT " tickets.\n"), self.n_tickets);
+    g_printerr (_ ("Exported %" PRIu64 " tickets.\n"), self.n_tickets);
 
   return tkt_cli_end (syntax.name, error);
 }

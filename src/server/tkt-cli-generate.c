@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tickets-server generate. */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "tkt-cli-password.h"
@@ -19,7 +20,10 @@ static void
 show_progress (guint64 n_messages, gpointer user_data)
 {
   if (isatty (STDERR_FILENO))
-    g_printerr (_ ("\r%" G_GUINT64_FORMAT " messages …"), n_messages);
+    {
+      g_printerr ("\r");
+      g_printerr (_ ("%" PRIu64 " messages …"), n_messages);
+    }
 }
 
 static gboolean
@@ -86,7 +90,7 @@ run (TktCli *cli, TktGenerateOptions *options, const TktCliPassword *password, G
 
   if (isatty (STDERR_FILENO))
     g_printerr ("\r");
-  g_print (_ ("Generated %u tickets with %" G_GUINT64_FORMAT " messages.\n"
+  g_print (_ ("Generated %u tickets with %" PRIu64 " messages.\n"
               "People: admin; manager1 to manager%u; partner1 to partner%u, for %u publishers.\n"),
            options->n_tickets,
            made.n_messages,
