@@ -21,6 +21,7 @@ typedef struct
   gboolean keep_going;
   char *rejects; /* path */
 
+  GFileIOStream *spool; /* of standard input; closes its streams when it goes */
   GDataInputStream *lines;
   TktImporter *importer;      /* while the transaction lasts */
   TktExchangeTicket *ticket;  /* in hand */
@@ -35,6 +36,7 @@ static void
 import_clear (Import *self)
 {
   g_clear_object (&self->lines);
+  g_clear_object (&self->spool);
   g_clear_object (&self->rejects_out);
   g_clear_pointer (&self->ticket, tkt_exchange_ticket_free);
   g_free (self->rejects);
@@ -164,23 +166,22 @@ run_import (TktStoreTx *tx, gpointer data, GError **error)
 /* Standard input may come as slowly as somebody types: it is read to its end before the
  * transaction. */
 static GInputStream *
-spool_standard_input (GError **error)
+spool_standard_input (Import *self, GError **error)
 {
   g_autoptr (GInputStream) in = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  g_autoptr (GFileIOStream) spool = NULL;
-  g_autoptr (GFile) file = g_file_new_tmp ("tickets-import-XXXXXX", &spool, error);
+  g_autoptr (GFile) file = g_file_new_tmp ("tickets-import-XXXXXX", &self->spool, error);
 
   if (file == NULL || !g_file_delete (file, NULL, error)
-      || g_output_stream_splice (g_io_stream_get_output_stream (G_IO_STREAM (spool)),
+      || g_output_stream_splice (g_io_stream_get_output_stream (G_IO_STREAM (self->spool)),
                                  in,
                                  G_OUTPUT_STREAM_SPLICE_NONE,
                                  NULL,
                                  error)
              < 0
-      || !g_seekable_seek (G_SEEKABLE (spool), 0, G_SEEK_SET, NULL, error))
+      || !g_seekable_seek (G_SEEKABLE (self->spool), 0, G_SEEK_SET, NULL, error))
     return NULL;
 
-  return g_object_ref (g_io_stream_get_input_stream (G_IO_STREAM (spool)));
+  return g_object_ref (g_io_stream_get_input_stream (G_IO_STREAM (self->spool)));
 }
 
 static gboolean
@@ -205,7 +206,7 @@ open_lines (Import *self, GError **error)
     }
 
   if (standard)
-    in = spool_standard_input (error);
+    in = spool_standard_input (self, error);
   else
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Import: what a line may say, and that every wrong member of it is named. */
+#include "import-place.h"
+
+#include <string.h>
+
+#include "tkt-exchange.h"
+#include "tkt-problem.h"
+
+#define OPENED "'2026-11-02T09:00:00.000Z'"
+#define OPEN "'status':'open','opened_at':" OPENED ",'closed_at':null,'closed_by':null"
+#define DELETED "'deleted_at':'2026-11-02T10:00:00.000Z'"
+#define MESSAGE                                                                                    \
+  "{'author':'pat','name':'Pat','role':'publisher','sent_at':" OPENED ",'body':'Hello'}"
+#define GOOD "{'publisher':'Acme','title':'Late payout'," OPEN ",'messages':[" MESSAGE "]}"
+
+/* GOOD with one thing changed, and the member that is to blame. */
+typedef struct
+{
+  const char *name;
+  const char *found;
+  const char *put;
+  const char *pointer;
+} BadLine;
+
+static const BadLine bad_lines[] = {
+  { "missing-title", "'title':'Late payout',", "", "/title" },
+  { "blank-title", "Late payout", " \\u200b ", "/title" },
+  { "title-of-two-lines", "Late payout", "Late\\npayout", "/title" },
+  { "title-that-turns-round", "Late payout", "Late \\u202etuoyap", "/title" },
+  { "null-publisher", "'publisher':'Acme'", "'publisher':null", "/publisher" },
+  { "unknown-member", "'publisher':", "'colour':'red','publisher':", "/colour" },
+  { "number-zero", "'publisher':", "'number':0,'publisher':", "/number" },
+  { "number-in-quotes", "'publisher':", "'number':'7','publisher':", "/number" },
+  { "id-that-is-no-uuid", "'publisher':", "'id':'7','publisher':", "/id" },
+  { "assignee-with-spaces", "'publisher':", "'assignee':'a b','publisher':", "/assignee" },
+  { "unknown-status", "'open'", "'reopened'", "/status" },
+  { "closed-without-time", "'open'", "'closed'", "/closed_at" },
+  { "open-with-time-of-closing", "'closed_at':null", "'closed_at':" OPENED, "/closed_at" },
+  { "open-with-closer", "'closed_by':null", "'closed_by':'mia'", "/closed_by" },
+  { "closed-before-opened",
+    OPEN,
+    "'status':'closed','opened_at':" OPENED
+    ",'closed_at':'2026-11-02T08:59:59.999Z','closed_by':'mia'",
+    "/closed_at" },
+  { "time-that-is-none", "'opened_at':" OPENED, "'opened_at':'yesterday'", "/opened_at" },
+  { "day-that-is-none",
+    "2026-11-02T09:00:00.000Z','closed_at'",
+    "2026-02-30T09:00:00Z','closed_at'",
+    "/opened_at" },
+  { "no-messages", MESSAGE, "", "/messages" },
+  { "unknown-role", "'role':'publisher'", "'role':'guest'", "/messages/0/role" },
+  { "missing-author", "'author':'pat',", "", "/messages/0/author" },
+  { "missing-body", ",'body':'Hello'", "", "/messages/0/body" },
+  { "empty-body", "Hello", "", "/messages/0/body" },
+  { "control-character", "Hello", "Hel\\u0001lo", "/messages/0/body" },
+  { "second-message", MESSAGE, MESSAGE ",{}", "/messages/1/author" },
+  { "tombstone-with-text",
+    "'body':'Hello'",
+    "'body':'Hello','deleted_by':'mia'," DELETED,
+    "/messages/0/body" },
+  { "tombstone-of-nobody", "'body':'Hello'", DELETED, "/messages/0/deleted_by" },
+  { "deleter-without-time",
+    "'body':'Hello'",
+    "'body':'Hello','deleted_by':'mia'",
+    "/messages/0/deleted_by" },
+};
+
+static TktExchangeTicket *
+read_line (const char *line, GError **error)
+{
+  g_autofree char *json = import_json (line);
+
+  return tkt_exchange_ticket_read (json, strlen (json), error);
+}
+
+static char *
+with (const char *found, const char *put)
+{
+  GString *line = g_string_new (GOOD);
+
+  g_assert_cmpuint (g_string_replace (line, found, put, 1), ==, 1);
+
+  return g_string_free (line, FALSE);
+}
+
+static void
+test_refused (gconstpointer data)
+{
+  const BadLine *bad = data;
+  g_autofree char *line = with (bad->found, bad->put);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktExchangeTicket) ticket = read_line (line, &error);
+
+  g_assert_null (ticket);
+  import_assert_field (error, bad->pointer);
+}
+
+static void
+test_every_wrong_member_is_named (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktExchangeTicket) ticket
+      = read_line ("{'publisher':'Acme','title':''," OPEN ",'messages':[" MESSAGE
+                   ",{'author':'mia','name':'Mia','role':'boss',"
+                   "'sent_at':" OPENED ",'body':'Hi'}]}",
+                   &error);
+
+  g_assert_null (ticket);
+  import_assert_field (error, "/title");
+  g_assert_cmpuint (tkt_problem_get_fields (error)->len, ==, 2);
+  g_assert_cmpstr (
+      ((TktFieldError *)tkt_problem_get_fields (error)->pdata[1])->pointer, ==, "/messages/1/role");
+}
+
+static void
+test_what_is_not_json (void)
+{
+  const char *const lines[] = { "{", "publisher,title", "[]", "null", "{}{}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TktExchangeTicket) ticket = read_line (lines[i], &error);
+
+      g_assert_null (ticket);
+      g_assert_cmpuint (error->domain, ==, TKT_PROBLEM);
+    }
+}
+
+static void
+test_least (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktExchangeTicket) ticket = read_line (GOOD, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (ticket->id);
+  g_assert_cmpint (ticket->number, ==, 0);
+  g_assert_null (ticket->assignee);
+  g_assert_cmpuint (ticket->messages->len, ==, 1);
+}
+
+static void
+test_tombstones (void)
+{
+  const char *const forms[] = {
+    "'body':'','deleted_by':'mia'," DELETED,
+    "'deleted_by':'mia'," DELETED,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autofree char *line = with ("'body':'Hello'", forms[i]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TktExchangeTicket) ticket = read_line (line, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (tkt_exchange_message_is_tombstone (ticket->messages->pdata[0]));
+    }
+}
+
+void
+import_add_line_tests (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (bad_lines); i++)
+    {
+      g_autofree char *path = g_strconcat ("/import/line/refuses/", bad_lines[i].name, NULL);
+
+      g_test_add_data_func (path, &bad_lines[i], test_refused);
+    }
+  g_test_add_func ("/import/line/refuses/what-is-not-json", test_what_is_not_json);
+  g_test_add_func ("/import/line/names-every-wrong-member", test_every_wrong_member_is_named);
+  g_test_add_func ("/import/line/needs-no-ids-and-nobody-assigned", test_least);
+  g_test_add_func ("/import/line/tombstone-has-an-empty-body-or-none", test_tombstones);
+}
