@@ -95,8 +95,8 @@ static void
 test_keep_going (void)
 {
   g_autoptr (ImportPlace) place = import_place_new ();
-  g_autofree char *first = line ("'number':7,", "Acme", "pat", "");
-  g_autofree char *clash = line ("'number':7,", "Bravo", "kim", "");
+  g_autofree char *first = line ("", "Acme", "pat", "'id':'" ID "2',");
+  g_autofree char *clash = line ("", "Bravo", "kim", "'id':'" ID "2',");
   g_autofree char *broken = import_json ("{'publisher':'Charlie'");
   g_autofree char *second = line ("", "Bravo", "kim", "");
   g_autofree char *lines = import_lines (first, clash, broken, second);
