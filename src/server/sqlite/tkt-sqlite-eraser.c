@@ -152,7 +152,8 @@ finish (TktSqliteEraser *self, GError *failure)
 {
   gboolean again;
 
-  if (failure != NULL)
+  /* A writer that was stopped in between is no failure: the next start goes on. */
+  if (failure != NULL && !g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CLOSED))
     g_warning ("Erased messages still have bytes in %s: %s", self->path, failure->message);
 
   g_mutex_lock (&self->lock);

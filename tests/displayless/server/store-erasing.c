@@ -227,6 +227,17 @@ goes_on_after_a_stop (const StoreKind *kind)
   assert_gone (&e);
 }
 
+/* Each opening looks for something to erase, and a stop may meet that look anywhere. Warnings are
+ * fatal here. */
+static void
+stops_at_any_moment (const StoreKind *kind)
+{
+  g_auto (Erasing) e = erasing_init (kind);
+
+  for (guint i = 0; i < 300; i++)
+    store_fixture_reopen (e.f);
+}
+
 static gpointer
 erase_while_reading (TktStoreTx *tx, gpointer data, GError **error)
 {
@@ -263,5 +274,6 @@ const StoreTestEntry store_erasing_tests[] = {
   { "/rule-13/same-transaction", same_transaction },
   { "/rule-13/goes-on-after-a-stop", goes_on_after_a_stop },
   { "/rule-13/waits-for-readers", waits_for_readers },
+  { "/stops-at-any-moment", stops_at_any_moment },
 };
 const guint n_store_erasing_tests = G_N_ELEMENTS (store_erasing_tests);
