@@ -17,10 +17,12 @@ writes_tickets (TktAction action)
   return is_about_tickets (action) && action != TKT_ACTION_SEE && action != TKT_ACTION_MARK_READ;
 }
 
+/* Rule 9: another organization's people and settings are as far away as its tickets. */
 static gboolean
-is_in_view (const TktSituation *s)
+is_in_view (TktAction action, const TktSituation *s)
 {
-  return s->own_organization && (tkt_role_is_staff (s->role) || s->own_publisher);
+  return s->own_organization
+         && (tkt_role_is_staff (s->role) || s->own_publisher || !is_about_tickets (action));
 }
 
 static gboolean
@@ -74,13 +76,10 @@ tkt_rules_judge (TktAction action, const TktSituation *s, TktProblemCode *proble
 {
   gboolean staff = tkt_role_is_staff (s->role);
 
-  if (is_about_tickets (action))
-    {
-      if (!s->support_enabled && !staff)
-        return no (problem, TKT_PROBLEM_SUPPORT_DISABLED);
-      if (!is_in_view (s))
-        return no (problem, TKT_PROBLEM_NOT_FOUND);
-    }
+  if (is_about_tickets (action) && !s->support_enabled && !staff)
+    return no (problem, TKT_PROBLEM_SUPPORT_DISABLED);
+  if (!is_in_view (action, s))
+    return no (problem, TKT_PROBLEM_NOT_FOUND);
   if (!role_may (action, s->role))
     return no (problem, TKT_PROBLEM_NOT_ALLOWED);
   if (!s->support_enabled && writes_tickets (action))
