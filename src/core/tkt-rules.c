@@ -123,7 +123,7 @@ tkt_rules_problem (TktAction action, TktProblemCode problem)
       sentence = _ ("You can delete only messages that you wrote.");
       break;
     case TKT_PROBLEM_PUBLISHER_BLOCKED:
-      sentence = _ ("Your publisher is blocked: tickets can be read, not written.");
+      sentence = _ ("Your publisher is blocked: it can't open tickets or reply.");
       break;
     case TKT_PROBLEM_TICKET_CLOSED:
       sentence = closed_sentence (action);
