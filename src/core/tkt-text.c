@@ -31,11 +31,31 @@ is_override (gunichar c)
   return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+/* Unicode's White_Space and Default_Ignorable_Code_Point, controls, and the blank of Braille. A list
+ * and not GLib's tables: those call every character blank that is younger than they are. */
+static gboolean
+is_invisible (gunichar c)
+{
+  static const gunichar ranges[][2] = {
+    { 0x0000, 0x0020 },   { 0x007F, 0x00A0 },   { 0x00AD, 0x00AD },   { 0x034F, 0x034F },
+    { 0x061C, 0x061C },   { 0x115F, 0x1160 },   { 0x1680, 0x1680 },   { 0x17B4, 0x17B5 },
+    { 0x180B, 0x180F },   { 0x2000, 0x200F },   { 0x2028, 0x202F },   { 0x205F, 0x206F },
+    { 0x2800, 0x2800 },   { 0x3000, 0x3000 },   { 0x3164, 0x3164 },   { 0xFE00, 0xFE0F },
+    { 0xFEFF, 0xFEFF },   { 0xFFA0, 0xFFA0 },   { 0xFFF0, 0xFFF8 },   { 0x1BCA0, 0x1BCA3 },
+    { 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ranges) && c >= ranges[i][0]; i++)
+    if (c <= ranges[i][1])
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 tkt_text_is_blank (const char *text)
 {
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_isgraph (g_utf8_get_char (p)))
+    if (!is_invisible (g_utf8_get_char (p)))
       return FALSE;
   return TRUE;
 }
