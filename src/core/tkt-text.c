@@ -74,19 +74,33 @@ with_line_feeds (const char *text)
   return out;
 }
 
-/* Unicode's white space at both ends; g_strstrip() knows only ASCII's. */
+/* Unicode's white space, but for the C0 controls that are refused wherever they stand. */
+static gboolean
+is_space (gunichar c)
+{
+  return g_unichar_isspace (c) && c != '\r' && c != '\f';
+}
+
+/* What a reader or a widget would begin a new line at. */
+static gboolean
+ends_line (gunichar c)
+{
+  return c == '\n' || c == 0x0085 || c == 0x2028 || c == 0x2029;
+}
+
+/* Without white space at both ends; g_strstrip() knows only ASCII's. */
 static char *
 trimmed (const char *text)
 {
   const char *end = text + strlen (text);
 
-  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
+  while (*text != '\0' && is_space (g_utf8_get_char (text)))
     text = g_utf8_next_char (text);
   while (end > text)
     {
       const char *last = g_utf8_prev_char (end);
 
-      if (!g_unichar_isspace (g_utf8_get_char (last)))
+      if (!is_space (g_utf8_get_char (last)))
         break;
       end = last;
     }
@@ -100,7 +114,7 @@ find_bad_character (const char *text, const Limits *limit)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c == '\n' && limit->one_line)
+      if (limit->one_line && ends_line (c))
         return g_strdup (_ ("This has to be one line."));
       if (c < 0x20 && c != '\t' && c != '\n')
         return g_strdup_printf (_ ("The control character U+%04X can't be used."), c);
