@@ -159,6 +159,9 @@ tkt_time_parse (const char *text, gint64 *time_ms)
 
   time = days_from_date (year, month, day) * TKT_DAY + hour * TKT_HOUR + minute * TKT_MINUTE
          + second * TKT_SECOND + ms - offset;
+  /* Leap seconds are the last ones of a day in UTC, wherever the clock that wrote it stands. */
+  if (second == 60 && (time - ms) % TKT_DAY != 0)
+    return FALSE;
   /* Before 1970 and after 9999 there is nothing that tkt_time_write() could give back. */
   if (time < 0 || time > G_GINT64_CONSTANT (253402300799999))
     return FALSE;

@@ -24,7 +24,7 @@ char *tkt_time_to_text (gint64 time_ms);
  * tkt_time_parse:
  *
  * Reads any RFC 3339 date-time (offsets other than Z, 0 to 9 digits of
- * fraction, lower-case t and z; a leap second counts as the next second).
+ * fraction, lower-case t and z; a leap second, 23:59:60 in UTC, counts as the next second).
  * Digits past the millisecond are cut off. FALSE for anything else and for
  * days that do not exist; @time_ms is then untouched.
  */
