@@ -256,7 +256,8 @@ code_of_status (guint status)
   for (guint code = 0; code < TKT_N_PROBLEMS; code++)
     if (kinds[code].status == status)
       return code;
-  if (status == 502 || status == 504)
+  /* A proxy's words for "not now", none of which says that the request is wrong. */
+  if (status == 408 || status == 425 || status == 502 || status == 504)
     return TKT_PROBLEM_UNAVAILABLE;
   return status >= 400 && status < 500 ? TKT_PROBLEM_BAD_REQUEST : TKT_PROBLEM_INTERNAL;
 }
