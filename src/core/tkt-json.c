@@ -91,7 +91,10 @@ take_unicode_escape (Walk *w, GString *text)
     }
   if (high == 0 && w->nul_pointer == NULL)
     w->nul_pointer = g_strdup (w->pointer->str);
-  if (high != 0)
+  /* NUL in two bytes that stand in no valid text, so that "x" and "x\u0000" stay two names. */
+  if (high == 0)
+    g_string_append (text, "\xc0\x80");
+  else
     g_string_append_unichar (text, high);
   return TRUE;
 }
