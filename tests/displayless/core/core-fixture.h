@@ -36,7 +36,12 @@ extern const guint core_n_samples;
 /* Makes one test of each sample, under /core/shape/NAME/@guarantee. */
 void core_add_for_samples (const char *guarantee, GTestDataFunc func);
 
+void core_add_enum_tests (void);
 void core_add_rule_tests (void);
 void core_add_rule_table_tests (void);
+void core_add_search_tests (void);
+void core_add_text_tests (void);
+void core_add_time_tests (void);
+void core_add_uuid_tests (void);
 
 G_END_DECLS

@@ -6,7 +6,12 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  core_add_enum_tests ();
   core_add_rule_tests ();
   core_add_rule_table_tests ();
+  core_add_search_tests ();
+  core_add_text_tests ();
+  core_add_time_tests ();
+  core_add_uuid_tests ();
   return g_test_run ();
 }
