@@ -37,9 +37,15 @@ extern const guint core_n_samples;
 void core_add_for_samples (const char *guarantee, GTestDataFunc func);
 
 void core_add_enum_tests (void);
+void core_add_json_tests (void);
+void core_add_json_write_tests (void);
+void core_add_problem_tests (void);
+void core_add_random_tests (void);
 void core_add_rule_tests (void);
 void core_add_rule_table_tests (void);
 void core_add_search_tests (void);
+void core_add_shape_tests (void);
+void core_add_shape_refusal_tests (void);
 void core_add_text_tests (void);
 void core_add_time_tests (void);
 void core_add_uuid_tests (void);

@@ -7,9 +7,15 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   core_add_enum_tests ();
+  core_add_json_tests ();
+  core_add_json_write_tests ();
+  core_add_problem_tests ();
+  core_add_random_tests ();
   core_add_rule_tests ();
   core_add_rule_table_tests ();
   core_add_search_tests ();
+  core_add_shape_tests ();
+  core_add_shape_refusal_tests ();
   core_add_text_tests ();
   core_add_time_tests ();
   core_add_uuid_tests ();
