@@ -102,6 +102,17 @@ check_name_free (TktStoreTx *tx, const TktActor *actor, const char *name, const 
   return failed == NULL && !taken;
 }
 
+/* What the request leaves to the server can be anything. */
+static gboolean
+is_repetition (const TktPublisher *publisher, const TktNewPublisher *request)
+{
+  return g_str_equal (publisher->name, request->name)
+         && (request->number == 0 || request->number == publisher->number)
+         && (!request->status_given || request->status == publisher->status)
+         && (request->account_manager_id == NULL
+             || g_strcmp0 (request->account_manager_id, publisher->account_manager_id) == 0);
+}
+
 TktPublisher *
 tkt_service_create_publisher (TktStoreTx *tx, const TktActor *actor, const TktNewPublisher *request, gboolean *repeated, GError **error)
 {
@@ -122,8 +133,7 @@ tkt_service_create_publisher (TktStoreTx *tx, const TktActor *actor, const TktNe
     *repeated = publisher != NULL;
   if (publisher != NULL)
     {
-      if (g_str_equal (publisher->name, request->name)
-          && (request->number == 0 || request->number == publisher->number))
+      if (is_repetition (publisher, request))
         return g_steal_pointer (&publisher);
       tkt_problem_set (error, TKT_PROBLEM_ID_TAKEN, _ ("This id belongs to another publisher."));
       return NULL;
