@@ -6,25 +6,34 @@
 #include <libsoup/soup.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "tkt-db.h"
+#include "tkt-listener.h"
+#include "tkt-negotiation.h"
+#include "tkt-query.h"
 #include "tkt-token.h"
 
 #define BODY_MAX (256 * 1024)
-#define TARGET_MAX 8192
+#define TARGET_MAX (8 * 1024)
+#define HEADERS_MAX (16 * 1024)
 #define COMPRESS_FROM 1024
 
 
 struct _TktHttp
 {
   SoupServer *server;
+  TktListener *listener; /* NULL: takes no more connections */
+  int anchor;            /* keep_connections() */
+  gint unfinished;       /* atomic: requests whose answers are not written yet */
   TktHttpHandler handler;
   gpointer user_data;
 };
 
 struct _TktHttpRequest
 {
+  TktHttp *http;
   SoupServerMessage *message;
   char *request_id;
   char *target;
@@ -38,19 +47,26 @@ on_finished (TktHttpRequest *request)
   request->gone = TRUE;
 }
 
+static void
+on_written (TktHttp *http)
+{
+  g_atomic_int_add (&http->unfinished, -1);
+}
+
 static TktHttpRequest *
-request_new (SoupServerMessage *message)
+request_new (TktHttp *http, SoupServerMessage *message)
 {
   TktHttpRequest *request = g_new0 (TktHttpRequest, 1);
-  guint8 random[8];
-  char hex[2 * sizeof random + 1];
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
 
-  randombytes_buf (random, sizeof random);
-  request->request_id = g_strdup (sodium_bin2hex (hex, sizeof hex, random, sizeof random));
+  request->http = http;
+  request->request_id = g_strdup (soup_message_headers_get_one (headers, "X-Request-Id"));
   request->message = g_object_ref (message);
   request->target = g_uri_to_string_partial (soup_server_message_get_uri (message),
                                              G_URI_HIDE_USERINFO | G_URI_HIDE_FRAGMENT);
   request->began_us = g_get_monotonic_time ();
+  g_atomic_int_inc (&http->unfinished);
+  g_signal_connect_swapped (message, "finished", G_CALLBACK (on_written), http);
   g_signal_connect_swapped (message, "finished", G_CALLBACK (on_finished), request);
   soup_server_message_pause (message);
   return request;
@@ -71,8 +87,8 @@ request_finish (TktHttpRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
 
-  soup_message_headers_replace (headers, "X-Request-Id", request->request_id);
-  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  if (request->http->listener == NULL)
+    soup_message_headers_replace (headers, "Connection", "close");
   log_request (request);
   g_signal_handlers_disconnect_by_data (request->message, request);
   if (!request->gone)
@@ -102,56 +118,15 @@ tkt_http_read_token (TktHttpRequest *request, TktCall *call, GError **error)
   return FALSE;
 }
 
-static gboolean
-is_known_param (const char *params, const char *name)
-{
-  g_auto (GStrv) known = g_strsplit (params != NULL ? params : "", " ", -1);
-
-  return g_strv_contains ((const char *const *) known, name);
-}
-
 gboolean
 tkt_http_read_query (TktHttpRequest *request, TktCall *call, GError **error)
 {
   const char *query = g_uri_get_query (soup_server_message_get_uri (request->message));
-  GUriParamsIter iter;
-  g_autoptr (GError) broken = NULL;
-  char *name, *value;
 
   if (query == NULL)
     return TRUE;
-  call->query = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_uri_params_iter_init (&iter, query, -1, "&", G_URI_PARAMS_WWW_FORM);
-  while (g_uri_params_iter_next (&iter, &name, &value, &broken))
-    {
-      g_autofree char *taken_name = name;
-
-      if (!is_known_param (call->route->params, name))
-        {
-          g_free (value);
-          tkt_call_set_bad_param (error, taken_name, _ ("this call does not have it"));
-          return FALSE;
-        }
-      if (!g_hash_table_insert (call->query, g_steal_pointer (&taken_name), value))
-        {
-          tkt_call_set_bad_param (error, name, _ ("it stands there twice"));
-          return FALSE;
-        }
-    }
-  if (broken == NULL)
-    return TRUE;
-  tkt_problem_set (error, TKT_PROBLEM_BAD_REQUEST, _ ("The query can't be read: %s"),
-                   broken->message);
-  return FALSE;
-}
-
-static gboolean
-is_json (TktHttpRequest *request)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *type = soup_message_headers_get_content_type (headers, NULL);
-
-  return type != NULL && g_ascii_strcasecmp (type, "application/json") == 0;
+  call->query = tkt_query_read (query, call->route->params, error);
+  return call->query != NULL;
 }
 
 gboolean
@@ -160,12 +135,21 @@ tkt_http_read_body (TktHttpRequest *request, TktCall *call, GError **error)
   SoupMessageBody *body = soup_server_message_get_request_body (request->message);
   g_autoptr (GBytes) bytes = NULL;
 
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+
   if (call->route->shape == NULL)
     return TRUE;
-  if (!is_json (request))
+  if (soup_message_headers_get_one (headers, "Content-Length") == NULL
+      && soup_message_headers_get_list (headers, "Transfer-Encoding") == NULL)
+    {
+      tkt_problem_set (error, TKT_PROBLEM_LENGTH_REQUIRED,
+                       _ ("Send a body, with its length or in chunks."));
+      return FALSE;
+    }
+  if (!tkt_negotiation_sends_json (headers))
     {
       tkt_problem_set (error, TKT_PROBLEM_UNSUPPORTED_MEDIA_TYPE,
-                       _ ("Send the body as application/json."));
+                       _ ("Send the body as application/json, not compressed."));
       return FALSE;
     }
   bytes = soup_message_body_flatten (body);
@@ -193,50 +177,6 @@ tkt_http_finish_answer (TktCall *call)
   call->etag = g_strdup_printf ("W/\"%s\"", sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
 }
 
-/* RFC 9110 section 13.1.2: a list of entity tags, compared weakly, or "*". */
-static gboolean
-client_has (SoupMessageHeaders *headers, const char *etag)
-{
-  const char *sent = soup_message_headers_get_list (headers, "If-None-Match");
-  const char *opaque = g_str_has_prefix (etag, "W/") ? etag + 2 : etag;
-  g_auto (GStrv) tags = NULL;
-
-  if (sent == NULL)
-    return FALSE;
-  tags = g_strsplit (sent, ",", 32);
-  for (char **tag = tags; *tag != NULL; tag++)
-    {
-      const char *t = g_strstrip (*tag);
-
-      if (g_str_equal (t, "*") || g_str_equal (g_str_has_prefix (t, "W/") ? t + 2 : t, opaque))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-takes_gzip (SoupMessageHeaders *headers)
-{
-  const char *accepted = soup_message_headers_get_list (headers, "Accept-Encoding");
-
-  return accepted != NULL && soup_header_contains (accepted, "gzip");
-}
-
-static GBytes *
-compress (GBytes *plain)
-{
-  g_autoptr (GZlibCompressor) compressor
-      = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
-  g_autoptr (GInputStream) source = g_memory_input_stream_new_from_bytes (plain);
-  g_autoptr (GInputStream) filter
-      = g_converter_input_stream_new (source, G_CONVERTER (compressor));
-  g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
-
-  if (g_output_stream_splice (out, filter, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL) < 0)
-    return NULL;
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (out));
-}
-
 static void
 set_body (TktHttpRequest *request, const char *type, GBytes *plain)
 {
@@ -246,38 +186,35 @@ set_body (TktHttpRequest *request, const char *type, GBytes *plain)
   soup_message_headers_set_content_type (headers, type, NULL);
   soup_message_headers_append (headers, "Vary", "Accept-Encoding");
   if (g_bytes_get_size (plain) > COMPRESS_FROM
-      && takes_gzip (soup_server_message_get_request_headers (request->message)))
-    packed = compress (plain);
+      && tkt_negotiation_takes_gzip (soup_server_message_get_request_headers (request->message)))
+    packed = tkt_negotiation_compress (plain);
   if (packed != NULL)
     soup_message_headers_replace (headers, "Content-Encoding", "gzip");
   soup_message_body_append_bytes (soup_server_message_get_response_body (request->message),
                                   packed != NULL ? packed : plain);
 }
 
+/* From the query as it was sent: an answer from memory has no other. */
 static void
 set_link_next (TktHttpRequest *request, const TktCall *call)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
   GUri *uri = soup_server_message_get_uri (request->message);
-  g_autoptr (GString) target = g_string_new (g_uri_get_path (uri));
-  GHashTableIter iter;
-  gpointer name, value;
+  g_autofree char *link
+      = tkt_query_link_next (g_uri_get_path (uri), g_uri_get_query (uri), call->next);
 
-  g_string_append_printf (target, "?cursor=%s", call->next);
-  if (call->query != NULL)
-    {
-      g_hash_table_iter_init (&iter, call->query);
-      while (g_hash_table_iter_next (&iter, &name, &value))
-        if (!g_str_equal (name, "cursor"))
-          {
-            g_autofree char *escaped = g_uri_escape_string (value, NULL, FALSE);
+  soup_message_headers_replace (soup_server_message_get_response_headers (request->message),
+                                "Link", link);
+}
 
-            g_string_append_printf (target, "&%s=%s", (char *) name, escaped);
-          }
-    }
-  g_string_prepend_c (target, '<');
-  g_string_append (target, ">; rel=\"next\"");
-  soup_message_headers_replace (headers, "Link", target->str);
+/* RFC 9110 section 15.4.5: what varies is said as in the whole answer, and no length but its. */
+static void
+set_not_modified (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_server_message_set_status (message, SOUP_STATUS_NOT_MODIFIED, NULL);
+  soup_message_headers_replace (headers, "Vary", "Accept-Encoding");
+  soup_message_headers_set_encoding (headers, SOUP_ENCODING_NONE);
 }
 
 void
@@ -293,8 +230,8 @@ tkt_http_answer (TktHttpRequest *request, TktCall *call)
   if (reads && call->next != NULL)
     set_link_next (request, call);
   if (reads && call->etag != NULL
-      && client_has (soup_server_message_get_request_headers (message), call->etag))
-    soup_server_message_set_status (message, SOUP_STATUS_NOT_MODIFIED, NULL);
+      && tkt_negotiation_client_has (soup_server_message_get_request_headers (message), call->etag))
+    set_not_modified (message);
   else
     {
       soup_server_message_set_status (message, call->status, NULL);
@@ -357,32 +294,15 @@ refuse_new (TktHttpRequest *request, TktProblemCode code, const char *detail)
   tkt_http_refuse (request, problem);
 }
 
-/* The revision in If-Match, -1 where none was sent. A tag that is no revision matches nothing. */
-static gint64
-read_if_match (SoupServerMessage *message)
+/* A connection that is still open, after the server was told to stop. */
+static void
+refuse_stopping (TktHttpRequest *request)
 {
-  const char *tag = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
-                                                  "If-Match");
-  g_autofree char *digits = NULL;
-  gint64 revision;
+  g_autoptr (GError) problem
+      = tkt_problem_new (TKT_PROBLEM_UNAVAILABLE, _ ("The server is stopping. Try again shortly."));
 
-  if (tag == NULL || g_str_equal (tag, "*"))
-    return -1;
-  digits = g_strdup (tag);
-  g_strdelimit (digits, "\"", ' ');
-  return g_ascii_string_to_signed (g_strstrip (digits), 10, 1, G_MAXINT64, &revision, NULL)
-             ? revision
-             : 0;
-}
-
-static gboolean
-takes_json (SoupServerMessage *message)
-{
-  const char *accepted = soup_message_headers_get_list (
-      soup_server_message_get_request_headers (message), "Accept");
-
-  return accepted == NULL || strstr (accepted, "*/*") != NULL
-         || strstr (accepted, "application/*") != NULL || strstr (accepted, "json") != NULL;
+  tkt_problem_set_retry_after (problem, 1);
+  tkt_http_refuse (request, problem);
 }
 
 static void
@@ -400,6 +320,7 @@ static gboolean
 find_route (TktHttpRequest *request, const char *path, TktCall *call)
 {
   SoupServerMessage *message = request->message;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   const char *method = soup_server_message_get_method (message);
   g_autofree char *methods = NULL;
@@ -407,6 +328,9 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
   call->route = tkt_routes_find (method, path, &call->id, &methods);
   if (strlen (request->target) > TARGET_MAX)
     refuse_new (request, TKT_PROBLEM_URI_TOO_LONG, _ ("The address is longer than 8 KiB."));
+  else if (tkt_negotiation_get_size (headers) > HEADERS_MAX)
+    refuse_new (request, TKT_PROBLEM_HEADERS_TOO_LARGE,
+                _ ("The request's headers are longer than 16 KiB."));
   else if (methods == NULL)
     refuse_new (request, TKT_PROBLEM_NOT_FOUND, _ ("There is nothing at this address."));
   else if (g_str_equal (method, "OPTIONS"))
@@ -418,7 +342,7 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
       refuse_new (request, TKT_PROBLEM_METHOD_NOT_ALLOWED,
                   _ ("This address does not have this method."));
     }
-  else if (!takes_json (message))
+  else if (!tkt_negotiation_takes_json (headers))
     refuse_new (request, TKT_PROBLEM_NOT_ACCEPTABLE, _ ("Answers come as application/json."));
   else if (body->length > BODY_MAX)
     refuse_new (request, TKT_PROBLEM_TOO_LARGE, _ ("A request's body has at most 256 KiB."));
@@ -431,14 +355,22 @@ static void
 on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *unused, gpointer user_data)
 {
   TktHttp *http = user_data;
-  TktHttpRequest *request = request_new (message);
+  TktHttpRequest *request = request_new (http, message);
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   g_autoptr (TktCall) call = tkt_call_new ();
 
+  if (http->listener == NULL)
+    {
+      refuse_stopping (request);
+      return;
+    }
   if (!find_route (request, path, call))
     return;
+  /* libsoup would cut any answer to it. */
+  soup_message_headers_remove (headers, "Range");
   call->request_id = g_strdup (request->request_id);
   call->address = g_strdup (soup_server_message_get_remote_host (message));
-  call->if_match = read_if_match (message);
+  call->if_match = tkt_negotiation_get_if_match (headers);
   http->handler (request, g_steal_pointer (&call), http->user_data);
 }
 
@@ -452,30 +384,86 @@ on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
     soup_message_body_set_accumulate (body, FALSE);
 }
 
+/* Before a request is read. What libsoup itself refuses, it answers without asking anybody: this
+ * is what it then sends. */
+static void
+on_started (SoupServer *server, SoupServerMessage *message, gpointer user_data)
+{
+  static const char problem[] = "{\"type\":\"/problems/bad-request\","
+                                "\"title\":\"The request can't be understood\",\"status\":400,"
+                                "\"detail\":\"This is not HTTP as the server understands it.\","
+                                "\"code\":\"bad-request\"}";
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  guint8 random[8];
+  char hex[2 * sizeof random + 1];
+
+  randombytes_buf (random, sizeof random);
+  sodium_bin2hex (hex, sizeof hex, random, sizeof random);
+  soup_message_headers_replace (headers, "X-Request-Id", hex);
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  soup_message_headers_set_content_type (headers, "application/problem+json", NULL);
+  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC,
+                            problem, strlen (problem));
+}
+
+/* Now libsoup has understood it, and will ask. */
 static void
 on_early (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
 {
+  soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
+  soup_message_body_truncate (soup_server_message_get_response_body (message));
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), NULL);
+}
+
+static void
+on_accepted (GSocketConnection *connection, gpointer user_data)
+{
+  TktHttp *http = user_data;
+  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+
+  /* NULL: the client is gone again. */
+  if (local != NULL && remote != NULL)
+    soup_server_accept_iostream (http->server, G_IO_STREAM (connection), local, remote, NULL);
+}
+
+/* libsoup lets a connection live past its first request only while it listens to something. Here
+ * that is one end of a pair, and nobody speaks at the other. */
+static gboolean
+keep_connections (TktHttp *http, GError **error)
+{
+  g_autoptr (GSocket) silent = NULL;
+  int pair[2];
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      return FALSE;
+    }
+  http->anchor = pair[0];
+  silent = g_socket_new_from_fd (pair[1], error);
+  if (silent != NULL)
+    return soup_server_listen_socket (http->server, silent, 0, error);
+  close (pair[1]);
+  return FALSE;
 }
 
 TktHttp *
 tkt_http_new (GSocket *socket, TktHttpHandler handler, gpointer user_data, GError **error)
 {
   TktHttp *http = g_new0 (TktHttp, 1);
-  int fd = g_socket_get_fd (socket);
-  g_autoptr (GSocket) own = NULL;
 
+  http->anchor = -1;
   http->handler = handler;
   http->user_data = user_data;
   http->server = soup_server_new ("server-header", "tickets", NULL);
+  g_signal_connect (http->server, "request-started", G_CALLBACK (on_started), NULL);
   soup_server_add_early_handler (http->server, NULL, on_early, http, NULL);
   soup_server_add_handler (http->server, NULL, on_request, http, NULL);
-  fd = dup (fd);
-  own = g_socket_new_from_fd (fd, error);
-  if (own != NULL && soup_server_listen_socket (http->server, own, 0, error))
+  if (keep_connections (http, error))
+    http->listener = tkt_listener_new (socket, on_accepted, http, error);
+  if (http->listener != NULL)
     return http;
-  if (own == NULL && fd >= 0)
-    close (fd);
   tkt_http_free (http);
   return NULL;
 }
@@ -483,12 +471,21 @@ tkt_http_new (GSocket *socket, TktHttpHandler handler, gpointer user_data, GErro
 void
 tkt_http_close (TktHttp *http)
 {
-  soup_server_disconnect (http->server);
+  g_clear_pointer (&http->listener, tkt_listener_free);
+}
+
+gboolean
+tkt_http_is_idle (TktHttp *http)
+{
+  return g_atomic_int_get (&http->unfinished) == 0;
 }
 
 void
 tkt_http_free (TktHttp *http)
 {
+  tkt_http_close (http);
   g_object_unref (http->server);
+  if (http->anchor >= 0)
+    close (http->anchor);
   g_free (http);
 }

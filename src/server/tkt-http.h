@@ -14,9 +14,10 @@ typedef struct _TktHttpRequest TktHttpRequest;
 /* A request whose route is known. It must be answered or refused exactly once, now or later, on the thread that it came on. Takes @call. */
 typedef void (*TktHttpHandler) (TktHttpRequest *request, TktCall *call, gpointer user_data);
 
-/* Serves a duplicate of @socket on the thread's default context. */
+/* Serves what comes to @socket, of which others may have duplicates, on the thread's default context. */
 TktHttp *tkt_http_new (GSocket *socket, TktHttpHandler handler, gpointer user_data, GError **error);
-void tkt_http_close (TktHttp *http); /* no more connections; what is under way goes on */
+void tkt_http_close (TktHttp *http);       /* no more calls; what is under way goes on */
+gboolean tkt_http_is_idle (TktHttp *http); /* any thread: every answer has been written to its end */
 void tkt_http_free (TktHttp *http);
 
 /* Path and query as they were sent. */

@@ -302,7 +302,8 @@ tkt_lane_close (TktLane *lane)
 gboolean
 tkt_lane_is_idle (TktLane *lane)
 {
-  return g_atomic_int_get (&lane->in_flight) == 0;
+  return g_atomic_int_get (&lane->in_flight) == 0
+         && (lane->http == NULL || tkt_http_is_idle (lane->http));
 }
 
 static void

@@ -24,7 +24,7 @@ typedef struct _TktLane TktLane;
 TktLane *tkt_lane_new (const TktLaneShared *shared, GSocket *socket, GError **error);
 
 /* In two steps, so that all lanes end together. */
-void tkt_lane_close (TktLane *lane); /* takes no more connections */
+void tkt_lane_close (TktLane *lane); /* takes no more calls */
 gboolean tkt_lane_is_idle (TktLane *lane);
 void tkt_lane_free (TktLane *lane);
 
