@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A desk of the API tests: calls the real server as anybody and says in one line what it answered.
+ */
+#include "api-fixture.h"
+
+#include <string.h>
+
+#include "api-contract.h"
+#include "tkt-uuid.h"
+
+static void
+answer_free (gpointer data)
+{
+  ApiAnswer *answer = data;
+
+  g_free (answer->said);
+  g_free (answer->text);
+  g_clear_pointer (&answer->json, json_node_unref);
+  soup_message_headers_unref (answer->headers);
+  g_free (answer);
+}
+
+Api *
+api_new (void)
+{
+  Api *self = g_new0 (Api, 1);
+
+  self->server = test_server_new ();
+  self->session = soup_session_new_with_options ("timeout", 15, NULL);
+  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
+  self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->answers = g_ptr_array_new_with_free_func (answer_free);
+  self->texts = g_string_chunk_new (1024);
+
+  return self;
+}
+
+void
+api_free (Api *self)
+{
+  soup_session_abort (self->session);
+  g_assert_finalize_object (self->session);
+  g_hash_table_unref (self->tokens);
+  g_ptr_array_unref (self->answers);
+  g_string_chunk_free (self->texts);
+  test_server_free (self->server);
+  g_free (self);
+}
+
+const char *
+api_add_elsewhere (Api *self)
+{
+  g_autofree char *id = test_server_add_organization (self->server, "elsewhere");
+
+  return g_string_chunk_insert (self->texts, id);
+}
+
+const char *
+api_text (Api *self, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  return g_string_chunk_insert (self->texts, text);
+}
+
+const char *
+api_new_id (Api *self)
+{
+  g_autofree char *id = tkt_uuid_new ();
+
+  return g_string_chunk_insert (self->texts, id);
+}
+
+static void
+add_headers (SoupMessageHeaders *to, const char *headers)
+{
+  g_auto (GStrv) lines = g_strsplit (headers, "\n", -1);
+
+  for (char **line = lines; *line != NULL; line++)
+    {
+      g_auto (GStrv) parts = g_strsplit (*line, ": ", 2);
+
+      soup_message_headers_replace (to, parts[0], parts[1]);
+    }
+}
+
+static ApiAnswer *
+send_message (Api *self, SoupMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = soup_session_send_and_read (self->session, message, NULL, &error);
+  ApiAnswer *answer = g_new0 (ApiAnswer, 1);
+
+  g_assert_no_error (error);
+  answer->status = soup_message_get_status (message);
+  answer->headers = soup_message_headers_ref (soup_message_get_response_headers (message));
+  answer->length = g_bytes_get_size (bytes);
+  answer->text = g_strndup (g_bytes_get_data (bytes, NULL), answer->length);
+  if (soup_message_headers_get_one (answer->headers, "Content-Encoding") == NULL
+      && answer->length > 0)
+    answer->json = json_from_string (answer->text, &error);
+  g_assert_no_error (error);
+  answer->said = api_contract_check (answer, soup_message_get_method (message));
+  g_ptr_array_add (self->answers, answer);
+
+  return answer;
+}
+
+static SoupMessage *
+make_message (Api *self, const char *line, const char *headers, const char *body)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", 2);
+  g_autofree char *base = test_server_get_uri (self->server);
+  g_autofree char *uri = g_strconcat (base, words[1], NULL);
+  SoupMessage *message = soup_message_new (words[0], uri);
+
+  g_assert_nonnull (message);
+  if (body != NULL)
+    {
+      char *json = g_strdelimit (g_strdup (body), "'", '"');
+      g_autoptr (GBytes) bytes = g_bytes_new_take (json, strlen (json));
+
+      soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+    }
+  if (headers != NULL)
+    add_headers (soup_message_get_request_headers (message), headers);
+
+  return message;
+}
+
+const char *
+api_token (Api *self, const char *who)
+{
+  char *token = g_hash_table_lookup (self->tokens, who);
+  g_auto (GStrv) name = g_strsplit (who, "/", 2);
+  g_autofree char *body = NULL;
+  g_autoptr (SoupMessage) message = NULL;
+  ApiAnswer *answer;
+
+  if (token != NULL)
+    return token;
+  body = g_strdup_printf ("{'organization':'%s','username':'%s','password':'" TEST_PASSWORD "'}",
+                          g_str_equal (who, "ursa") ? "elsewhere" : "larkfield",
+                          name[0]);
+  message = make_message (self, "POST /v1/sessions", NULL, body);
+  answer = send_message (self, message);
+  g_assert_cmpstr (answer->said, ==, "201");
+  token = g_strdup (api_string (answer, "token"));
+  g_hash_table_insert (self->tokens, g_strdup (who), token);
+
+  return token;
+}
+
+static ApiAnswer *
+send_line (Api *self, const char *who, const char *headers, const char *body, const char *line)
+{
+  g_autoptr (SoupMessage) message = make_message (self, line, headers, body);
+
+  if (who != NULL)
+    {
+      g_autofree char *value = g_strconcat ("Bearer ", api_token (self, who), NULL);
+
+      soup_message_headers_replace (
+          soup_message_get_request_headers (message), "Authorization", value);
+    }
+
+  return send_message (self, message);
+}
+
+ApiAnswer *
+api_send (Api *self,
+          const char *who,
+          const char *headers,
+          const char *body,
+          const char *format,
+          ...)
+{
+  g_autofree char *line = NULL;
+  va_list args;
+
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  return send_line (self, who, headers, body, line);
+}
+
+ApiAnswer *
+api_expect_at (const char *function,
+               int line_number,
+               Api *self,
+               const char *expected,
+               const char *who,
+               const char *body,
+               const char *format,
+               ...)
+{
+  g_autofree char *line = NULL;
+  ApiAnswer *answer;
+  va_list args;
+
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+  answer = send_line (self, who, NULL, body, line);
+  if (!g_str_equal (answer->said, expected))
+    {
+      g_test_message ("%s: %s %s\n%s", who, line, body, answer->text);
+      g_assertion_message_cmpstr (
+          G_LOG_DOMAIN, __FILE__, line_number, function, line, answer->said, "==", expected);
+    }
+
+  return answer;
+}
+
+JsonNode *
+api_member (const ApiAnswer *answer, const char *path)
+{
+  g_auto (GStrv) names = g_strsplit (path, ".", -1);
+  JsonNode *node = answer->json;
+
+  for (char **name = names; *name != NULL; name++)
+    {
+      g_assert_nonnull (node);
+      if (JSON_NODE_HOLDS_ARRAY (node))
+        node = json_array_get_element (json_node_get_array (node),
+                                       g_ascii_strtoull (*name, NULL, 10));
+      else
+        node = json_object_get_member (json_node_get_object (node), *name);
+    }
+  g_assert_nonnull (node);
+
+  return node;
+}
+
+const char *
+api_string (const ApiAnswer *answer, const char *path)
+{
+  JsonNode *node = api_member (answer, path);
+
+  return JSON_NODE_HOLDS_NULL (node) ? NULL : json_node_get_string (node);
+}
+
+gint64
+api_integer (const ApiAnswer *answer, const char *path)
+{
+  return json_node_get_int (api_member (answer, path));
+}
+
+const char *
+api_column (Api *self, const ApiAnswer *answer, const char *member)
+{
+  JsonArray *items = json_node_get_array (api_member (answer, "items"));
+  g_autoptr (GString) column = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (items); i++)
+    {
+      JsonNode *node = json_object_get_member (json_array_get_object_element (items, i), member);
+      g_autofree char *value = json_node_get_value_type (node) == G_TYPE_STRING
+                                   ? json_node_dup_string (node)
+                                   : json_to_string (node, FALSE);
+
+      g_string_append_printf (column, "%s%s", i > 0 ? " " : "", value);
+    }
+
+  return g_string_chunk_insert (self->texts, column->str);
+}
+
+JsonArray *
+api_walk (Api *self, const char *who, const char *path, guint limit)
+{
+  JsonArray *all = json_array_new ();
+  const char *join = strchr (path, '?') != NULL ? "&" : "?";
+  g_autofree char *cursor = g_strdup ("");
+
+  while (cursor != NULL)
+    {
+      ApiAnswer *page
+          = api_expect (self, "200", who, NULL, "GET %s%slimit=%u%s", path, join, limit, cursor);
+      JsonArray *items = json_node_get_array (api_member (page, "items"));
+      const char *next = api_string (page, "next");
+
+      g_assert_cmpuint (json_array_get_length (items), <=, limit);
+      for (guint i = 0; i < json_array_get_length (items); i++)
+        json_array_add_element (all, json_array_dup_element (items, i));
+      g_free (cursor);
+      cursor = next != NULL ? g_strconcat ("&cursor=", next, NULL) : NULL;
+    }
+
+  return all;
+}
+
+const char *
+api_open (Api *self, const char *who, const char *title)
+{
+  gboolean staff = strchr ("amn", *who) != NULL && !g_str_has_prefix (who, "ada")
+                   && !g_str_has_prefix (who, "abel");
+  const char *publisher = staff ? api_text (self, ",'publisher_id':'%s'", self->server->acme) : "";
+  const char *body = api_text (
+      self, "{'title':'%s','message':{'body':'Opening %s'}%s}", title, title, publisher);
+
+  return api_string (api_expect (self, "201", who, body, "POST /v1/tickets"), "ticket.id");
+}
+
+const char *
+api_reply (Api *self, const char *who, const char *ticket, const char *body)
+{
+  const char *json = api_text (self, "{'body':'%s'}", body);
+
+  return api_string (api_expect (self, "201", who, json, "POST /v1/tickets/%s/messages", ticket),
+                     "id");
+}
+
+void
+api_close (Api *self, const char *who, const char *ticket)
+{
+  api_expect (self, "200", who, "{'status':'closed'}", "PATCH /v1/tickets/%s", ticket);
+}
+
+char *
+api_wire (Api *self, const char *request, gssize length)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autoptr (GOutputStream) answer = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) error = NULL;
+
+  g_socket_client_set_timeout (client, 15);
+  connection
+      = g_socket_client_connect_to_host (client, "127.0.0.1", self->server->port, NULL, &error);
+  g_assert_no_error (error);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
+                             request,
+                             length < 0 ? strlen (request) : (gsize)length,
+                             NULL,
+                             NULL,
+                             &error);
+  g_assert_no_error (error);
+  g_output_stream_splice (answer,
+                          g_io_stream_get_input_stream (G_IO_STREAM (connection)),
+                          G_OUTPUT_STREAM_SPLICE_NONE,
+                          NULL,
+                          &error);
+  g_assert_no_error (error);
+  g_output_stream_write_all (answer, "", 1, NULL, NULL, &error);
+  g_output_stream_close (answer, NULL, &error);
+  g_assert_no_error (error);
+
+  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (answer));
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The REST API as protocol.md writes it, against the real server. */
+#include "api-fixture.h"
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  api_add_call_tests ();
+  api_add_repeat_tests ();
+
+  return g_test_run ();
+}
