@@ -20,7 +20,6 @@
 #define HEADERS_MAX (16 * 1024)
 #define COMPRESS_FROM 1024
 
-
 struct _TktHttp
 {
   SoupServer *server;
@@ -53,6 +52,16 @@ on_written (TktHttp *http)
   g_atomic_int_add (&http->unfinished, -1);
 }
 
+static char *
+make_request_id (void)
+{
+  guint8 random[8];
+  char hex[2 * sizeof random + 1];
+
+  randombytes_buf (random, sizeof random);
+  return g_strdup (sodium_bin2hex (hex, sizeof hex, random, sizeof random));
+}
+
 static TktHttpRequest *
 request_new (TktHttp *http, SoupServerMessage *message)
 {
@@ -60,7 +69,10 @@ request_new (TktHttp *http, SoupServerMessage *message)
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
 
   request->http = http;
+  /* "100 Continue" took the one of on_started() with it. */
   request->request_id = g_strdup (soup_message_headers_get_one (headers, "X-Request-Id"));
+  if (request->request_id == NULL)
+    request->request_id = make_request_id ();
   request->message = g_object_ref (message);
   request->target = g_uri_to_string_partial (soup_server_message_get_uri (message),
                                              G_URI_HIDE_USERINFO | G_URI_HIDE_FRAGMENT);
@@ -87,6 +99,8 @@ request_finish (TktHttpRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
 
+  soup_message_headers_replace (headers, "X-Request-Id", request->request_id);
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   if (request->http->listener == NULL)
     soup_message_headers_replace (headers, "Connection", "close");
   log_request (request);
@@ -123,8 +137,6 @@ tkt_http_read_query (TktHttpRequest *request, TktCall *call, GError **error)
 {
   const char *query = g_uri_get_query (soup_server_message_get_uri (request->message));
 
-  if (query == NULL)
-    return TRUE;
   call->query = tkt_query_read (query, call->route->params, error);
   return call->query != NULL;
 }
@@ -376,10 +388,8 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
 
 /* Of a body that is too large the rest is read and thrown away, so that the answer reaches the client. */
 static void
-on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
+on_got_chunk (SoupServerMessage *message, GBytes *chunk, SoupMessageBody *body)
 {
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
-
   if (body->length > BODY_MAX)
     soup_message_body_set_accumulate (body, FALSE);
 }
@@ -394,12 +404,9 @@ on_started (SoupServer *server, SoupServerMessage *message, gpointer user_data)
                                 "\"detail\":\"This is not HTTP as the server understands it.\","
                                 "\"code\":\"bad-request\"}";
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  guint8 random[8];
-  char hex[2 * sizeof random + 1];
+  g_autofree char *request_id = make_request_id ();
 
-  randombytes_buf (random, sizeof random);
-  sodium_bin2hex (hex, sizeof hex, random, sizeof random);
-  soup_message_headers_replace (headers, "X-Request-Id", hex);
+  soup_message_headers_replace (headers, "X-Request-Id", request_id);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   soup_message_headers_set_content_type (headers, "application/problem+json", NULL);
   soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC,
@@ -412,7 +419,8 @@ on_early (SoupServer *server, SoupServerMessage *message, const char *path, GHas
 {
   soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
   soup_message_body_truncate (soup_server_message_get_response_body (message));
-  g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), NULL);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk),
+                    soup_server_message_get_request_body (message));
 }
 
 static void

@@ -22,7 +22,7 @@ tkt_query_read (const char *query, const char *known, GError **error)
   GUriParamsIter iter;
   char *next_name, *next_value;
 
-  g_uri_params_iter_init (&iter, query, -1, "&", G_URI_PARAMS_WWW_FORM);
+  g_uri_params_iter_init (&iter, query != NULL ? query : "", -1, "&", G_URI_PARAMS_WWW_FORM);
   while (g_uri_params_iter_next (&iter, &next_name, &next_value, &broken))
     {
       g_autofree char *name = next_name;

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * tkt_query_read:
+ * @query: (nullable): as it was sent
  * @known: (nullable): the parameters that the call has, separated by spaces
  *
  * Returns: (transfer full) (nullable): name → value; NULL with %TKT_PROBLEM_BAD_REQUEST
