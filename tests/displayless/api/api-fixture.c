@@ -100,7 +100,9 @@ send_message (Api *self, SoupMessage *message)
   answer->status = soup_message_get_status (message);
   answer->headers = soup_message_headers_ref (soup_message_get_response_headers (message));
   answer->length = g_bytes_get_size (bytes);
-  answer->text = g_strndup (g_bytes_get_data (bytes, NULL), answer->length);
+  answer->text = g_malloc0 (answer->length + 1);
+  if (answer->length > 0)
+    memcpy (answer->text, g_bytes_get_data (bytes, NULL), answer->length);
   if (soup_message_headers_get_one (answer->headers, "Content-Encoding") == NULL
       && answer->length > 0)
     answer->json = json_from_string (answer->text, &error);

@@ -8,7 +8,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   api_add_call_tests ();
+  api_add_http_tests ();
   api_add_repeat_tests ();
+  api_add_wire_tests ();
 
   return g_test_run ();
 }
