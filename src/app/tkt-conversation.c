@@ -2,42 +2,11 @@
 /* The right pane: one ticket's header, thread and composer. */
 #include "tkt-conversation.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "tkt-client-rows.h"
-#include "tkt-composer.h"
-#include "tkt-confirm.h"
+#include "tkt-conversation-private.h"
 #include "tkt-message-cell.h"
-#include "tkt-thread-scroller.h"
 #include "tkt-words.h"
-
-struct _TktConversation
-{
-  GtkWidget parent_instance;
-
-  TktDesk *desk;
-  char *ticket_id;
-  TktRowModel *ticket_model; /* 0 or 1 TktTicketRow */
-  TktRowItem *ticket_item;
-  TktRowModel *messages;
-  TktThreadScroller *scroller;
-  GHashTable *drafts; /* ticket id → what was typed there and not sent */
-  GMenu *assignee_menu;
-  TktRowModel *staff;
-
-  GtkStack *stack;
-  GtkLabel *title_label;
-  GtkLabel *status_label;
-  GtkLabel *subtitle_label;
-  GtkMenuButton *assignee_button;
-  GtkWidget *close_button;
-  GtkListView *list_view;
-  GtkNoSelection *selection;
-  TktComposer *composer;
-  GtkWidget *closed_bar;
-  GtkLabel *closed_label;
-};
 
 enum
 {
@@ -50,38 +19,27 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (TktConversation, tkt_conversation, GTK_TYPE_WIDGET)
 
-static const TktTicketRow *
-get_row (TktConversation *self)
+const TktTicketRow *
+tkt_conversation_get_row (TktConversation *self)
 {
   return self->ticket_item != NULL ? tkt_row_item_get_row (self->ticket_item) : NULL;
 }
 
-/* The message at @key; NULL once it is gone. Rows that are shown are in memory. */
-static const TktMessageRow *
-get_message (TktConversation *self, GVariant *key)
-{
-  guint position = tkt_row_model_find (self->messages, g_variant_get_int64 (key));
-  g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->messages), position);
-
-  return item != NULL ? tkt_row_item_get_row (item) : NULL;
-}
-
-static void
-toast (TktConversation *self, const char *words)
+void
+tkt_conversation_toast (TktConversation *self, const char *words)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", words);
 }
 
-/* Ends what changes nothing here but the rows, which follow by themselves. */
-static void
-on_done (GObject *object, GAsyncResult *result, gpointer user_data)
+void
+tkt_conversation_on_done (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TktConversation) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = tkt_desk_finish (TKT_DESK (object), result, &error);
 
   if (id == NULL)
-    toast (self, error->message);
+    tkt_conversation_toast (self, error->message);
 }
 
 static void
@@ -165,18 +123,18 @@ show_permissions (TktConversation *self, const TktTicketRow *row)
 static void
 mark_read (TktConversation *self)
 {
-  const TktTicketRow *row = get_row (self);
+  const TktTicketRow *row = tkt_conversation_get_row (self);
 
   if (row != NULL && row->last_position > row->read_position
       && gtk_widget_get_mapped (GTK_WIDGET (self)))
     tkt_desk_mark_read_async (
-        self->desk, row->ticket, row->last_position, on_done, g_object_ref (self));
+        self->desk, row->ticket, row->last_position, tkt_conversation_on_done, g_object_ref (self));
 }
 
 static void
 on_ticket_row_changed (TktConversation *self)
 {
-  const TktTicketRow *row = get_row (self);
+  const TktTicketRow *row = tkt_conversation_get_row (self);
 
   if (row == NULL)
     return;
@@ -260,7 +218,7 @@ on_reply_kept (GObject *object, GAsyncResult *result, gpointer user_data)
   tkt_composer_set_busy (self->composer, FALSE);
   if (id == NULL)
     {
-      toast (self, error->message);
+      tkt_conversation_toast (self, error->message);
       return;
     }
   g_hash_table_remove (self->drafts, ticket_id);
@@ -275,7 +233,7 @@ on_reply_kept (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 on_send (TktConversation *self, const char *text)
 {
-  const TktTicketRow *row = get_row (self);
+  const TktTicketRow *row = tkt_conversation_get_row (self);
   Reply *reply;
 
   if (row == NULL)
@@ -288,136 +246,10 @@ on_send (TktConversation *self, const char *text)
 }
 
 static void
-on_close_answered (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  TktConversation *self = TKT_CONVERSATION (object);
-  g_autofree char *ticket_id = user_data;
-  const TktTicketRow *row = get_row (self);
-
-  if (tkt_confirm_finish (GTK_WIDGET (self), result) && row != NULL
-      && g_str_equal (row->ticket->id, ticket_id))
-    tkt_desk_close_ticket_async (self->desk, row->ticket, on_done, g_object_ref (self));
-}
-
-static void
-on_close_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktConversation *self = TKT_CONVERSATION (widget);
-
-  if (get_row (self) != NULL)
-    tkt_confirm_async (widget,
-                       _ ("Close This Ticket?"),
-                       _ ("A closed ticket can't be opened again. It stays readable under Closed."),
-                       _ ("Close Ticket"),
-                       on_close_answered,
-                       g_strdup (self->ticket_id));
-}
-
-static void
-on_reassign (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktConversation *self = TKT_CONVERSATION (widget);
-  const TktTicketRow *row = get_row (self);
-  const char *assignee = g_variant_get_string (parameter, NULL);
-
-  if (row != NULL)
-    tkt_desk_reassign_async (
-        self->desk, row->ticket, *assignee != '\0' ? assignee : NULL, on_done, g_object_ref (self));
-}
-
-static void
-on_focus_reply (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (TKT_CONVERSATION (widget)->composer));
-}
-
-static void
-on_copy (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktConversation *self = TKT_CONVERSATION (widget);
-  const TktMessageRow *row = get_message (self, parameter);
-
-  if (row != NULL)
-    {
-      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), row->message->body);
-      toast (self, _ ("Message copied"));
-    }
-}
-
-static void
-on_quote (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktConversation *self = TKT_CONVERSATION (widget);
-  const TktMessageRow *row = get_message (self, parameter);
-
-  if (row != NULL && gtk_widget_get_visible (GTK_WIDGET (self->composer)))
-    tkt_composer_quote (self->composer, row->message->body);
-}
-
-static void
-on_delete_answered (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  TktConversation *self = TKT_CONVERSATION (object);
-  g_autoptr (TktMessage) message = user_data;
-  const TktTicketRow *row = get_row (self);
-
-  if (tkt_confirm_finish (GTK_WIDGET (self), result) && row != NULL
-      && g_str_equal (row->ticket->id, message->ticket_id))
-    tkt_desk_delete_message_async (self->desk, row->ticket, message, on_done, g_object_ref (self));
-}
-
-static void
-on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktConversation *self = TKT_CONVERSATION (widget);
-  const TktMessageRow *row = get_message (self, parameter);
-  const TktTicketRow *ticket = get_row (self);
-  TktProblemCode problem;
-
-  if (row == NULL || ticket == NULL)
-    return;
-  if (tkt_desk_may (self->desk, TKT_ACTION_DELETE_MESSAGE, ticket->ticket, row->message, &problem)
-      == TKT_VERDICT_NO)
-    {
-      g_autoptr (GError) reason = tkt_rules_problem (TKT_ACTION_DELETE_MESSAGE, problem);
-
-      toast (self, reason->message);
-      return;
-    }
-  tkt_confirm_async (widget,
-                     _ ("Delete This Message?"),
-                     _ ("Its text is erased for everyone and can't be brought back. A note that "
-                        "something was deleted stays in its place."),
-                     _ ("Delete"),
-                     on_delete_answered,
-                     tkt_message_copy (row->message));
-}
-
-static void
-on_retry (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktConversation *self = TKT_CONVERSATION (widget);
-  const TktMessageRow *row = get_message (self, parameter);
-
-  if (row != NULL)
-    tkt_desk_retry_entry_async (self->desk, row->outbox_seq, on_done, g_object_ref (self));
-}
-
-static void
-on_discard (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktConversation *self = TKT_CONVERSATION (widget);
-  const TktMessageRow *row = get_message (self, parameter);
-
-  if (row != NULL)
-    tkt_desk_discard_entry_async (self->desk, row->outbox_seq, on_done, g_object_ref (self));
-}
-
-static void
 tkt_conversation_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   TktConversation *self = TKT_CONVERSATION (object);
-  const TktTicketRow *row = get_row (self);
+  const TktTicketRow *row = tkt_conversation_get_row (self);
 
   switch (prop_id)
     {
@@ -446,30 +278,6 @@ tkt_conversation_dispose (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  const struct
-  {
-    const char *name;
-    const char *parameter;
-    GtkWidgetActionActivateFunc activate;
-  } actions[] = {
-    { "conversation.close-ticket", NULL, on_close_ticket },
-    { "conversation.reassign", "s", on_reassign },
-    { "conversation.reply", NULL, on_focus_reply },
-    { "conversation.copy", "x", on_copy },
-    { "conversation.quote", "x", on_quote },
-    { "conversation.delete", "x", on_delete },
-    { "conversation.retry", "x", on_retry },
-    { "conversation.discard", "x", on_discard },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_class_install_action (
-        widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
-}
-
-static void
 tkt_conversation_class_init (TktConversationClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -482,7 +290,7 @@ tkt_conversation_class_init (TktConversationClass *klass)
       = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  install_actions (widget_class);
+  tkt_conversation_install_actions (widget_class);
   g_type_ensure (TKT_TYPE_COMPOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-conversation.ui");

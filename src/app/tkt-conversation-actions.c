@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person does to the ticket that is shown and to its messages. */
+#include "tkt-conversation-private.h"
+
+#include <glib/gi18n.h>
+
+#include "tkt-confirm.h"
+
+/* The message at @key; NULL once it is gone. Rows that are shown are in memory. */
+static const TktMessageRow *
+get_message (TktConversation *self, GVariant *key)
+{
+  guint position = tkt_row_model_find (self->messages, g_variant_get_int64 (key));
+  g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->messages), position);
+
+  return item != NULL ? tkt_row_item_get_row (item) : NULL;
+}
+
+static void
+on_close_answered (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  TktConversation *self = TKT_CONVERSATION (object);
+  g_autofree char *ticket_id = user_data;
+  const TktTicketRow *row = tkt_conversation_get_row (self);
+
+  if (tkt_confirm_finish (GTK_WIDGET (self), result) && row != NULL
+      && g_str_equal (row->ticket->id, ticket_id))
+    tkt_desk_close_ticket_async (
+        self->desk, row->ticket, tkt_conversation_on_done, g_object_ref (self));
+}
+
+static void
+on_close_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+
+  if (tkt_conversation_get_row (self) != NULL)
+    tkt_confirm_async (widget,
+                       _ ("Close This Ticket?"),
+                       _ ("A closed ticket can't be opened again. It stays readable under Closed."),
+                       _ ("Close Ticket"),
+                       on_close_answered,
+                       g_strdup (self->ticket_id));
+}
+
+static void
+on_reassign (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktTicketRow *row = tkt_conversation_get_row (self);
+  const char *assignee = g_variant_get_string (parameter, NULL);
+
+  if (row != NULL)
+    tkt_desk_reassign_async (self->desk,
+                             row->ticket,
+                             *assignee != '\0' ? assignee : NULL,
+                             tkt_conversation_on_done,
+                             g_object_ref (self));
+}
+
+static void
+on_focus_reply (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (TKT_CONVERSATION (widget)->composer));
+}
+
+static void
+on_copy (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktMessageRow *row = get_message (self, parameter);
+
+  if (row != NULL)
+    {
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), row->message->body);
+      tkt_conversation_toast (self, _ ("Message copied"));
+    }
+}
+
+static void
+on_quote (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktMessageRow *row = get_message (self, parameter);
+
+  if (row != NULL && gtk_widget_get_visible (GTK_WIDGET (self->composer)))
+    tkt_composer_quote (self->composer, row->message->body);
+}
+
+static void
+on_delete_answered (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  TktConversation *self = TKT_CONVERSATION (object);
+  g_autoptr (TktMessage) message = user_data;
+  const TktTicketRow *row = tkt_conversation_get_row (self);
+
+  if (tkt_confirm_finish (GTK_WIDGET (self), result) && row != NULL
+      && g_str_equal (row->ticket->id, message->ticket_id))
+    tkt_desk_delete_message_async (
+        self->desk, row->ticket, message, tkt_conversation_on_done, g_object_ref (self));
+}
+
+static void
+on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktMessageRow *row = get_message (self, parameter);
+  const TktTicketRow *ticket = tkt_conversation_get_row (self);
+  TktProblemCode problem;
+
+  if (row == NULL || ticket == NULL)
+    return;
+  if (tkt_desk_may (self->desk, TKT_ACTION_DELETE_MESSAGE, ticket->ticket, row->message, &problem)
+      == TKT_VERDICT_NO)
+    {
+      g_autoptr (GError) reason = tkt_rules_problem (TKT_ACTION_DELETE_MESSAGE, problem);
+
+      tkt_conversation_toast (self, reason->message);
+      return;
+    }
+  tkt_confirm_async (widget,
+                     _ ("Delete This Message?"),
+                     _ ("Its text is erased for everyone and can't be brought back. A note that "
+                        "something was deleted stays in its place."),
+                     _ ("Delete"),
+                     on_delete_answered,
+                     tkt_message_copy (row->message));
+}
+
+static void
+on_retry (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktMessageRow *row = get_message (self, parameter);
+
+  if (row != NULL)
+    tkt_desk_retry_entry_async (
+        self->desk, row->outbox_seq, tkt_conversation_on_done, g_object_ref (self));
+}
+
+static void
+on_discard (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktMessageRow *row = get_message (self, parameter);
+
+  if (row != NULL)
+    tkt_desk_discard_entry_async (
+        self->desk, row->outbox_seq, tkt_conversation_on_done, g_object_ref (self));
+}
+
+void
+tkt_conversation_install_actions (GtkWidgetClass *widget_class)
+{
+  const struct
+  {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "conversation.close-ticket", NULL, on_close_ticket },
+    { "conversation.reassign", "s", on_reassign },
+    { "conversation.reply", NULL, on_focus_reply },
+    { "conversation.copy", "x", on_copy },
+    { "conversation.quote", "x", on_quote },
+    { "conversation.delete", "x", on_delete },
+    { "conversation.retry", "x", on_retry },
+    { "conversation.discard", "x", on_discard },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (
+        widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the conversation's two halves share: what it shows, and what is done there. */
+#pragma once
+
+#include "tkt-client-rows.h"
+#include "tkt-composer.h"
+#include "tkt-conversation.h"
+#include "tkt-thread-scroller.h"
+
+G_BEGIN_DECLS
+
+struct _TktConversation
+{
+  GtkWidget parent_instance;
+
+  TktDesk *desk;
+  char *ticket_id;
+  TktRowModel *ticket_model; /* 0 or 1 TktTicketRow */
+  TktRowItem *ticket_item;
+  TktRowModel *messages;
+  TktThreadScroller *scroller;
+  GHashTable *drafts; /* ticket id → what was typed there and not sent */
+  GMenu *assignee_menu;
+  TktRowModel *staff;
+
+  GtkStack *stack;
+  GtkLabel *title_label;
+  GtkLabel *status_label;
+  GtkLabel *subtitle_label;
+  GtkMenuButton *assignee_button;
+  GtkWidget *close_button;
+  GtkListView *list_view;
+  GtkNoSelection *selection;
+  TktComposer *composer;
+  GtkWidget *closed_bar;
+  GtkLabel *closed_label;
+};
+
+/* (nullable): the ticket that is shown, once its row is there. */
+const TktTicketRow *tkt_conversation_get_row (TktConversation *self);
+
+void tkt_conversation_toast (TktConversation *self, const char *words);
+
+/* Ends what changes nothing here but the rows, which follow by themselves; @user_data is a
+ * conversation, taken. */
+void tkt_conversation_on_done (GObject *object, GAsyncResult *result, gpointer user_data);
+
+/* tkt-conversation-actions.c */
+void tkt_conversation_install_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS
