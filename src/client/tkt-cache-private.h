@@ -5,6 +5,7 @@
 
 #include "tkt-cache.h"
 #include "tkt-client-rows.h"
+#include "tkt-row-model-private.h"
 #include "tkt-statement.h"
 
 G_BEGIN_DECLS
@@ -90,6 +91,11 @@ typedef struct
   char *words;             /* of the publishers */
 } TktListParams;
 void tkt_list_params_clear (gpointer params);
+
+/* For the models (tkt-cache-models.c): the parameters of who looks, and a model that follows. */
+TktListParams *tkt_cache_params_new (TktCache *self);
+TktRowModel *
+tkt_cache_add_model (TktCache *self, const TktRowSource *source, TktListParams *params_taken);
 
 /* Keys in order (tkt-cache-query.c): rows of the cache are positive, entries of the outbox
  * negative. */

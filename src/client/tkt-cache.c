@@ -28,52 +28,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TktCache, tkt_cache, G_TYPE_OBJECT)
 
-static gboolean
-ticket_rows_equal (gconstpointer a, gconstpointer b)
-{
-  return tkt_ticket_row_equal (a, b);
-}
-
-static gboolean
-message_rows_equal (gconstpointer a, gconstpointer b)
-{
-  return tkt_message_row_equal (a, b);
-}
-
-static gboolean
-publisher_rows_equal (gconstpointer a, gconstpointer b)
-{
-  return tkt_publisher_row_equal (a, b);
-}
-
-static gboolean
-account_rows_equal (gconstpointer a, gconstpointer b)
-{
-  return tkt_account_row_equal (a, b);
-}
-
-static const TktRowSource tickets_source = { .query = tkt_cache_query_tickets,
-                                             .load = tkt_cache_load_ticket,
-                                             .get_row_type = tkt_ticket_row_get_type,
-                                             .equal = ticket_rows_equal };
-static const TktRowSource ticket_source = { .query = tkt_cache_query_ticket,
-                                            .load = tkt_cache_load_ticket,
-                                            .get_row_type = tkt_ticket_row_get_type,
-                                            .equal = ticket_rows_equal };
-static const TktRowSource messages_source = { .query = tkt_cache_query_messages,
-                                              .load = tkt_cache_load_message,
-                                              .get_row_type = tkt_message_row_get_type,
-                                              .equal = message_rows_equal,
-                                              .from_end = TRUE };
-static const TktRowSource publishers_source = { .query = tkt_cache_query_publishers,
-                                                .load = tkt_cache_load_publisher,
-                                                .get_row_type = tkt_publisher_row_get_type,
-                                                .equal = publisher_rows_equal };
-static const TktRowSource staff_source = { .query = tkt_cache_query_staff,
-                                           .load = tkt_cache_load_account,
-                                           .get_row_type = tkt_account_row_get_type,
-                                           .equal = account_rows_equal };
-
 static TktDb *
 open_writer (gpointer folder, GError **error)
 {
@@ -430,8 +384,8 @@ tkt_cache_get_state_finish (TktCache *self, GAsyncResult *result, GError **error
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static TktListParams *
-params_new (TktCache *self)
+TktListParams *
+tkt_cache_params_new (TktCache *self)
 {
   TktListParams *params = g_atomic_rc_box_new0 (TktListParams);
 
@@ -440,63 +394,12 @@ params_new (TktCache *self)
   return params;
 }
 
-static TktRowModel *
-model_new (TktCache *self, const TktRowSource *source, TktListParams *params)
+TktRowModel *
+tkt_cache_add_model (TktCache *self, const TktRowSource *source, TktListParams *params)
 {
   TktRowModel *model = tkt_row_model_new (self->reader, source, params, tkt_list_params_clear);
 
   g_ptr_array_add (self->models, model);
   g_object_weak_ref (G_OBJECT (model), on_model_gone, self);
   return model;
-}
-
-TktRowModel *
-tkt_cache_list_tickets (TktCache *self, const TktTicketFilter *filter)
-{
-  TktListParams *params = params_new (self);
-
-  params->filter = tkt_ticket_filter_copy (filter);
-  return model_new (self, &tickets_source, params);
-}
-
-void
-tkt_cache_set_filter (TktCache *self, TktRowModel *tickets, const TktTicketFilter *filter)
-{
-  TktListParams *params = params_new (self);
-
-  params->filter = tkt_ticket_filter_copy (filter);
-  tkt_row_model_set_params (tickets, params);
-}
-
-TktRowModel *
-tkt_cache_watch_ticket (TktCache *self, const char *ticket_id)
-{
-  TktListParams *params = params_new (self);
-
-  params->ticket_id = g_strdup (ticket_id);
-  return model_new (self, &ticket_source, params);
-}
-
-TktRowModel *
-tkt_cache_list_messages (TktCache *self, const char *ticket_id)
-{
-  TktListParams *params = params_new (self);
-
-  params->ticket_id = g_strdup (ticket_id);
-  return model_new (self, &messages_source, params);
-}
-
-TktRowModel *
-tkt_cache_list_publishers (TktCache *self, const char *words)
-{
-  TktListParams *params = params_new (self);
-
-  params->words = g_strdup (words);
-  return model_new (self, &publishers_source, params);
-}
-
-TktRowModel *
-tkt_cache_list_staff (TktCache *self)
-{
-  return model_new (self, &staff_source, params_new (self));
 }
