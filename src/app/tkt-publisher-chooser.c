@@ -14,6 +14,8 @@ struct _TktPublisherChooser
   TktDesk *desk;
   char *publisher_id;
   char *any_label;
+  TktRowModel *chosen;  /* 0 or 1 TktPublisherRow: what the chosen one is called now */
+  GSignalGroup *naming; /* on its item */
 
   GtkMenuButton *button;
   GtkLabel *name_label;
@@ -62,6 +64,59 @@ on_popover_visible (TktPublisherChooser *self)
 }
 
 static void
+show_name (TktPublisherChooser *self, const char *name)
+{
+  const char *words = name;
+
+  if (words == NULL)
+    words = self->any_label != NULL ? self->any_label : _ ("Choose a Publisher");
+  gtk_label_set_label (self->name_label, words);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+/* Until the row is read there is the name that came with the choice, or none. */
+static void
+show_chosen (TktPublisherChooser *self)
+{
+  TktRowItem *item = g_signal_group_dup_target (self->naming);
+  const TktPublisherRow *row = item != NULL ? tkt_row_item_get_row (item) : NULL;
+
+  if (row != NULL)
+    show_name (self, row->publisher->name);
+  g_clear_object (&item);
+}
+
+static void
+on_chosen_changed (TktPublisherChooser *self)
+{
+  g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->chosen), 0);
+
+  g_signal_group_set_target (self->naming, item);
+  show_chosen (self);
+}
+
+static void
+drop_chosen (TktPublisherChooser *self)
+{
+  if (self->chosen != NULL)
+    g_signal_handlers_disconnect_by_data (self->chosen, self);
+  g_clear_object (&self->chosen);
+  g_signal_group_set_target (self->naming, NULL);
+}
+
+static void
+follow_chosen (TktPublisherChooser *self)
+{
+  drop_chosen (self);
+  if (self->desk == NULL || self->publisher_id == NULL)
+    return;
+  self->chosen = tkt_desk_watch_publisher (self->desk, self->publisher_id);
+  g_signal_connect_swapped (self->chosen, "items-changed", G_CALLBACK (on_chosen_changed), self);
+  on_chosen_changed (self);
+}
+
+static void
 choose (TktPublisherChooser *self, const char *publisher_id, const char *name)
 {
   tkt_publisher_chooser_set_publisher (self, publisher_id, name);
@@ -89,18 +144,6 @@ static void
 on_any_clicked (TktPublisherChooser *self)
 {
   choose (self, NULL, NULL);
-}
-
-static void
-show_name (TktPublisherChooser *self, const char *name)
-{
-  const char *words = name;
-
-  if (words == NULL)
-    words = self->any_label != NULL ? self->any_label : _ ("Choose a Publisher");
-  gtk_label_set_label (self->name_label, words);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
 static void
@@ -152,6 +195,9 @@ tkt_publisher_chooser_dispose (GObject *object)
   TktPublisherChooser *self = TKT_PUBLISHER_CHOOSER (object);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
+  if (self->naming != NULL)
+    drop_chosen (self);
+  g_clear_object (&self->naming);
   g_clear_pointer (&child, gtk_widget_unparent);
   g_clear_object (&self->desk);
 
@@ -208,6 +254,8 @@ tkt_publisher_chooser_init (TktPublisherChooser *self)
 {
   g_autoptr (GtkListItemFactory) factory = tkt_cell_factory_new (TKT_TYPE_PUBLISHER_CELL);
 
+  self->naming = g_signal_group_new (TKT_TYPE_ROW_ITEM);
+  g_signal_group_connect_swapped (self->naming, "notify::row", G_CALLBACK (show_chosen), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_view_set_factory (self->list_view, factory);
   show_name (self, NULL);
@@ -219,6 +267,7 @@ tkt_publisher_chooser_set_desk (TktPublisherChooser *self, TktDesk *desk)
   g_return_if_fail (TKT_IS_PUBLISHER_CHOOSER (self));
 
   g_set_object (&self->desk, desk);
+  follow_chosen (self);
 }
 
 const char *
@@ -236,10 +285,11 @@ tkt_publisher_chooser_set_publisher (TktPublisherChooser *self,
 {
   g_return_if_fail (TKT_IS_PUBLISHER_CHOOSER (self));
 
-  show_name (self, name);
   if (g_strcmp0 (self->publisher_id, publisher_id) == 0)
     return;
   g_free (self->publisher_id);
   self->publisher_id = g_strdup (publisher_id);
+  show_name (self, publisher_id != NULL && name == NULL ? "" : name);
+  follow_chosen (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PUBLISHER_ID]);
 }

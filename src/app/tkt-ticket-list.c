@@ -394,6 +394,7 @@ tkt_ticket_list_set_filter (TktTicketList *self, const TktTicketFilter *filter)
 
   tkt_ticket_filter_free (self->filter);
   self->filter = tkt_ticket_filter_copy (filter);
+  tkt_publisher_chooser_set_publisher (self->publisher_chooser, filter->publisher_id, NULL);
   show_filter (self);
 }
 

@@ -43,6 +43,10 @@ static const TktRowSource publishers_source = { .query = tkt_cache_query_publish
                                                 .load = tkt_cache_load_publisher,
                                                 .get_row_type = tkt_publisher_row_get_type,
                                                 .equal = publisher_rows_equal };
+static const TktRowSource publisher_source = { .query = tkt_cache_query_publisher,
+                                               .load = tkt_cache_load_publisher,
+                                               .get_row_type = tkt_publisher_row_get_type,
+                                               .equal = publisher_rows_equal };
 static const TktRowSource staff_source = { .query = tkt_cache_query_staff,
                                            .load = tkt_cache_load_account,
                                            .get_row_type = tkt_account_row_get_type,
@@ -91,6 +95,15 @@ tkt_cache_list_publishers (TktCache *self, const char *words)
 
   params->words = g_strdup (words);
   return tkt_cache_add_model (self, &publishers_source, params);
+}
+
+TktRowModel *
+tkt_cache_watch_publisher (TktCache *self, const char *publisher_id)
+{
+  TktListParams *params = tkt_cache_params_new (self);
+
+  params->publisher_id = g_strdup (publisher_id);
+  return tkt_cache_add_model (self, &publisher_source, params);
 }
 
 TktRowModel *

@@ -89,6 +89,7 @@ typedef struct
   char *ticket_id;         /* of one ticket and its messages */
   gint64 unread_from;      /* the read mark when the thread was opened, or -1: not known yet */
   char *words;             /* of the publishers */
+  char *publisher_id;      /* of one publisher */
 } TktListParams;
 void tkt_list_params_clear (gpointer params);
 
@@ -102,6 +103,7 @@ tkt_cache_add_model (TktCache *self, const TktRowSource *source, TktListParams *
 GArray *tkt_cache_query_tickets (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_ticket (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_messages (TktDb *db, gpointer params, guint limit, GError **error);
+GArray *tkt_cache_query_publisher (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_publishers (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_staff (TktDb *db, gpointer params, guint limit, GError **error);
 gint64 tkt_cache_count_open (TktDb *db,

@@ -25,6 +25,7 @@ tkt_list_params_clear (gpointer data)
   g_clear_pointer (&params->filter, tkt_ticket_filter_free);
   g_free (params->ticket_id);
   g_free (params->words);
+  g_free (params->publisher_id);
 }
 
 static const char *
@@ -391,6 +392,18 @@ tkt_cache_query_publishers (TktDb *db, gpointer data, guint limit, GError **erro
       if (strstr (name, trimmed) != NULL || g_str_has_prefix (number, trimmed))
         g_array_append_val (keys, key);
     }
+}
+
+GArray *
+tkt_cache_query_publisher (TktDb *db, gpointer data, guint limit, GError **error)
+{
+  const TktListParams *params = data;
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  return query_keys (
+             db, "SELECT key FROM publisher WHERE id = ?", params->publisher_id, keys, error)
+             ? g_steal_pointer (&keys)
+             : NULL;
 }
 
 GArray *

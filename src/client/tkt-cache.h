@@ -119,6 +119,9 @@ tkt_cache_list_messages (TktCache *self,
 TktRowModel *tkt_cache_list_publishers (
     TktCache *self,
     const char *words); /* TktPublisherRow, by number; words: part of name or number, or NULL */
-TktRowModel *tkt_cache_list_staff (TktCache *self); /* TktAccountRow: enabled staff, by name */
+TktRowModel *
+tkt_cache_watch_publisher (TktCache *self,
+                           const char *publisher_id); /* TktPublisherRow, 0 or 1 item */
+TktRowModel *tkt_cache_list_staff (TktCache *self);   /* TktAccountRow: enabled staff, by name */
 
 G_END_DECLS

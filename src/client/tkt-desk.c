@@ -473,6 +473,12 @@ tkt_desk_list_publishers (TktDesk *self, const char *words)
 }
 
 TktRowModel *
+tkt_desk_watch_publisher (TktDesk *self, const char *publisher_id)
+{
+  return tkt_cache_watch_publisher (self->cache, publisher_id);
+}
+
+TktRowModel *
 tkt_desk_list_staff (TktDesk *self)
 {
   return tkt_cache_list_staff (self->cache);

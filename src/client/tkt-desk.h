@@ -82,7 +82,9 @@ TktRowModel *
 tkt_desk_watch_ticket (TktDesk *self, const char *ticket_id); /* TktTicketRow, 0 or 1 */
 TktRowModel *tkt_desk_list_messages (TktDesk *self, const char *ticket_id); /* TktMessageRow */
 TktRowModel *tkt_desk_list_publishers (TktDesk *self, const char *words);   /* TktPublisherRow */
-TktRowModel *tkt_desk_list_staff (TktDesk *self);                           /* TktAccountRow */
+TktRowModel *
+tkt_desk_watch_publisher (TktDesk *self, const char *publisher_id); /* TktPublisherRow, 0 or 1 */
+TktRowModel *tkt_desk_list_staff (TktDesk *self);                   /* TktAccountRow */
 
 /* What the person does. Each is checked (tkt_text_clean, tkt_rules_judge), put into the outbox
  * durably, and then answered; the sync takes it to the server. Errors: %TKT_PROBLEM as the server
