@@ -26,6 +26,7 @@ struct _TktCall
   char *id;          /* the path's {id}, a valid UUID; or NULL */
   GHashTable *query; /* the query's parameters; or NULL */
   gpointer body;     /* of the route's shape; or NULL */
+  gboolean head;     /* HEAD: the answer goes out without its body */
   gint64 if_match;   /* a revision; -1: not sent */
   guint8 token_hash[32];
   TktActor *actor; /* NULL where anyone may call */
@@ -63,6 +64,7 @@ struct _TktRoute
   const char *params;    /* the query's parameters, separated by spaces; NULL: none */
   TktPreparer prepare;   /* or NULL */
   TktHandler handle;
+  gboolean stream; /* what @handle lets pass is answered by an event stream (tkt-hub.h) */
 };
 
 TktCall *tkt_call_new (void);

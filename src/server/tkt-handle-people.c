@@ -140,6 +140,16 @@ tkt_handle_list_changes (TktCall *call, TktStoreTx *tx, GError **error)
 }
 
 /* Getting here means that the store could begin a transaction. */
+/* Also while support tickets are off: a desk that waits for them learns that they are on again. */
+gboolean
+tkt_handle_events (TktCall *call, TktStoreTx *tx, GError **error)
+{
+  TktView view = tkt_service_view (call->actor);
+
+  call->revision = tkt_store_get_newest_revision (tx, &view, error);
+  return call->revision >= 0;
+}
+
 gboolean
 tkt_handle_health (TktCall *call, TktStoreTx *tx, GError **error)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* HTTP: the one file that touches SoupServerMessage. */
-#include "tkt-http.h"
+/* HTTP: requests and plain answers. */
+#include "tkt-http-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <libsoup/soup.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -28,16 +27,6 @@ struct _TktHttp
   gint unfinished;       /* atomic: requests whose answers are not written yet */
   TktHttpHandler handler;
   gpointer user_data;
-};
-
-struct _TktHttpRequest
-{
-  TktHttp *http;
-  SoupServerMessage *message;
-  char *request_id;
-  char *target;
-  gint64 began_us;
-  gboolean gone; /* the client has hung up */
 };
 
 static void
@@ -94,8 +83,8 @@ log_request (TktHttpRequest *request)
           (g_get_monotonic_time () - request->began_us) / 1000.0, request->request_id);
 }
 
-static void
-request_finish (TktHttpRequest *request)
+void
+tkt_http_request_finish (TktHttpRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
 
@@ -250,7 +239,7 @@ tkt_http_answer (TktHttpRequest *request, TktCall *call)
       if (call->body_bytes != NULL)
         set_body (request, "application/json", call->body_bytes);
     }
-  request_finish (request);
+  tkt_http_request_finish (request);
 }
 
 /* What the store or GLib reports is for the log; the client learns whether to try again. */
@@ -295,7 +284,7 @@ tkt_http_refuse (TktHttpRequest *request, const GError *error)
   soup_server_message_set_status (request->message, tkt_problem_code_to_status (problem->code),
                                   NULL);
   set_body (request, "application/problem+json", body);
-  request_finish (request);
+  tkt_http_request_finish (request);
 }
 
 static void
@@ -324,7 +313,7 @@ answer_options (TktHttpRequest *request, const char *methods)
 
   soup_message_headers_replace (headers, "Allow", methods);
   soup_server_message_set_status (request->message, SOUP_STATUS_NO_CONTENT, NULL);
-  request_finish (request);
+  tkt_http_request_finish (request);
 }
 
 /* What can be said before a call begins. FALSE: it has been answered. */
@@ -354,8 +343,10 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
       refuse_new (request, TKT_PROBLEM_METHOD_NOT_ALLOWED,
                   _ ("This address does not have this method."));
     }
-  else if (!tkt_negotiation_takes_json (headers))
-    refuse_new (request, TKT_PROBLEM_NOT_ACCEPTABLE, _ ("Answers come as application/json."));
+  else if (!tkt_negotiation_takes (headers, call->route->stream ? "text/event-stream" : "application/json"))
+    refuse_new (request, TKT_PROBLEM_NOT_ACCEPTABLE,
+                call->route->stream ? _ ("Events come as text/event-stream.")
+                                    : _ ("Answers come as application/json."));
   else if (body->length > BODY_MAX)
     refuse_new (request, TKT_PROBLEM_TOO_LARGE, _ ("A request's body has at most 256 KiB."));
   else
@@ -382,6 +373,7 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   soup_message_headers_remove (headers, "Range");
   call->request_id = g_strdup (request->request_id);
   call->address = g_strdup (soup_server_message_get_remote_host (message));
+  call->head = g_str_equal (soup_server_message_get_method (message), "HEAD");
   call->if_match = tkt_negotiation_get_if_match (headers);
   http->handler (request, g_steal_pointer (&call), http->user_data);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* HTTP: the one file that touches SoupServerMessage. Turns requests into calls and calls into answers. */
+/* HTTP: turns requests into calls and calls into answers. With tkt-http-stream.h the only place that touches
+ * SoupServerMessage. */
 #pragma once
 
 #include <gio/gio.h>

@@ -7,6 +7,7 @@
 
 #include "tkt-answers.h"
 #include "tkt-http.h"
+#include "tkt-hub.h"
 #include "tkt-sessions.h"
 #include "tkt-time.h"
 
@@ -16,6 +17,7 @@ struct _TktLane
   TktWorker *worker;
   TktHttp *http;
   TktAnswers *answers; /* what has been read and not changed since */
+  TktHub *hub;
   gint in_flight;      /* atomic */
 };
 
@@ -123,6 +125,12 @@ read_now (Flight *flight)
       return;
     }
   touch_session (flight);
+  if (flight->call->route->stream && !flight->call->head)
+    {
+      tkt_hub_add (lane->hub, flight->request, flight->call);
+      flight_free (flight);
+      return;
+    }
   tkt_http_finish_answer (flight->call);
   tkt_answers_add (lane->answers, tkt_http_get_target (flight->request), flight->call);
   answer (flight);
@@ -264,6 +272,8 @@ start_on_worker (gpointer data, gpointer user_data)
 {
   Start *start = data;
 
+  start->lane->hub
+      = tkt_hub_new (start->lane->shared.store, tkt_worker_get_context (start->lane->worker));
   start->lane->http = tkt_http_new (start->socket, on_request, start->lane, &start->error);
 }
 
@@ -289,6 +299,7 @@ close_on_worker (gpointer data, gpointer user_data)
 {
   TktLane *lane = data;
 
+  tkt_hub_close (lane->hub);
   if (lane->http != NULL)
     tkt_http_close (lane->http);
 }
@@ -311,6 +322,8 @@ free_on_worker (gpointer data, gpointer user_data)
 {
   TktLane *lane = data;
 
+  tkt_hub_close (lane->hub);
+  g_clear_pointer (&lane->hub, tkt_hub_unref);
   g_clear_pointer (&lane->http, tkt_http_free);
 }
 

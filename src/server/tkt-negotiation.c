@@ -52,12 +52,15 @@ tkt_negotiation_takes_gzip (SoupMessageHeaders *headers)
 }
 
 gboolean
-tkt_negotiation_takes_json (SoupMessageHeaders *headers)
+tkt_negotiation_takes (SoupMessageHeaders *headers, const char *type)
 {
   const char *accepted = soup_message_headers_get_list (headers, "Accept");
+  const char *subtype = strchr (type, '/') + 1;
+  g_autofree char *any = g_strdup_printf ("%.*s*", (int)(subtype - type), type);
 
-  return accepted == NULL || strstr (accepted, "*/*") != NULL
-         || strstr (accepted, "application/*") != NULL || strstr (accepted, "json") != NULL;
+  /* A parameter or a quality says nothing here: there is one form. */
+  return accepted == NULL || strstr (accepted, "*/*") != NULL || strstr (accepted, any) != NULL
+         || strstr (accepted, subtype) != NULL;
 }
 
 gboolean

@@ -13,7 +13,8 @@ gboolean tkt_negotiation_client_has (SoupMessageHeaders *headers, const char *et
 gint64 tkt_negotiation_get_if_match (SoupMessageHeaders *headers);
 
 gboolean tkt_negotiation_takes_gzip (SoupMessageHeaders *headers);
-gboolean tkt_negotiation_takes_json (SoupMessageHeaders *headers);
+/* Is the answer's form, "application/json", among those that the client takes? */
+gboolean tkt_negotiation_takes (SoupMessageHeaders *headers, const char *type);
 
 /* Is the request's body JSON, in no coding? */
 gboolean tkt_negotiation_sends_json (SoupMessageHeaders *headers);

@@ -36,6 +36,7 @@ const TktRoute tkt_routes[] = {
   { "GET", "/v1/organization", ACCOUNT, READ, NULL, NULL, NULL, tkt_handle_get_organization },
   { "PATCH", "/v1/organization", ADMIN, WRITE, &tkt_organization_patch_shape, NULL, NULL, tkt_handle_patch_organization },
   { "GET", "/v1/changes", ACCOUNT, READ, NULL, "cursor limit", NULL, tkt_handle_list_changes },
+  { "GET", "/v1/events", ACCOUNT, READ, NULL, NULL, NULL, tkt_handle_events, .stream = TRUE },
 };
 const guint tkt_n_routes = G_N_ELEMENTS (tkt_routes);
 

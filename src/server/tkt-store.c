@@ -2,16 +2,39 @@
 /* The abstract store: a type for backends to fill in. */
 #include "tkt-store.h"
 
+enum
+{
+  COMMITTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_ABSTRACT_TYPE (TktStore, tkt_store, G_TYPE_OBJECT)
 
 static void
 tkt_store_class_init (TktStoreClass *klass)
 {
+  signals[COMMITTED] = g_signal_new ("committed",
+                                     G_TYPE_FROM_CLASS (klass),
+                                     G_SIGNAL_RUN_LAST,
+                                     0,
+                                     NULL,
+                                     NULL,
+                                     NULL,
+                                     G_TYPE_NONE,
+                                     0);
 }
 
 static void
 tkt_store_init (TktStore *self)
 {
+}
+
+void
+tkt_store_emit_committed (TktStore *self)
+{
+  g_signal_emit (self, signals[COMMITTED], 0);
 }
 
 void

@@ -274,6 +274,10 @@ struct _TktStoreClass
                               gboolean descending,
                               guint limit,
                               GError **error);
+  /* The newest revision of all that @view shows; 0: it shows nothing. */
+  gint64 (*get_newest_revision) (TktStoreTx *tx,
+                                 const TktView *view,
+                                 GError **error); /* -1: failed */
 
   TktSessionRow *(*get_session) (TktStoreTx *tx, const guint8 token_hash[32], GError **error);
   gboolean (*put_session) (TktStoreTx *tx, const TktSessionRow *row, GError **error);
@@ -286,6 +290,14 @@ struct _TktStoreClass
   /* Those that ended before @now. */
   gboolean (*drop_expired_sessions) (TktStoreTx *tx, gint64 now, GError **error);
 };
+
+/**
+ * TktStore::committed:
+ *
+ * Something that this process wrote is on the disk. Emitted on the thread that hears of it, after
+ * each write: handlers are quick and thread-safe.
+ */
+void tkt_store_emit_committed (TktStore *self); /* for backends */
 
 /* Each vfunc has its call of the same name: tkt_store_get_ticket (tx, …), see tkt-store-calls.h. */
 

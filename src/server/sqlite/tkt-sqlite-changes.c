@@ -87,8 +87,46 @@ list_changed (TktStoreTx *tx,
                               error);
 }
 
+static void
+append_newest (GString *sql, const TktSqliteTable *table, const char *condition)
+{
+  g_string_append_printf (sql,
+                          "%s(SELECT coalesce (max (revision), 0) FROM %s WHERE %s)",
+                          sql->len > 0 ? ", " : "",
+                          table->table,
+                          condition);
+}
+
+static gint64
+get_newest_revision (TktStoreTx *tx, const TktView *view, GError **error)
+{
+  g_autoptr (GString) newest = g_string_new (NULL);
+  g_autofree char *sql = NULL;
+
+  for (guint kind = 0; kind < TKT_N_CHANGE_KINDS; kind++)
+    {
+      const Kind *shown = &kinds[kind];
+
+      append_newest (newest, shown->table, view->publisher_id == NULL ? shown->staff : shown->publisher[0]);
+      if (view->publisher_id != NULL && shown->publisher[1] != NULL)
+        append_newest (newest, shown->table, shown->publisher[1]);
+    }
+  sql = g_strdup_printf ("SELECT max (%s)", newest->str);
+
+  return tkt_sqlite_get_number (tkt_sqlite_prepare (tx,
+                                                    sql,
+                                                    error,
+                                                    view->publisher_id == NULL ? "ii" : "iii",
+                                                    view->organization_id,
+                                                    view->account_id,
+                                                    view->publisher_id),
+                                0,
+                                error);
+}
+
 void
 tkt_sqlite_fill_in_changes (TktStoreClass *klass)
 {
   klass->list_changed = list_changed;
+  klass->get_newest_revision = get_newest_revision;
 }

@@ -62,9 +62,12 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   gpointer value = tkt_db_worker_finish (TKT_DB_WORKER (source), result, &error);
 
   if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, value, g_task_get_task_data (task));
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  tkt_store_emit_committed (g_task_get_source_object (task));
+  g_task_return_pointer (task, value, g_task_get_task_data (task));
 }
 
 static void
@@ -109,8 +112,11 @@ tkt_sqlite_store_write_sync (TktStore *store, TktStoreFunc func, gpointer data, 
 {
   TktSqliteStore *self = TKT_SQLITE_STORE (store);
   Write write = { self, func, data, NULL };
+  gpointer result = tkt_db_worker_write_sync (self->writer, run_write, &write, error);
 
-  return tkt_db_worker_write_sync (self->writer, run_write, &write, error);
+  if (result != NULL)
+    tkt_store_emit_committed (store);
+  return result;
 }
 
 /* The calling thread's own connection. */

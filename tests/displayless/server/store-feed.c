@@ -274,6 +274,16 @@ static void
 check_view (Model *model, TktStoreTx *tx, const TktView *view, GError **error)
 {
   gint64 newest = tkt_store_get_revision (tx, view->organization_id, error);
+  gint64 newest_shown = 0;
+
+  for (guint i = 0; i < model->rows->len; i++)
+    {
+      Row *row = model->rows->pdata[i];
+
+      if (shows (view, row))
+        newest_shown = MAX (newest_shown, row->revision);
+    }
+  g_assert_cmpint (tkt_store_get_newest_revision (tx, view, error), ==, newest_shown);
 
   for (guint i = 0; i < 2 * TKT_N_CHANGE_KINDS; i++)
     {

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the two files that touch SoupServerMessage share: plain answers, and streams. */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "tkt-http.h"
+
+G_BEGIN_DECLS
+
+struct _TktHttpRequest
+{
+  TktHttp *http;
+  SoupServerMessage *message;
+  char *request_id;
+  char *target;
+  gint64 began_us;
+  gboolean gone; /* the client has hung up */
+};
+
+/* Sends what has been set, and frees the request. */
+void tkt_http_request_finish (TktHttpRequest *request);
+
+G_END_DECLS

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* GET /v1/events over real sockets (protocol.md, "Events"). */
+#include <string.h>
+
+#include "api-fixture.h"
+
+/* A stream that somebody reads. */
+typedef struct
+{
+  GSocketConnection *connection;
+  GString *got;
+} Stream;
+
+static void
+stream_close (Stream *stream)
+{
+  g_object_unref (stream->connection);
+  g_string_free (stream->got, TRUE);
+  g_free (stream);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Stream, stream_close)
+
+static Stream *
+stream_open (Api *api, const char *who, const char *last_event_id)
+{
+  Stream *stream = g_new0 (Stream, 1);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *last
+      = last_event_id != NULL ? g_strdup_printf ("Last-Event-ID: %s\r\n", last_event_id) : NULL;
+  g_autofree char *request = g_strdup_printf (
+      "GET /v1/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+      "Authorization: Bearer %s\r\n%s\r\n",
+      api_token (api, who),
+      last != NULL ? last : "");
+
+  g_socket_client_set_timeout (client, 15);
+  stream->got = g_string_new (NULL);
+  stream->connection
+      = g_socket_client_connect_to_host (client, "127.0.0.1", api->server->port, NULL, &error);
+  g_assert_no_error (error);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (stream->connection)),
+                             request,
+                             strlen (request),
+                             NULL,
+                             NULL,
+                             &error);
+  g_assert_no_error (error);
+  return stream;
+}
+
+/* FALSE when the server has ended the stream; the test fails where nothing comes. */
+static gboolean
+stream_read (Stream *stream)
+{
+  char bytes[4096];
+  g_autoptr (GError) error = NULL;
+  gssize n = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (stream->connection)),
+                                  bytes,
+                                  sizeof bytes,
+                                  NULL,
+                                  &error);
+
+  g_assert_no_error (error);
+  g_string_append_len (stream->got, bytes, n);
+  return n > 0 && strstr (stream->got->str, "\r\n0\r\n\r\n") == NULL;
+}
+
+static guint
+stream_count (Stream *stream, const char *what)
+{
+  guint n = 0;
+
+  for (const char *at = stream->got->str; (at = strstr (at, what)) != NULL; at++)
+    n++;
+  return n;
+}
+
+static void
+stream_wait (Stream *stream, const char *what)
+{
+  while (strstr (stream->got->str, what) == NULL)
+    g_assert_true (stream_read (stream));
+}
+
+/* The newest revision among all that @who can see, by what the change feed gives. */
+static gint64
+newest_of (Api *api, const char *who)
+{
+  const char *cursor = NULL;
+  gint64 newest = 0;
+  gboolean more = TRUE;
+
+  while (more)
+    {
+      ApiAnswer *page
+          = cursor != NULL
+                ? api_expect (api, "200", who, NULL, "GET /v1/changes?limit=1000&cursor=%s", cursor)
+                : api_expect (api, "200", who, NULL, "GET /v1/changes?limit=1000");
+      JsonArray *changes = json_node_get_array (api_member (page, "changes"));
+
+      for (guint i = 0; i < json_array_get_length (changes); i++)
+        {
+          JsonObject *change = json_array_get_object_element (changes, i);
+          const char *kind = json_object_get_string_member (change, "kind");
+          JsonObject *row = json_object_get_object_member (change, kind);
+
+          newest = MAX (newest, json_object_get_int_member (row, "revision"));
+        }
+      cursor = api_string (page, "cursor");
+      more = json_node_get_boolean (api_member (page, "more"));
+    }
+  return newest;
+}
+
+static const char *
+id_line (Api *api, const char *who)
+{
+  return api_text (api, "\nid: %" G_GINT64_FORMAT "\n", newest_of (api, who));
+}
+
+static void
+test_form (void)
+{
+  g_autoptr (Api) api = api_new ();
+  g_autoptr (Stream) stream = stream_open (api, "mara", NULL);
+
+  stream_wait (stream, "data: {}\n\n");
+  g_assert_true (g_str_has_prefix (stream->got->str, "HTTP/1.1 200 "));
+  g_assert_nonnull (strstr (stream->got->str, "Content-Type: text/event-stream\r\n"));
+  g_assert_nonnull (strstr (stream->got->str, "X-Request-Id: "));
+  g_assert_nonnull (strstr (stream->got->str,
+                            api_text (api, "event: changes%sdata: {}\n\n", id_line (api, "mara"))));
+}
+
+static void
+test_last_event_id (void)
+{
+  g_autoptr (Api) api = api_new ();
+  const char *newest = api_text (api, "%" G_GINT64_FORMAT, newest_of (api, "mara"));
+  g_autoptr (Stream) knows = stream_open (api, "mara", newest);
+  g_autoptr (Stream) is_behind = stream_open (api, "mara", "1");
+  g_autoptr (Stream) says_nonsense = stream_open (api, "mara", "-7 or so");
+
+  stream_wait (is_behind, "data: {}\n\n");
+  stream_wait (says_nonsense, "data: {}\n\n");
+  /* Who knows all hears that the stream stands, and then of the next change alone. */
+  stream_wait (knows, ":\n\n");
+  g_assert_cmpuint (stream_count (knows, "event:"), ==, 0);
+  api_open (api, "ada", "Payout missing");
+  stream_wait (knows, id_line (api, "mara"));
+}
+
+/* An event says that something can be fetched, to those alone who can fetch it. */
+static void
+test_who_hears (void)
+{
+  g_autoptr (Api) api = api_new ();
+  g_autoptr (Stream) mara = stream_open (api, "mara", NULL);
+  g_autoptr (Stream) abel = stream_open (api, "abel", NULL);
+  g_autoptr (Stream) bob = stream_open (api, "bob", NULL);
+  const char *ticket;
+  guint n_bob;
+
+  stream_wait (bob, "data: {}\n\n");
+  ticket = api_open (api, "ada", "Payout missing");
+  stream_wait (mara, id_line (api, "mara"));
+  stream_wait (abel, id_line (api, "abel"));
+  n_bob = stream_count (bob, "event:");
+
+  /* A read mark is its account's own. */
+  api_expect (api, "200", "ada", "{'position':1}", "PUT /v1/tickets/%s/read", ticket);
+  /* Bob hears of his own, and of nothing that came before it. */
+  api_open (api, "bob", "Another one");
+  stream_wait (bob, id_line (api, "bob"));
+  g_assert_cmpuint (stream_count (bob, "event:"), ==, n_bob + 1);
+}
+
+static void
+test_bursts_merge (void)
+{
+  g_autoptr (Api) api = api_new ();
+  g_autoptr (Stream) mara = stream_open (api, "mara", NULL);
+  const char *ticket = api_open (api, "ada", "Payout missing");
+  gint64 began = g_get_monotonic_time ();
+  guint n_events;
+  double seconds;
+
+  for (guint i = 0; i < 200; i++)
+    api_reply (api, "ada", ticket, "And another thing");
+  stream_wait (mara, id_line (api, "mara"));
+  seconds = (g_get_monotonic_time () - began) / (double)G_TIME_SPAN_SECOND;
+  n_events = stream_count (mara, "event:");
+  g_test_message ("%u events in %.1f s", n_events, seconds);
+  /* The first, one at once, and then ten a second. */
+  g_assert_cmpfloat (n_events, <=, 3 + 10 * seconds);
+}
+
+static void
+test_session_ends (void)
+{
+  static const char *const ends[] = { "sign-out", "disabled", "password" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autoptr (Api) api = api_new ();
+      g_autoptr (Stream) stream = stream_open (api, "mara/2", NULL);
+      g_autofree char *mara = test_server_find_account (api->server, "mara");
+
+      stream_wait (stream, "data: {}\n\n");
+      if (i == 0)
+        api_expect (api, "204", "mara/2", NULL, "DELETE /v1/sessions/current");
+      else if (i == 1)
+        api_expect (api, "200", "alma", "{'disabled':true}", "PATCH /v1/accounts/%s", mara);
+      else
+        api_expect (api,
+                    "204",
+                    "mara",
+                    "{'current':'" TEST_PASSWORD "','new':'another horse battery'}",
+                    "PUT /v1/me/password");
+      while (stream_read (stream))
+        ;
+      g_assert_nonnull (strstr (stream->got->str, "\r\n0\r\n\r\n"));
+    }
+}
+
+static void
+test_refused (void)
+{
+  g_autoptr (Api) api = api_new ();
+
+  api_expect (api, "401 signed-out", NULL, NULL, "GET /v1/events");
+  api_expect (api, "405 method-not-allowed", "mara", NULL, "DELETE /v1/events");
+  g_assert_cmpstr (api_send (api, "mara", "Accept: application/json", NULL, "GET /v1/events")->said,
+                   ==,
+                   "406 not-acceptable");
+  g_assert_cmpuint (api_call (api, "mara", NULL, "HEAD /v1/events")->status, ==, 200);
+}
+
+/* Rule 2: a desk of a publisher that waits for support tickets hears when they are there again. */
+static void
+test_support_off (void)
+{
+  g_autoptr (Api) api = api_new ();
+  g_autoptr (Stream) before = stream_open (api, "ada", NULL);
+  g_autoptr (Stream) meanwhile = NULL;
+  const char *line;
+
+  stream_wait (before, "data: {}\n\n");
+  api_expect (api, "200", "alma", "{'support_tickets_enabled':false}", "PATCH /v1/organization");
+  api_expect (api, "403 support-disabled", "ada", NULL, "GET /v1/changes");
+  meanwhile = stream_open (api, "ada", NULL);
+  stream_wait (meanwhile, "data: {}\n\n");
+  api_expect (api, "200", "alma", "{'support_tickets_enabled':true}", "PATCH /v1/organization");
+  line = id_line (api, "ada");
+  stream_wait (before, line);
+  stream_wait (meanwhile, line);
+}
+
+/* What is committed by another process, the command line say, is not in this one's own news. */
+static void
+test_other_process (void)
+{
+  g_autoptr (Api) api = api_new ();
+  g_autoptr (Stream) mara = stream_open (api, "mara", NULL);
+  g_autoptr (GSubprocess) other = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "tickets-server", NULL);
+
+  stream_wait (mara, "data: {}\n\n");
+  other = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE,
+                            &error,
+                            program,
+                            "publisher",
+                            "add",
+                            "Elsewhere Media",
+                            "--database",
+                            api->server->database,
+                            NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (other, NULL, &error));
+  stream_wait (mara, id_line (api, "mara"));
+}
+
+/* A server that stops ends its streams in good order, also when one does not read. */
+static void
+test_stop (void)
+{
+  g_autoptr (Api) api = api_new ();
+  g_autoptr (Stream) reads = stream_open (api, "mara", NULL);
+
+  stream_wait (reads, "data: {}\n\n");
+  test_server_stop (api->server);
+  while (stream_read (reads))
+    ;
+  g_assert_nonnull (strstr (reads->got->str, "\r\n0\r\n\r\n"));
+}
+
+#define N_STREAMS 300
+
+static void
+test_many (void)
+{
+  static const char *const who[] = { "mara", "nils", "ada", "abel" };
+  g_autoptr (Api) api = api_new ();
+  g_autoptr (GPtrArray) streams = g_ptr_array_new_with_free_func ((GDestroyNotify)stream_close);
+
+  for (guint i = 0; i < N_STREAMS; i++)
+    g_ptr_array_add (streams, stream_open (api, who[i % G_N_ELEMENTS (who)], NULL));
+  for (guint i = 0; i < N_STREAMS; i++)
+    stream_wait (g_ptr_array_index (streams, i), "data: {}\n\n");
+  /* Every third hangs up, in no order. */
+  for (guint i = 0; i < N_STREAMS / 3; i++)
+    g_ptr_array_remove_index_fast (streams, g_test_rand_int_range (0, streams->len));
+  api_open (api, "ada", "Payout missing");
+  for (guint i = 0; i < streams->len; i++)
+    {
+      Stream *stream = g_ptr_array_index (streams, i);
+
+      while (stream_count (stream, "event:") < 2)
+        g_assert_true (stream_read (stream));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/events/form", test_form);
+  g_test_add_func ("/events/last-event-id", test_last_event_id);
+  g_test_add_func ("/events/rule-9/who-hears", test_who_hears);
+  g_test_add_func ("/events/bursts-merge", test_bursts_merge);
+  g_test_add_func ("/events/session-ends", test_session_ends);
+  g_test_add_func ("/events/refused", test_refused);
+  g_test_add_func ("/events/rule-2/support-off", test_support_off);
+  g_test_add_func ("/events/other-process", test_other_process);
+  g_test_add_func ("/events/stop", test_stop);
+  g_test_add_func ("/events/many", test_many);
+  return g_test_run ();
+}
