@@ -212,6 +212,8 @@ check_member (Walk *w, GHashTable *seen)
     return FALSE;
   if (!g_hash_table_add (seen, g_strdup (name->str)))
     return fail (w, "a member stands twice in one object");
+  if (g_hash_table_size (seen) > TKT_JSON_MEMBERS_MAX)
+    return fail (w, "an object has too many members");
   skip_space (w);
   if (peek (w) != ':')
     return fail (w, "a colon was expected");

@@ -7,13 +7,16 @@
 G_BEGIN_DECLS
 
 #define TKT_JSON_DEPTH_MAX 32
+/* Far more than any object here has. Names can be chosen so that hash tables of them are slow. */
+#define TKT_JSON_MEMBERS_MAX 256
 
 /**
  * tkt_json_parse:
  *
  * Grammar of RFC 8259 to the letter (no comments, no single quotes, no
- * trailing commas, nothing after the value), at most %TKT_JSON_DEPTH_MAX deep,
- * valid UTF-8, paired surrogates, no member twice in one object (section 4).
+ * trailing commas, nothing after the value), at most %TKT_JSON_DEPTH_MAX deep and
+ * %TKT_JSON_MEMBERS_MAX members in an object, valid UTF-8, paired surrogates, no
+ * member twice in one object (section 4).
  * `\u0000` is valid JSON that a C string can't hold: it is
  * %TKT_PROBLEM_INVALID with the pointer of its string; all else that is wrong is
  * %TKT_PROBLEM_BAD_REQUEST with line and column.

@@ -285,6 +285,29 @@ test_depth (void)
     }
 }
 
+/* Names that meet in a hash table make it slow, and here they are few enough to do no harm. */
+static void
+test_members (void)
+{
+  for (guint n = TKT_JSON_MEMBERS_MAX; n <= TKT_JSON_MEMBERS_MAX + 1; n++)
+    {
+      g_autoptr (GString) json = g_string_new ("[");
+      g_autoptr (JsonNode) root = NULL;
+
+      /* Many objects may each have as many. */
+      for (guint object = 0; object < 3; object++)
+        {
+          g_string_append (json, object > 0 ? ",{" : "{");
+          for (guint i = 0; i < n; i++)
+            g_string_append_printf (json, "%s\"%u\":0", i > 0 ? "," : "", i);
+          g_string_append_c (json, '}');
+        }
+      g_string_append_c (json, ']');
+      root = parse (json->str, json->len, NULL);
+      g_assert_cmpint (root != NULL, ==, n == TKT_JSON_MEMBERS_MAX);
+    }
+}
+
 static void
 test_place (void)
 {
@@ -396,6 +419,7 @@ core_add_json_tests (void)
   g_test_add_func ("/core/json/refused", test_refused);
   g_test_add_func ("/core/json/what-is-cut-is-refused", test_prefixes);
   g_test_add_func ("/core/json/depth", test_depth);
+  g_test_add_func ("/core/json/members-of-an-object-are-bounded", test_members);
   g_test_add_func ("/core/json/line-and-column", test_place);
   g_test_add_func ("/core/json/strings-come-out-whole", test_strings);
   g_test_add_func ("/core/json/integers-come-out-whole", test_integers);
