@@ -2,70 +2,47 @@
 /* One valid document of each shape, written from protocol.md. */
 #include "core-fixture.h"
 
-#define ID(digit) "'0197c1f0-5b5e-7a3c-b1d2-00000000000" #digit "'"
-#define TIME(minute) "'2026-11-23T10:" #minute ":30.123Z'"
+#define LARKFIELD "'0197c1f0-5b5e-7a3c-b1d2-000000000001'"
+#define ADA "'0197c1f0-5b5e-7a3c-b1d2-000000000002'"
+#define ACME "'0197c1f0-5b5e-7a3c-b1d2-000000000003'"
+#define MARA "'0197c1f0-5b5e-7a3c-b1d2-000000000004'"
+#define PAYOUT "'0197c1f0-5b5e-7a3c-b1d2-000000000005'"
+#define STATEMENT "'0197c1f0-5b5e-7a3c-b1d2-000000000006'"
+#define REPLY "'0197c1f0-5b5e-7a3c-b1d2-000000000007'"
+#define PICTURE "'0197c1f0-5b5e-7a3c-b1d2-000000000008'"
+
+#define OPENED "'2026-11-23T10:10:30.123Z'"
+#define WRITTEN "'2026-11-23T10:18:30.123Z'"
+#define SENT "'2026-11-23T10:19:30.123Z'"
+#define CLOSED "'2026-11-23T10:20:30.123Z'"
+#define UPDATED "'2026-11-23T10:21:30.123Z'"
 
 #define ORGANIZATION                                                                               \
-  "{'id':" ID (1) ",'slug':'larkfield','name':'Larkfield','support_tickets_enabled':true,"         \
-                  "'revision':9}"
+  "{'id':" LARKFIELD ",'slug':'larkfield','name':'Larkfield'"                                      \
+  ",'support_tickets_enabled':true,'revision':9}"
 #define ACCOUNT                                                                                    \
-  "{'id':" ID (2) ",'username':'ada','display_name':'Ada "                                         \
-                  "L.','role':'publisher','publisher_id':" ID (                                    \
-                      3) ",'disabled':true,'revision':12}"
+  "{'id':" ADA ",'username':'ada','display_name':'Ada L.','role':'publisher'"                      \
+  ",'publisher_id':" ACME ",'disabled':true,'revision':12}"
 #define PUBLISHER_MEMBERS                                                                          \
-  "'id':" ID (3) ",'number':7,'name':'Acme Media','status':'paused','account_manager_id':" ID (    \
-      4) ",'revision':13"
-#define TICKET                                                                                                          \
-  "{'id':" ID (5) ",'number':123,'title':'Late payout','status':'closed','publisher_id':" ID (3) ",'assignee_id':" ID ( \
-      4) ",'opened_by':" ID (2) ",'opened_at':" TIME (10) ",'closed_by':" ID (4) ",'closed_at'"                         \
-                                                                                 ":" TIME (20) ","                      \
-                                                                                               "'"                      \
-                                                                                               "r"                      \
-                                                                                               "e"                      \
-                                                                                               "p"                      \
-                                                                                               "l"                      \
-                                                                                               "y"                      \
-                                                                                               "_"                      \
-                                                                                               "c"                      \
-                                                                                               "o"                      \
-                                                                                               "u"                      \
-                                                                                               "n"                      \
-                                                                                               "t"                      \
-                                                                                               "'"                      \
-                                                                                               ":"                      \
-                                                                                               "3"                      \
-                                                                                               ","                      \
-                                                                                               "'"                      \
-                                                                                               "l"                      \
-                                                                                               "a"                      \
-                                                                                               "s"                      \
-                                                                                               "t"                      \
-                                                                                               "_"                      \
-                                                                                               "m"                      \
-                                                                                               "e"                      \
-                                                                                               "s"                      \
-                                                                                               "s"                      \
-                                                                                               "a"                      \
-                                                                                               "g"                      \
-                                                                                               "e"                      \
-                                                                                               "_"                      \
-                                                                                               "a"                      \
-                                                                                               "t"                      \
-                                                                                               "'"                      \
-                                                                                               ":" TIME (19) ",'updated_at':" TIME (21) ",'revision':14}"
+  "'id':" ACME ",'number':7,'name':'Acme Media','status':'paused','account_manager_id':" MARA      \
+  ",'revision':13"
+#define TICKET                                                                                     \
+  "{'id':" PAYOUT ",'number':123,'title':'Late payout','status':'closed','publisher_id':" ACME     \
+  ",'assignee_id':" MARA ",'opened_by':" ADA ",'opened_at':" OPENED ",'closed_by':" MARA           \
+  ",'closed_at':" CLOSED ",'reply_count':3,'last_message_at':" SENT ",'updated_at':" UPDATED       \
+  ",'revision':14}"
 #define ATTACHMENT                                                                                 \
-  "{'id':" ID (6) ",'name':'Statement.pdf','media_type':'application/pdf','size':4711,'sha256':"   \
-                  "'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'}"
+  "{'id':" STATEMENT ",'name':'Statement.pdf','media_type':'application/pdf','size':4711"          \
+  ",'sha256':'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'}"
 #define MESSAGE                                                                                    \
-  "{'id':" ID (7) ",'ticket_id':" ID (5) ",'position':2,'author_id':" ID (                         \
-      2) ",'author_username':'ada','author_name':'Ada "                                            \
-         "L.','author_role':'publisher','body':'Hello,\\n\\n"                                      \
-         "\\\\ 漢 😀','attachments':[" ATTACHMENT "],'written_at':" TIME (18) ",'sent_at':" TIME (  \
-             19) ",'deleted_by':" ID (4) ",'deleted_at':" TIME (20) ",'revision':15}"
-#define READ_MARK "{'ticket_id':" ID (5) ",'position':2,'revision':16}"
+  "{'id':" REPLY ",'ticket_id':" PAYOUT ",'position':2,'author_id':" ADA                           \
+  ",'author_username':'ada','author_name':'Ada L.','author_role':'publisher'"                      \
+  ",'body':'Hello,\\n\\n\\\\ 漢 😀','attachments':[" ATTACHMENT "],'written_at':" WRITTEN           \
+  ",'sent_at':" SENT ",'deleted_by':" MARA ",'deleted_at':" CLOSED ",'revision':15}"
+#define READ_MARK "{'ticket_id':" PAYOUT ",'position':2,'revision':16}"
 #define NEW_MESSAGE                                                                                \
-  "{'id':" ID (7) ",'body':'Hello\\nagain','attachments':[{'id':" ID (6) "},{'id':" ID (           \
-      8) "}],'written_at':" TIME (18) "}"
+  "{'id':" REPLY ",'body':'Hello\\nagain','attachments':[{'id':" STATEMENT "},{'id':" PICTURE      \
+  "}],'written_at':" WRITTEN "}"
 
 #define TICKET_NULLS " /assignee_id /closed_by /closed_at "
 #define MESSAGE_NULLS " /written_at /deleted_by /deleted_at "
@@ -87,8 +64,8 @@ const CoreSample core_samples[] = {
   /* answers */
   { "signed-in",
     &tkt_signed_in_shape,
-    "{'token':'tkt_x','expires_at':" TIME (10) ",'account':" ACCOUNT ",'organization':" ORGANIZATION
-                                               "}",
+    "{'token':'tkt_x','expires_at':" OPENED ",'account':" ACCOUNT ",'organization':" ORGANIZATION
+    "}",
     " /account/publisher_id ",
     "" },
   { "me",
@@ -115,7 +92,7 @@ const CoreSample core_samples[] = {
     "" },
   { "new-ticket",
     &tkt_new_ticket_shape,
-    "{'id':" ID (5) ",'title':'Late payout','message':" NEW_MESSAGE ",'publisher_id':" ID (3) "}",
+    "{'id':" PAYOUT ",'title':'Late payout','message':" NEW_MESSAGE ",'publisher_id':" ACME "}",
     " /message/written_at ",
     " /id /publisher_id /message/id /message/attachments /message/written_at " },
   { "new-message",
@@ -123,33 +100,33 @@ const CoreSample core_samples[] = {
     NEW_MESSAGE,
     " /written_at ",
     " /id /attachments /written_at " },
-  { "attachment-ref", &tkt_attachment_ref_shape, "{'id':" ID (6) "}", "", "" },
+  { "attachment-ref", &tkt_attachment_ref_shape, "{'id':" STATEMENT "}", "", "" },
   { "ticket-patch",
     &tkt_ticket_patch_shape,
-    "{'status':'closed','assignee_id':" ID (4) "}",
+    "{'status':'closed','assignee_id':" MARA "}",
     " /assignee_id ",
     " /status /assignee_id " },
   { "new-read-mark", &tkt_new_read_mark_shape, "{'position':2}", "", "" },
   { "new-publisher",
     &tkt_new_publisher_shape,
-    "{'id':" ID (3) ",'number':7,'name':'Acme','status':'blocked','account_manager_id':" ID (4) "}",
+    "{'id':" ACME ",'number':7,'name':'Acme','status':'blocked','account_manager_id':" MARA "}",
     " /account_manager_id ",
     " /id /number /status /account_manager_id " },
   { "publisher-patch",
     &tkt_publisher_patch_shape,
-    "{'name':'Acme','status':'blocked','account_manager_id':" ID (4) "}",
+    "{'name':'Acme','status':'blocked','account_manager_id':" MARA "}",
     " /account_manager_id ",
     " /name /status /account_manager_id " },
   { "new-account",
     &tkt_new_account_shape,
-    "{'id':" ID (2) ",'username':'ada','display_name':'Ada','role':'publisher','publisher_id':" ID (
-        3) ",'password':'correct horse'}",
+    "{'id':" ADA ",'username':'ada','display_name':'Ada','role':'publisher','publisher_id':" ACME
+    ",'password':'correct horse'}",
     " /publisher_id ",
     " /id /publisher_id " },
   { "account-patch",
     &tkt_account_patch_shape,
-    "{'display_name':'Ada','role':'publisher','publisher_id':" ID (
-        3) ",'disabled':false,'password':'correct horse'}",
+    "{'display_name':'Ada','role':'publisher','publisher_id':" ACME
+    ",'disabled':false,'password':'correct horse'}",
     " /publisher_id ",
     " /display_name /role /publisher_id /disabled /password " },
   { "organization-patch",
