@@ -254,7 +254,7 @@ test_random (void)
   g_autoptr (Index) index = index_new ();
 
   index_add (index, 1, "one text");
-  for (guint i = 0; i < 20000; i++)
+  for (guint i = 0; i < 5000; i++)
     {
       g_autoptr (GString) typed = g_string_new (NULL);
 
