@@ -136,6 +136,8 @@ static const char *const refused[] = {
   "\"\\ud83d\\n\"",
   "\"\\ud83d\\u0041\"",
   "\"\\ud83d\\ud83d\"",
+  "\"\\ud83d\\ue000\"",
+  "\"\\ud83d\\udbff\"",
   "\"\\ud83d\\ud83d\\ude00\"",
   "\"\\ud83d\\ude0\"",
   "\"\\uD800",
