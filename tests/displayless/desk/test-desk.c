@@ -13,5 +13,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   desk_add_sign_in_tests ();
   desk_add_sign_out_tests ();
+  desk_add_snapshot_tests ();
+  desk_add_converge_tests ();
+  desk_add_offline_tests ();
+  desk_add_refused_tests ();
+  desk_add_session_tests ();
   return g_test_run ();
 }

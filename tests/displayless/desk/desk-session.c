@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The session ends, the desk does not: it shows what it has, keeps what is written, and delivers it
+ * after the next sign-in. */
+#include "desk-fixture.h"
+
+static void
+end_sessions (TktStoreTx *tx, const TktActor *actor, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (tkt_store_drop_sessions (tx, actor->account->id, NULL, &error));
+  g_assert_no_error (error);
+}
+
+typedef struct
+{
+  const char *account_id;
+  gboolean disabled;
+} Disabling;
+
+static void
+disable (TktStoreTx *tx, const TktActor *operator, gpointer data)
+{
+  const Disabling *disabling = data;
+  const TktAccountPatch request = { .disabled = disabling->disabled, .disabled_given = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktAccount) account
+      = tkt_service_patch_account (tx, operator, disabling->account_id, &request, NULL, -1, &error);
+
+  g_assert_no_error (error);
+}
+
+static void
+set_disabled (DeskFixture *self, const char *account_id, gboolean disabled)
+{
+  Disabling disabling = { account_id, disabled };
+
+  test_server_change (self->server, disable, &disabling);
+}
+
+/* Waits until the desk has noticed, and goes on working at it. */
+static char *
+work_signed_out (Seat *seat)
+{
+  g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_new ();
+  char *id;
+
+  desk_await (seat->fixture, tkt_desk_get_network (seat->desk) == TKT_NETWORK_SIGNED_OUT);
+  id = seat_open_ticket (seat, NULL, "Payout", "Where is it?", NULL);
+  seat_assert_tickets (seat, filter, "Payout, Before");
+  test_await (tkt_desk_get_waiting (seat->desk) == 1);
+  return id;
+}
+
+static void
+assert_delivered (Seat *seat, const char *ticket_id)
+{
+  seat_sign_in_again (seat);
+  desk_settle (seat->fixture);
+  g_assert_cmpint (tkt_desk_get_network (seat->desk), ==, TKT_NETWORK_ONLINE);
+  g_assert_cmpuint (seat->n_refused, ==, 0);
+  seat_assert_messages (seat, ticket_id, "ada: Where is it?");
+  seat_assert_in_step (seat);
+}
+
+static void
+test_ended (void)
+{
+  g_autoptr (DeskFixture) self = desk_fixture_new ();
+  Seat *ada = seat_new (self, "ada");
+  g_autofree char *id = NULL;
+
+  g_free (seat_open_ticket (ada, NULL, "Before", "Delivered", NULL));
+  desk_settle (self);
+  desk_act (self, "ada", end_sessions, NULL);
+  id = work_signed_out (ada);
+
+  /* The next start still knows that it is signed out. */
+  seat_stop (ada);
+  seat_start (ada);
+  seat_await_ready (ada);
+  desk_await (self, tkt_desk_get_network (ada->desk) == TKT_NETWORK_SIGNED_OUT);
+  g_assert_cmpuint (tkt_desk_get_waiting (ada->desk), ==, 1);
+  assert_delivered (ada, id);
+}
+
+/* A disabled account is out at once, and can't come in again until it is enabled. */
+static void
+test_disabled (void)
+{
+  g_autoptr (DeskFixture) self = desk_fixture_new ();
+  Seat *ada = seat_new (self, "ada");
+  Seat *mara = seat_new (self, "mara");
+  g_autofree char *uri = test_server_get_uri (self->server);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = seat_open_ticket (ada, NULL, "Before", "Delivered", NULL);
+  g_autofree char *id = NULL;
+
+  desk_settle (self);
+  set_disabled (self, ada->sign_in->account_id, TRUE);
+  id = work_signed_out (ada);
+  tkt_sign_ins_sign_in_async (
+      ada->sign_ins, uri, NULL, "ada", TEST_PASSWORD, NULL, test_keep_result, (gpointer)&result);
+  test_await (result != NULL);
+  g_assert_null (tkt_sign_ins_sign_in_finish (ada->sign_ins, result, NULL, &error));
+  g_assert_error (error, TKT_PROBLEM, TKT_PROBLEM_BAD_CREDENTIALS);
+  g_assert_cmpuint (tkt_desk_get_waiting (ada->desk), ==, 1);
+  /* The others go on, and see whose words those were. */
+  g_free (seat_reply (mara, before, "Are you there?", NULL));
+  desk_await (self, tkt_desk_get_waiting (mara->desk) == 0);
+  seat_assert_messages (mara, before, "ada: Delivered | mara: Are you there?");
+
+  set_disabled (self, ada->sign_in->account_id, FALSE);
+  assert_delivered (ada, id);
+}
+
+void
+desk_add_session_tests (void)
+{
+  g_test_add_func ("/desk/session/ended", test_ended);
+  g_test_add_func ("/desk/session/rule-8/disabled", test_disabled);
+}
