@@ -167,12 +167,16 @@ tkt_cache_do_remove_entry (TktDb *db, gpointer data, GError **error)
   return answer (tkt_outbox_remove (db, *(gint64 *)data, error), TKT_WRITE_CHANGED);
 }
 
-/* What was on its way when the program ended is sent again: the server knows its id. */
+/* What was on its way when the program ended is sent again: the server knows its id. What was
+ * postponed by the clock of then is not by that of now. */
 gpointer
 tkt_cache_do_rescue (TktDb *db, gpointer data, GError **error)
 {
   return answer (
-      tkt_db_exec (db, "UPDATE outbox.entry SET state = 0, not_before = 0 WHERE state = 1", error),
+      tkt_db_exec (db,
+                   "UPDATE outbox.entry SET state = 0, not_before = 0"
+                   " WHERE state = 1 OR (state = 0 AND not_before <> 0)",
+                   error),
       0);
 }
 

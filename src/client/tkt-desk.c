@@ -427,7 +427,7 @@ tkt_desk_sync_now (TktDesk *self)
   if (self->sync == NULL)
     return;
   tkt_sync_pull (self->sync);
-  tkt_sync_push (self->sync);
+  tkt_sync_push_all (self->sync);
 }
 
 void

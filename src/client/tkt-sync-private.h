@@ -25,6 +25,7 @@ struct _TktSync
 
   gboolean pushing;
   gboolean push_again;
+  gboolean impatient; /* entries go out before their time */
   guint push_timer;
 };
 

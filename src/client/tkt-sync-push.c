@@ -187,6 +187,7 @@ postpone (Sending *sending, const GError *error)
   guint retry_after = error->domain == TKT_PROBLEM ? tkt_problem_get_retry_after (error) : 0;
   gint64 delay = tkt_backoff (sending->entry->attempts + 1, retry_after);
 
+  self->impatient = FALSE;
   tkt_cache_set_entry_state_async (self->cache,
                                    sending->entry->seq,
                                    TKT_ENTRY_WAITING,
@@ -284,6 +285,7 @@ on_next_entry (GObject *object, GAsyncResult *result, gpointer user_data)
     {
       gboolean again = self->push_again;
 
+      self->impatient &= again;
       tkt_entry_free (entry);
       if (error != NULL)
         g_warning ("The outbox can't be read: %s", error->message);
@@ -310,5 +312,17 @@ tkt_sync_push (TktSync *self)
     return;
   self->pushing = TRUE;
   g_clear_handle_id (&self->push_timer, g_source_remove);
-  tkt_cache_next_entry_async (self->cache, tkt_time_now (), on_next_entry, g_object_ref (self));
+  tkt_cache_next_entry_async (self->cache,
+                              self->impatient ? G_MAXINT64 : tkt_time_now (),
+                              on_next_entry,
+                              g_object_ref (self));
+}
+
+void
+tkt_sync_push_all (TktSync *self)
+{
+  g_return_if_fail (TKT_IS_SYNC (self));
+
+  self->impatient = TRUE;
+  tkt_sync_push (self);
 }

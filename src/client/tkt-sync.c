@@ -147,7 +147,7 @@ tkt_sync_set_token (TktSync *self, const char *token)
     }
   set_network (self, TKT_NETWORK_CONNECTING);
   tkt_sync_pull (self);
-  tkt_sync_push (self);
+  tkt_sync_push_all (self);
 }
 
 TktNetworkState
@@ -187,7 +187,7 @@ tkt_sync_note_success (TktSync *self)
 
   set_network (self, TKT_NETWORK_ONLINE);
   if (back)
-    tkt_sync_push (self);
+    tkt_sync_push_all (self);
 }
 
 void

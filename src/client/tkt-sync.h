@@ -34,6 +34,8 @@ void tkt_sync_set_interval (TktSync *self, guint interval_ms);
 
 void tkt_sync_pull (TktSync *self); /* now, whatever was waited for */
 void tkt_sync_push (TktSync *self); /* there may be something in the outbox */
+/* The same, and what was postponed goes out, too: the server is back, or the person asks. */
+void tkt_sync_push_all (TktSync *self);
 
 /* Ends what is under way; no callback comes afterwards. */
 void tkt_sync_stop (TktSync *self);

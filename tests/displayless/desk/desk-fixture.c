@@ -84,6 +84,13 @@ has_to_send (Seat *seat)
   return entry != NULL;
 }
 
+/* Whom nobody has signed in again is left out: there is nothing to wait for. */
+static gboolean
+is_working (Seat *seat)
+{
+  return seat->desk != NULL && tkt_desk_get_network (seat->desk) != TKT_NETWORK_SIGNED_OUT;
+}
+
 static gboolean
 is_in_step (Seat *seat, gint64 since)
 {
@@ -98,7 +105,7 @@ desk_settle (DeskFixture *self)
     {
       Seat *seat = g_ptr_array_index (self->seats, i);
 
-      if (seat->desk != NULL)
+      if (is_working (seat))
         desk_await (self, !has_to_send (seat));
     }
   /* The page that comes first may have been asked for before the last write was done. */
@@ -110,7 +117,7 @@ desk_settle (DeskFixture *self)
         {
           Seat *seat = g_ptr_array_index (self->seats, i);
 
-          if (seat->desk != NULL)
+          if (is_working (seat))
             desk_await (self, is_in_step (seat, now));
         }
     }

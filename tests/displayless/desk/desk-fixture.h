@@ -48,7 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskFixture, desk_fixture_free)
 void desk_begin_pulse (DeskFixture *self);
 void desk_end_pulse (DeskFixture *self);
 
-/* Waits until every desk that runs has sent all that it can, and then seen all that the server has.
+/* Waits until every desk that runs and is signed in has sent all that it can, and then seen all
+ * that the server has.
  */
 void desk_settle (DeskFixture *self);
 

@@ -236,7 +236,8 @@ seat_show_tickets (Seat *self, const TktTicketFilter *filter)
 char *
 seat_show_messages (Seat *self, const char *ticket_id)
 {
-  static const char *const deliveries[] = { "", " [waiting]", " [sending]", " [refused]" };
+  /* Sending is a moment of waiting that may be over before it is looked at. */
+  static const char *const deliveries[] = { "", " [waiting]", " [waiting]", " [refused]" };
   g_autoptr (GPtrArray) rows = seat_list_messages (self, ticket_id);
   GString *text = g_string_new (NULL);
 

@@ -108,7 +108,7 @@ test_disabled (void)
   g_assert_cmpuint (tkt_desk_get_waiting (ada->desk), ==, 1);
   /* The others go on, and see whose words those were. */
   g_free (seat_reply (mara, before, "Are you there?", NULL));
-  desk_await (self, tkt_desk_get_waiting (mara->desk) == 0);
+  desk_settle (self);
   seat_assert_messages (mara, before, "ada: Delivered | mara: Are you there?");
 
   set_disabled (self, ada->sign_in->account_id, FALSE);
