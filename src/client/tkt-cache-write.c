@@ -164,7 +164,7 @@ tkt_cache_do_set_entry_state (TktDb *db, gpointer data, GError **error)
 gpointer
 tkt_cache_do_remove_entry (TktDb *db, gpointer data, GError **error)
 {
-  return answer (tkt_outbox_remove (db, *(gint64 *)data, error), TKT_WRITE_CHANGED);
+  return answer (tkt_outbox_discard (db, *(gint64 *)data, error), TKT_WRITE_CHANGED);
 }
 
 /* What was on its way when the program ended is sent again: the server knows its id. What was

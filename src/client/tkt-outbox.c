@@ -206,6 +206,18 @@ tkt_outbox_remove (TktDb *db, gint64 seq, GError **error)
   return run_for (db, "DELETE FROM outbox.entry WHERE seq = ?1 AND ?2", seq, TRUE, error);
 }
 
+gboolean
+tkt_outbox_discard (TktDb *db, gint64 seq, GError **error)
+{
+  return run_for (db,
+                  "DELETE FROM outbox.entry WHERE ticket_id ="
+                  " (SELECT ticket_id FROM outbox.entry WHERE seq = ?1 AND kind = ?2)",
+                  seq,
+                  TKT_ENTRY_OPEN_TICKET,
+                  error)
+         && tkt_outbox_remove (db, seq, error);
+}
+
 gint64
 tkt_outbox_count (TktDb *db, GError **error)
 {

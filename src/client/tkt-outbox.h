@@ -72,7 +72,9 @@ gboolean tkt_outbox_set_refused (TktDb *db, gint64 seq, const GError *problem, G
 gboolean tkt_outbox_set_retry (TktDb *db, gint64 seq, gint64 not_before, GError **error);
 gboolean tkt_outbox_remove (TktDb *db,
                             gint64 seq,
-                            GError **error);         /* delivered, or discarded by the person */
+                            GError **error); /* delivered */
+/* Given up: an opening takes along what waits in its ticket, for without it there is no ticket. */
+gboolean tkt_outbox_discard (TktDb *db, gint64 seq, GError **error);
 gint64 tkt_outbox_count (TktDb *db, GError **error); /* without read marks; -1: failed */
 
 G_END_DECLS

@@ -198,21 +198,20 @@ postpone (Sending *sending, const GError *error)
 }
 
 /* The server has said no, and will say so again: the words stay where they are, with its reason
- * (rule 20). A read mark is nobody's words: of a ticket that is gone from view there is nothing to
- * mark. */
+ * (rule 20). What has no words has no place to stay in: the person is told, and the lists show what
+ * is. Of a read mark there is nothing to tell. */
 static void
 give_up (Sending *sending, const GError *error)
 {
   TktSync *self = sending->sync;
 
-  if (sending->entry->kind == TKT_ENTRY_MARK_READ)
-    {
-      tkt_cache_remove_entry_async (self->cache, sending->entry->seq, on_entry_settled, sending);
-      return;
-    }
-  tkt_sync_emit_refused (self, error->message);
-  tkt_cache_set_entry_state_async (
-      self->cache, sending->entry->seq, TKT_ENTRY_REFUSED, 0, error, on_entry_settled, sending);
+  if (sending->entry->kind != TKT_ENTRY_MARK_READ)
+    tkt_sync_emit_refused (self, error->message);
+  if (sending->entry->body == NULL)
+    tkt_cache_remove_entry_async (self->cache, sending->entry->seq, on_entry_settled, sending);
+  else
+    tkt_cache_set_entry_state_async (
+        self->cache, sending->entry->seq, TKT_ENTRY_REFUSED, 0, error, on_entry_settled, sending);
 }
 
 static void
