@@ -9,6 +9,7 @@
 #include "tkt-about.h"
 #include "tkt-confirm.h"
 #include "tkt-demo.h"
+#include "tkt-shortcuts.h"
 #include "tkt-sign-in-window.h"
 #include "tkt-window.h"
 
@@ -259,6 +260,12 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tkt_shortcuts_show (gtk_application_get_active_window (user_data));
+}
+
+static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   TktApplication *self = user_data;
@@ -330,6 +337,7 @@ tkt_application_startup (GApplication *application)
     { .name = "add-account", .activate = on_add_account },
     { .name = "demo", .activate = on_demo },
     { .name = "quit", .activate = on_quit },
+    { .name = "shortcuts", .activate = on_shortcuts },
     { .name = "show-account", .activate = on_show_account, .parameter_type = "s" },
     { .name = "sign-in-again", .activate = on_sign_in_again, .parameter_type = "s" },
     { .name = "sign-out", .activate = on_sign_out, .parameter_type = "(sb)" },
@@ -339,8 +347,11 @@ tkt_application_startup (GApplication *application)
     const char *action;
     const char *accels[3];
   } accels[] = {
-    { "app.quit", { "<Ctrl>q" } },     { "win.new-ticket", { "<Ctrl>n" } },
-    { "win.search", { "<Ctrl>f" } },   { "win.sync", { "F5", "<Ctrl>r" } },
+    { "app.quit", { "<Ctrl>q" } },
+    { "app.shortcuts", { "<Ctrl>question" } },
+    { "win.new-ticket", { "<Ctrl>n" } },
+    { "win.search", { "<Ctrl>f" } },
+    { "win.sync", { "F5", "<Ctrl>r" } },
     { "window.close", { "<Ctrl>w" } },
   };
 
