@@ -177,6 +177,7 @@ tkt_new_ticket_window_class_init (TktNewTicketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, message_view);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, create_button);
   gtk_widget_class_bind_template_callback (widget_class, show_state);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
 static void
