@@ -75,6 +75,18 @@ tkt_cell_set_item (TktCell *self, TktRowItem *item)
   on_row_changed (self);
 }
 
+void
+tkt_cell_set_aloud (TktCell *self, const char *words)
+{
+  GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  g_return_if_fail (TKT_IS_CELL (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 static void
 on_setup (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
 {

@@ -30,6 +30,10 @@ TktRowItem *tkt_cell_get_item (TktCell *self);
 /* For a cell that stands outside a list (a header, say): NULL shows nothing. */
 void tkt_cell_set_item (TktCell *self, TktRowItem *item);
 
+/* What the row reads as, in full: assistive technology stops at the list's own row around the cell,
+ * which has no name of its own. */
+void tkt_cell_set_aloud (TktCell *self, const char *words);
+
 /* A list's factory: every cell is of @cell_type. */
 GtkListItemFactory *tkt_cell_factory_new (GType cell_type);
 

@@ -144,7 +144,7 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
 
   aloud = g_strdup_printf (
       "%s, %s: %s", row->message->author_name, moment, gtk_label_get_text (self->body_label));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, aloud, -1);
+  tkt_cell_set_aloud (TKT_CELL (self), aloud);
 }
 
 static void

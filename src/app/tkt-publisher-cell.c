@@ -39,7 +39,7 @@ show_open_tickets (TktPublisherCell *self, const TktPublisherRow *row)
   gtk_label_set_label (self->open_label, open);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->open_label), words);
   gtk_widget_set_opacity (GTK_WIDGET (self->open_label), row->open_tickets > 0 ? 1.0 : 0.0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, aloud, -1);
+  tkt_cell_set_aloud (TKT_CELL (self), aloud);
 }
 
 static void

@@ -75,7 +75,7 @@ tkt_ticket_cell_show (TktCell *cell, gconstpointer data)
     gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, aloud, -1);
+  tkt_cell_set_aloud (TKT_CELL (self), aloud);
 }
 
 static void
