@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What assistive technology sees of a program: looking things up in its accessible tree. */
+#include "test-tree.h"
+
+/* A program that a sanitizer slows down may take a while to answer. */
+#define ANSWER_MS 20000
+#define START_MS 30000
+
+void
+test_tree_open (void)
+{
+  g_autoptr (TestObject) desktop = NULL;
+
+  atspi_set_timeout (ANSWER_MS, START_MS);
+  g_assert_cmpint (atspi_init (), <=, 1);
+  desktop = atspi_get_desktop (0);
+  atspi_accessible_set_cache_mask (desktop, ATSPI_CACHE_NONE);
+}
+
+void
+test_tree_close (void)
+{
+  atspi_exit ();
+}
+
+gboolean
+test_tree_has_state (TestObject *object, AtspiStateType state)
+{
+  AtspiStateSet *states = atspi_accessible_get_state_set (object);
+  gboolean has = states != NULL && atspi_state_set_contains (states, state);
+
+  g_clear_object (&states);
+  return has;
+}
+
+gboolean
+test_tree_has_name (TestObject *object, const char *name)
+{
+  g_autofree char *its_name = NULL;
+
+  if (name == NULL)
+    return TRUE;
+  its_name = atspi_accessible_get_name (object, NULL);
+  return its_name != NULL && g_pattern_match_simple (name, its_name);
+}
+
+/* Unnamed lists are called by their type. */
+static gboolean
+is_named_list (TestObject *object)
+{
+  return atspi_accessible_get_role (object, NULL) == ATSPI_ROLE_LIST
+         && !test_tree_has_name (object, "Gtk*") && !test_tree_has_name (object, "");
+}
+
+/* Called for each object, parents first; returns TRUE to end there. */
+typedef gboolean (*Visit) (TestObject *object, guint depth, gpointer data);
+
+/* GTK names the children of a stack twice, once below their pages: @seen keeps that from growing
+ * with each stack in a stack. */
+static gboolean
+walk_below (TestObject *parent, guint depth, GHashTable *seen, Visit visit, gpointer data)
+{
+  gboolean rows = is_named_list (parent);
+  int n = atspi_accessible_get_child_count (parent, NULL);
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (TestObject) child = atspi_accessible_get_child_at_index (parent, i, NULL);
+
+      if (child == NULL || g_hash_table_contains (seen, child)
+          || !test_tree_has_state (child, ATSPI_STATE_VISIBLE))
+        continue;
+      g_hash_table_add (seen, g_object_ref (child));
+      if (visit (child, depth, data) || (!rows && walk_below (child, depth + 1, seen, visit, data)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+walk (TestObject *object, Visit visit, gpointer data)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+
+  walk_below (object, 0, seen, visit, data);
+}
+
+typedef struct
+{
+  AtspiRole role;
+  const char *name;
+  TestObject *found;
+} Search;
+
+static gboolean
+visit_for_search (TestObject *object, guint depth, gpointer data)
+{
+  Search *search = data;
+
+  if (atspi_accessible_get_role (object, NULL) != search->role
+      || !test_tree_has_name (object, search->name))
+    return FALSE;
+  search->found = g_object_ref (object);
+  return TRUE;
+}
+
+TestObject *
+test_tree_find (TestObject *parent, AtspiRole role, const char *name)
+{
+  Search search = { role, name };
+
+  walk (parent, visit_for_search, &search);
+  return search.found;
+}
+
+static TestObject *
+find_child (TestObject *parent, const char *name)
+{
+  int n = atspi_accessible_get_child_count (parent, NULL);
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (TestObject) child = atspi_accessible_get_child_at_index (parent, i, NULL);
+
+      if (child != NULL && test_tree_has_name (child, name))
+        return g_steal_pointer (&child);
+    }
+  return NULL;
+}
+
+TestObject *
+test_tree_find_window (const char *title)
+{
+  g_autoptr (TestObject) desktop = atspi_get_desktop (0);
+  int n = atspi_accessible_get_child_count (desktop, NULL);
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (TestObject) program = atspi_accessible_get_child_at_index (desktop, i, NULL);
+      TestObject *window = program != NULL ? find_child (program, title) : NULL;
+
+      if (window != NULL)
+        return window;
+    }
+  return NULL;
+}
+
+guint
+test_tree_count_rows (TestObject *list, const char *name)
+{
+  int n = atspi_accessible_get_child_count (list, NULL);
+  guint count = 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (TestObject) row = atspi_accessible_get_child_at_index (list, i, NULL);
+
+      if (row != NULL && test_tree_has_state (row, ATSPI_STATE_VISIBLE)
+          && test_tree_has_name (row, name))
+        count++;
+    }
+  return count;
+}
+
+char *
+test_tree_get_text (TestObject *object)
+{
+  AtspiText *text = atspi_accessible_get_text_iface (object);
+  int n = text != NULL ? atspi_text_get_character_count (text, NULL) : 0;
+  char *words = n > 0 ? atspi_text_get_text (text, 0, n, NULL) : NULL;
+
+  g_clear_object (&text);
+  return words != NULL ? words : g_strdup ("");
+}
+
+/* A menu button of GTK's is a box around the button. */
+gboolean
+test_tree_act (TestObject *object)
+{
+  AtspiAction *action = atspi_accessible_get_action_iface (object);
+  gboolean done = FALSE;
+
+  if (action != NULL && atspi_action_get_n_actions (action, NULL) > 0)
+    done = atspi_action_do_action (action, 0, NULL);
+  else if (atspi_accessible_get_role (object, NULL) == ATSPI_ROLE_PUSH_BUTTON)
+    {
+      g_autoptr (TestObject) inner = test_tree_find (object, ATSPI_ROLE_PUSH_BUTTON, NULL);
+
+      done = inner != NULL && test_tree_act (inner);
+    }
+  g_clear_object (&action);
+  return done;
+}
+
+static gboolean
+visit_for_description (TestObject *object, guint depth, gpointer data)
+{
+  GString *lines = data;
+  g_autofree char *role = atspi_accessible_get_role_name (object, NULL);
+  g_autofree char *name = atspi_accessible_get_name (object, NULL);
+
+  if (role == NULL || name == NULL || *name == '\0' || g_str_has_prefix (name, "Gtk")
+      || g_str_has_prefix (name, "Adw"))
+    return FALSE;
+  g_string_append_printf (lines,
+                          "%*s%s “%s”%s%s%s\n",
+                          (int)MIN (depth, 40),
+                          "",
+                          role,
+                          name,
+                          test_tree_has_state (object, ATSPI_STATE_FOCUSED) ? ", focused" : "",
+                          test_tree_has_state (object, ATSPI_STATE_PRESSED) ? ", pressed" : "",
+                          test_tree_has_state (object, ATSPI_STATE_SENSITIVE) ? "" : ", greyed");
+  return FALSE;
+}
+
+char *
+test_tree_describe (TestObject *object)
+{
+  GString *lines = g_string_new (NULL);
+
+  visit_for_description (object, 0, lines);
+  walk (object, visit_for_description, lines);
+  return g_string_free (lines, FALSE);
+}

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A walk through a program: what a person waits for, presses and types. */
+#include <string.h>
+
+#include "test-screen.h"
+#include "test-walk.h"
+
+/* Longer than anything takes that works, sanitizers and a busy machine included. */
+#define DEADLINE_SECONDS 20
+/* Between two looks, where nothing happened to look for. */
+#define LOOK_MS 50
+/* After a Tab, until the keyboard must be somewhere that does not tell. */
+#define QUIET_SECONDS 2
+/* More than there are places for the keyboard in any window. */
+#define MOST_TABS 60
+
+static gboolean
+keep_turning (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Returns TRUE when it has come. */
+typedef gboolean (*Look) (TestWalk *self, gpointer data);
+
+static gboolean
+await_for (TestWalk *self, guint seconds, Look look, gpointer data)
+{
+  gint64 deadline = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
+  guint source = g_timeout_add (LOOK_MS, keep_turning, NULL);
+  gboolean found;
+
+  while (!(found = look (self, data)) && g_get_monotonic_time () < deadline
+         && g_subprocess_get_identifier (self->program) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+  return found;
+}
+
+static gboolean
+await (TestWalk *self, Look look, gpointer data)
+{
+  return await_for (self, DEADLINE_SECONDS, look, data);
+}
+
+static void
+screen (TestWalk *self, gboolean done, const GError *error)
+{
+  if (!done)
+    test_walk_fail (self, "the screen to do as told (%s)", error->message);
+}
+
+static gboolean
+look_for_active_window (TestWalk *self, gpointer data)
+{
+  g_autoptr (TestObject) window = test_tree_find_window (data);
+
+  return window != NULL && test_tree_has_state (window, ATSPI_STATE_ACTIVE);
+}
+
+static gboolean
+look_for_window (TestWalk *self, gpointer data)
+{
+  g_autoptr (TestObject) window = test_tree_find_window (data);
+
+  return window != NULL && test_tree_has_state (window, ATSPI_STATE_SHOWING);
+}
+
+void
+test_walk_turn_to (TestWalk *self, const char *title)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!await (self, look_for_window, (gpointer)title))
+    test_walk_fail (self, "a window “%s”", title);
+  screen (self, test_screen_raise (title, &error), error);
+  if (!await (self, look_for_active_window, (gpointer)title))
+    test_walk_fail (self, "the window “%s” to have the keyboard", title);
+  g_free (self->window);
+  g_free (self->front);
+  self->window = g_strdup (title);
+  self->front = g_strdup (title);
+}
+
+/* The way from @object down to where the keyboard is; NULL: not there. It changes once a Tab has
+ * been taken. (transfer full) */
+static char *
+describe_focus (TestObject *object, const char *way)
+{
+  int n = atspi_accessible_get_child_count (object, NULL);
+
+  if (test_tree_has_state (object, ATSPI_STATE_FOCUSED))
+    return g_strdup (way);
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (TestObject) child = atspi_accessible_get_child_at_index (object, i, NULL);
+      g_autofree char *below = g_strdup_printf ("%s/%d", way, i);
+      char *found = NULL;
+
+      if (child != NULL && test_tree_has_state (child, ATSPI_STATE_VISIBLE))
+        found = describe_focus (child, below);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* A dialog does not say that it is active. That something in it has the keyboard does, or that the
+ * window manager has given the keyboard to it: one has no title, the other an entry that keeps
+ * quiet about it. */
+static gboolean
+look_for_active_dialog (TestWalk *self, gpointer data)
+{
+  g_autoptr (TestObject) window = test_tree_find_window (data);
+  g_autofree char *active = window != NULL ? test_screen_get_active () : NULL;
+  g_autofree char *way = NULL;
+
+  if (window == NULL || g_strcmp0 (active, data) == 0)
+    return window != NULL;
+  way = describe_focus (window, "");
+  return way != NULL;
+}
+
+void
+test_walk_turn_to_dialog (TestWalk *self, const char *title)
+{
+  if (!await (self, look_for_active_dialog, (gpointer)title))
+    test_walk_fail (self, "a dialog “%s” that has the keyboard", title);
+  g_free (self->window);
+  self->window = g_strdup (title);
+}
+
+static gboolean
+look_for_no_window (TestWalk *self, gpointer data)
+{
+  g_autoptr (TestObject) window = test_tree_find_window (data);
+
+  return window == NULL;
+}
+
+void
+test_walk_leave_dialog (TestWalk *self)
+{
+  if (!await (self, look_for_no_window, self->window))
+    test_walk_fail (self, "the dialog to go");
+  g_free (self->window);
+  self->window = g_strdup (self->front);
+  if (!await (self, look_for_active_window, self->window))
+    test_walk_fail (self, "the window to have the keyboard again");
+}
+
+typedef struct
+{
+  AtspiRole role;
+  const char *name;
+  TestObject *inside; /* NULL: anywhere in the window */
+  AtspiStateType state;
+  gboolean has;
+  const char *text;
+  const char *row;
+  guint n;
+  TestObject *found;
+} Wanted;
+
+static TestObject *
+find_now (TestWalk *self, const Wanted *wanted)
+{
+  g_autoptr (TestObject) window = NULL;
+
+  if (wanted->inside != NULL)
+    return test_tree_find (wanted->inside, wanted->role, wanted->name);
+  window = test_tree_find_window (self->window);
+  return window != NULL ? test_tree_find (window, wanted->role, wanted->name) : NULL;
+}
+
+static gboolean
+look_for_object (TestWalk *self, gpointer data)
+{
+  Wanted *wanted = data;
+
+  wanted->found = find_now (self, wanted);
+  return wanted->found != NULL;
+}
+
+static const char *
+role_name (AtspiRole role)
+{
+  static char *last;
+
+  g_free (last);
+  last = atspi_role_get_name (role);
+  return last;
+}
+
+TestObject *
+test_walk_find (TestWalk *self, AtspiRole role, const char *name)
+{
+  Wanted wanted = { .role = role, .name = name };
+
+  if (!await (self, look_for_object, &wanted))
+    test_walk_fail (self, "a %s “%s”", role_name (role), name);
+  return wanted.found;
+}
+
+void
+test_walk_await (TestWalk *self, AtspiRole role, const char *name)
+{
+  g_object_unref (test_walk_find (self, role, name));
+}
+
+static gboolean
+look_for_nothing (TestWalk *self, gpointer data)
+{
+  g_autoptr (TestObject) object = find_now (self, data);
+
+  return object == NULL;
+}
+
+void
+test_walk_await_gone (TestWalk *self, AtspiRole role, const char *name)
+{
+  Wanted wanted = { .role = role, .name = name };
+
+  if (!await (self, look_for_nothing, &wanted))
+    test_walk_fail (self, "no %s “%s”", role_name (role), name);
+}
+
+static gboolean
+look_for_state (TestWalk *self, gpointer data)
+{
+  Wanted *wanted = data;
+  g_autoptr (TestObject) object = find_now (self, wanted);
+
+  return object != NULL && test_tree_has_state (object, wanted->state) == wanted->has;
+}
+
+void
+test_walk_await_state (TestWalk *self,
+                       AtspiRole role,
+                       const char *name,
+                       AtspiStateType state,
+                       gboolean has)
+{
+  Wanted wanted = { .role = role, .name = name, .state = state, .has = has };
+
+  if (!await (self, look_for_state, &wanted))
+    test_walk_fail (self,
+                    "a %s “%s” %s state %d",
+                    role_name (role),
+                    name,
+                    has ? "with" : "without",
+                    (int)state);
+}
+
+static gboolean
+look_for_text (TestWalk *self, gpointer data)
+{
+  Wanted *wanted = data;
+  g_autoptr (TestObject) object = find_now (self, wanted);
+  g_autofree char *text = object != NULL ? test_tree_get_text (object) : NULL;
+
+  return g_strcmp0 (text, wanted->text) == 0;
+}
+
+void
+test_walk_await_text (TestWalk *self, AtspiRole role, const char *name, const char *text)
+{
+  Wanted wanted = { .role = role, .name = name, .text = text };
+
+  if (!await (self, look_for_text, &wanted))
+    test_walk_fail (self, "the %s “%s” to hold “%s”", role_name (role), name, text);
+}
+
+static gboolean
+look_for_rows (TestWalk *self, gpointer data)
+{
+  Wanted *wanted = data;
+  g_autoptr (TestObject) list = find_now (self, wanted);
+
+  return (list != NULL ? test_tree_count_rows (list, wanted->row) : 0) == wanted->n;
+}
+
+void
+test_walk_await_rows (TestWalk *self, const char *list, const char *name, guint n)
+{
+  Wanted wanted = { .role = ATSPI_ROLE_LIST, .name = list, .row = name, .n = n };
+
+  if (!await (self, look_for_rows, &wanted))
+    test_walk_fail (self, "the list “%s” to have %u rows “%s”", list, n, name != NULL ? name : "*");
+}
+
+static gboolean
+look_for_row (TestWalk *self, gpointer data)
+{
+  Wanted *wanted = data;
+  g_autoptr (TestObject) list = find_now (self, wanted);
+
+  wanted->found = list != NULL ? test_tree_find (list, ATSPI_ROLE_LIST_ITEM, wanted->row) : NULL;
+  return wanted->found != NULL;
+}
+
+TestObject *
+test_walk_find_row (TestWalk *self, const char *list, const char *name)
+{
+  Wanted wanted = { .role = ATSPI_ROLE_LIST, .name = list, .row = name };
+
+  if (!await (self, look_for_row, &wanted))
+    test_walk_fail (self, "the list “%s” to have a row “%s”", list, name);
+  return wanted.found;
+}
+
+static gboolean
+look_for_press (TestWalk *self, gpointer data)
+{
+  return test_tree_has_state (data, ATSPI_STATE_SENSITIVE) && test_tree_act (data);
+}
+
+void
+test_walk_press_object (TestWalk *self, TestObject *object)
+{
+  if (!await (self, look_for_press, object))
+    {
+      g_autofree char *name = atspi_accessible_get_name (object, NULL);
+
+      test_walk_fail (self, "“%s” to let itself be pressed", name);
+    }
+}
+
+void
+test_walk_press (TestWalk *self, AtspiRole role, const char *name)
+{
+  g_autoptr (TestObject) object = test_walk_find (self, role, name);
+
+  test_walk_press_object (self, object);
+}
+
+void
+test_walk_press_inside (TestWalk *self, TestObject *inside, AtspiRole role, const char *name)
+{
+  Wanted wanted = { .role = role, .name = name, .inside = inside };
+  g_autoptr (TestObject) object = NULL;
+
+  if (!await (self, look_for_object, &wanted))
+    test_walk_fail (self, "a %s “%s” inside", role_name (role), name);
+  object = wanted.found;
+  test_walk_press_object (self, object);
+}
+
+void
+test_walk_keys (TestWalk *self, const char *keys)
+{
+  g_autoptr (GError) error = NULL;
+
+  screen (self, test_screen_press_keys (keys, &error), error);
+}
+
+void
+test_walk_type (TestWalk *self, AtspiRole role, const char *name, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  screen (self, test_screen_type (text, &error), error);
+  test_walk_await_text (self, role, name, text);
+}
+
+static gboolean
+look_for_other_focus (TestWalk *self, gpointer data)
+{
+  const char *before = data;
+  g_autoptr (TestObject) window = test_tree_find_window (self->window);
+  g_autofree char *now = window != NULL ? describe_focus (window, "") : NULL;
+
+  return now != NULL && g_strcmp0 (now, before) != 0;
+}
+
+void
+test_walk_tab_to (TestWalk *self, AtspiRole role, const char *name)
+{
+  g_autoptr (TestObject) object = test_walk_find (self, role, name);
+
+  for (int i = 0; !test_tree_has_state (object, ATSPI_STATE_FOCUSED); i++)
+    {
+      g_autoptr (TestObject) window = test_tree_find_window (self->window);
+      g_autofree char *before = window != NULL ? describe_focus (window, "") : NULL;
+
+      if (i == MOST_TABS)
+        test_walk_fail (self, "Tab to come to the %s “%s”", role_name (role), name);
+      test_walk_keys (self, "Tab");
+      /* Entry rows do not tell that they have the keyboard. */
+      await_for (self, QUIET_SECONDS, look_for_other_focus, before);
+    }
+}
