@@ -141,10 +141,11 @@ gboolean
 test_screen_picture (const char *title, const char *path, GError **error)
 {
   g_autofree char *place = title != NULL ? find_place (title, error) : g_strdup ("100%x100%+0+0");
-  const char *const argv[] = { "import", "-window", "root",
-                               "-crop",  place,     "+repage",
-                               "-strip", "-define", "png:exclude-chunks=date,time",
-                               "png:-",  NULL };
+  const char *const argv[] = { "import",   "-window", "root",
+                               "-crop",    place,     "+repage",
+                               "-strip",   "-define", "png:exclude-chunks=date,time",
+                               "-quality", "35",      "png:-",
+                               NULL };
   g_autoptr (GBytes) last = NULL;
 
   if (place == NULL)

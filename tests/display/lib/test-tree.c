@@ -14,7 +14,7 @@ test_tree_open (void)
   atspi_set_timeout (ANSWER_MS, START_MS);
   g_assert_cmpint (atspi_init (), <=, 1);
   desktop = atspi_get_desktop (0);
-  atspi_accessible_set_cache_mask (desktop, ATSPI_CACHE_NONE);
+  atspi_accessible_set_cache_mask (desktop, ATSPI_CACHE_ROLE);
 }
 
 void

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 typedef AtspiAccessible TestObject;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestObject, g_object_unref)
 
-/* All of these ask the program anew, each time: what it said before is not trusted. An object that
- * has gone meanwhile is like one that never was. */
+/* All of these ask the program anew, each time: nothing that it said before is trusted but a role,
+ * which never changes. An object that has gone meanwhile is like one that never was. */
 
 /* Connects to the bus of assistive technology. */
 void test_tree_open (void);

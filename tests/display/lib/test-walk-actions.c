@@ -8,7 +8,7 @@
 /* Longer than anything takes that works, sanitizers and a busy machine included. */
 #define DEADLINE_SECONDS 20
 /* Between two looks, where nothing happened to look for. */
-#define LOOK_MS 50
+#define LOOK_MS 100
 /* After a Tab, until the keyboard must be somewhere that does not tell. */
 #define QUIET_SECONDS 2
 /* More than there are places for the keyboard in any window. */
@@ -157,7 +157,6 @@ typedef struct
   AtspiStateType state;
   gboolean has;
   const char *text;
-  const char *row;
   guint n;
   TestObject *found;
 } Wanted;
@@ -225,13 +224,13 @@ test_walk_await_gone (TestWalk *self, AtspiRole role, const char *name)
     test_walk_fail (self, "no %s “%s”", role_name (role), name);
 }
 
+/* Of @found, which stays what it is while its state, text or rows change. */
 static gboolean
 look_for_state (TestWalk *self, gpointer data)
 {
-  Wanted *wanted = data;
-  g_autoptr (TestObject) object = find_now (self, wanted);
+  const Wanted *wanted = data;
 
-  return object != NULL && test_tree_has_state (object, wanted->state) == wanted->has;
+  return test_tree_has_state (wanted->found, wanted->state) == wanted->has;
 }
 
 void
@@ -241,31 +240,32 @@ test_walk_await_state (TestWalk *self,
                        AtspiStateType state,
                        gboolean has)
 {
-  Wanted wanted = { .role = role, .name = name, .state = state, .has = has };
+  g_autoptr (TestObject) object = test_walk_find (self, role, name);
+  Wanted wanted = { .state = state, .has = has, .found = object };
 
   if (!await (self, look_for_state, &wanted))
     test_walk_fail (self,
-                    "a %s “%s” %s state %d",
+                    "the %s “%s” to be %s state %d",
                     role_name (role),
                     name,
-                    has ? "with" : "without",
+                    has ? "in" : "without",
                     (int)state);
 }
 
 static gboolean
 look_for_text (TestWalk *self, gpointer data)
 {
-  Wanted *wanted = data;
-  g_autoptr (TestObject) object = find_now (self, wanted);
-  g_autofree char *text = object != NULL ? test_tree_get_text (object) : NULL;
+  const Wanted *wanted = data;
+  g_autofree char *text = test_tree_get_text (wanted->found);
 
-  return g_strcmp0 (text, wanted->text) == 0;
+  return g_str_equal (text, wanted->text);
 }
 
 void
 test_walk_await_text (TestWalk *self, AtspiRole role, const char *name, const char *text)
 {
-  Wanted wanted = { .role = role, .name = name, .text = text };
+  g_autoptr (TestObject) object = test_walk_find (self, role, name);
+  Wanted wanted = { .text = text, .found = object };
 
   if (!await (self, look_for_text, &wanted))
     test_walk_fail (self, "the %s “%s” to hold “%s”", role_name (role), name, text);
@@ -274,39 +274,36 @@ test_walk_await_text (TestWalk *self, AtspiRole role, const char *name, const ch
 static gboolean
 look_for_rows (TestWalk *self, gpointer data)
 {
-  Wanted *wanted = data;
-  g_autoptr (TestObject) list = find_now (self, wanted);
+  const Wanted *wanted = data;
 
-  return (list != NULL ? test_tree_count_rows (list, wanted->row) : 0) == wanted->n;
+  return test_tree_count_rows (wanted->found, wanted->name) == wanted->n;
 }
 
 void
 test_walk_await_rows (TestWalk *self, const char *list, const char *name, guint n)
 {
-  Wanted wanted = { .role = ATSPI_ROLE_LIST, .name = list, .row = name, .n = n };
+  g_autoptr (TestObject) object = test_walk_find (self, ATSPI_ROLE_LIST, list);
+  Wanted wanted = { .name = name, .n = n, .found = object };
 
   if (!await (self, look_for_rows, &wanted))
     test_walk_fail (self, "the list “%s” to have %u rows “%s”", list, n, name != NULL ? name : "*");
 }
 
-static gboolean
-look_for_row (TestWalk *self, gpointer data)
-{
-  Wanted *wanted = data;
-  g_autoptr (TestObject) list = find_now (self, wanted);
-
-  wanted->found = list != NULL ? test_tree_find (list, ATSPI_ROLE_LIST_ITEM, wanted->row) : NULL;
-  return wanted->found != NULL;
-}
-
 TestObject *
 test_walk_find_row (TestWalk *self, const char *list, const char *name)
 {
-  Wanted wanted = { .role = ATSPI_ROLE_LIST, .name = list, .row = name };
+  g_autoptr (TestObject) object = test_walk_find (self, ATSPI_ROLE_LIST, list);
+  Wanted wanted = { .role = ATSPI_ROLE_LIST_ITEM, .name = name, .inside = object };
 
-  if (!await (self, look_for_row, &wanted))
+  if (!await (self, look_for_object, &wanted))
     test_walk_fail (self, "the list “%s” to have a row “%s”", list, name);
   return wanted.found;
+}
+
+void
+test_walk_await_row (TestWalk *self, const char *list, const char *name)
+{
+  g_object_unref (test_walk_find_row (self, list, name));
 }
 
 static gboolean
@@ -332,6 +329,14 @@ test_walk_press (TestWalk *self, AtspiRole role, const char *name)
   g_autoptr (TestObject) object = test_walk_find (self, role, name);
 
   test_walk_press_object (self, object);
+}
+
+/* GTK keeps a button down for a moment before it acts. */
+void
+test_walk_choose (TestWalk *self, AtspiRole role, const char *name)
+{
+  test_walk_press (self, role, name);
+  test_walk_await_state (self, role, name, ATSPI_STATE_PRESSED, TRUE);
 }
 
 void

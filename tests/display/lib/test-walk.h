@@ -71,12 +71,15 @@ void test_walk_await_state (TestWalk *self,
                             AtspiStateType state,
                             gboolean has);
 void test_walk_await_text (TestWalk *self, AtspiRole role, const char *name, const char *text);
+void test_walk_await_row (TestWalk *self, const char *list, const char *name);
 /* Until @list has that many rows that match; in all, where @name is NULL. */
 void test_walk_await_rows (TestWalk *self, const char *list, const char *name, guint n);
 
 /* Presses a button by assistive technology, once it is not grey. */
 void test_walk_press (TestWalk *self, AtspiRole role, const char *name);
 void test_walk_press_object (TestWalk *self, TestObject *object);
+/* Presses one of several toggles or tabs, and waits until it is the chosen one. */
+void test_walk_choose (TestWalk *self, AtspiRole role, const char *name);
 /* The object inside of a row, or of anything else. */
 void test_walk_press_inside (TestWalk *self, TestObject *inside, AtspiRole role, const char *name);
 

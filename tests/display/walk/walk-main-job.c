@@ -12,7 +12,7 @@ start (TestWalk *walk)
   test_walk_step (walk, "The account manager sees the publishers, each with its open tickets");
   test_walk_turn_to (walk, MANAGER_WINDOW);
   test_walk_await_rows (walk, "Publishers", NULL, 12);
-  g_object_unref (test_walk_find_row (walk, "Publishers", "Brightcart Deals, *, 4 open tickets"));
+  test_walk_await_row (walk, "Publishers", "Brightcart Deals, *, 4 open tickets");
   test_walk_picture (walk, "publishers");
 
   test_walk_step (walk, "The publisher sees the tickets that are open");
@@ -38,8 +38,8 @@ open_ticket (TestWalk *walk)
   test_walk_step (walk, "The publisher creates it and sees it, delivered");
   test_walk_press (walk, ATSPI_ROLE_PUSH_BUTTON, "Create");
   test_walk_leave_dialog (walk);
-  g_object_unref (test_walk_find_row (walk, "Tickets", "Open, *" TICKET "*"));
-  g_object_unref (test_walk_find_row (walk, "Conversation", "Jess Moreno, *: " QUESTION));
+  test_walk_await_row (walk, "Tickets", "Open, *" TICKET "*");
+  test_walk_await_row (walk, "Conversation", "Jess Moreno, *: " QUESTION);
   test_walk_await (walk, ATSPI_ROLE_LABEL, "#155*");
   test_walk_picture (walk, "ticket-opened");
 }
@@ -49,16 +49,15 @@ answer (TestWalk *walk)
 {
   test_walk_step (walk, "The account manager's window counts it and shows it as unread");
   test_walk_turn_to (walk, MANAGER_WINDOW);
-  g_object_unref (test_walk_find_row (walk, "Publishers", "Brightcart Deals, *, 5 open tickets"));
-  test_walk_press (walk, ATSPI_ROLE_PAGE_TAB, "Support Tickets");
-  g_object_unref (
-      test_walk_find_row (walk, "Tickets", "Open, *" TICKET ", Brightcart Deals, unread"));
+  test_walk_await_row (walk, "Publishers", "Brightcart Deals, *, 5 open tickets");
+  test_walk_choose (walk, ATSPI_ROLE_PAGE_TAB, "Support Tickets");
+  test_walk_await_row (walk, "Tickets", "Open, *" TICKET ", Brightcart Deals, unread");
   test_walk_picture (walk, "ticket-arrived");
 
   test_walk_step (walk, "The account manager opens it with a key");
   test_walk_keys (walk, "j");
-  g_object_unref (test_walk_find_row (walk, "Conversation", "Jess Moreno, *: " QUESTION));
-  g_object_unref (test_walk_find_row (walk, "Tickets", "Open, *" TICKET ", Brightcart Deals"));
+  test_walk_await_row (walk, "Conversation", "Jess Moreno, *: " QUESTION);
+  test_walk_await_row (walk, "Tickets", "Open, *" TICKET ", Brightcart Deals");
   test_walk_picture (walk, "ticket-read");
 
   test_walk_step (walk, "The account manager replies");
@@ -66,13 +65,13 @@ answer (TestWalk *walk)
   test_walk_type (walk, ATSPI_ROLE_TEXT, "Reply text", ANSWER);
   test_walk_picture (walk, "reply-written");
   test_walk_keys (walk, "ctrl+Return");
-  g_object_unref (test_walk_find_row (walk, "Conversation", "Maya Lindqvist, *: " ANSWER));
+  test_walk_await_row (walk, "Conversation", "Maya Lindqvist, *: " ANSWER);
   test_walk_await_text (walk, ATSPI_ROLE_TEXT, "Reply text", "");
   test_walk_picture (walk, "reply-sent");
 
   test_walk_step (walk, "The publisher sees the reply");
   test_walk_turn_to (walk, PUBLISHER_WINDOW);
-  g_object_unref (test_walk_find_row (walk, "Conversation", "Maya Lindqvist, *: " ANSWER));
+  test_walk_await_row (walk, "Conversation", "Maya Lindqvist, *: " ANSWER);
   test_walk_picture (walk, "reply-arrived");
 }
 
@@ -135,8 +134,8 @@ close_ticket (TestWalk *walk)
   test_walk_picture (walk, "ticket-closed");
 
   test_walk_step (walk, "The filter finds it under Closed");
-  test_walk_press (walk, ATSPI_ROLE_PUSH_BUTTON, "Closed");
-  g_object_unref (test_walk_find_row (walk, "Tickets", "Closed, *" TICKET "*"));
+  test_walk_choose (walk, ATSPI_ROLE_PUSH_BUTTON, "Closed");
+  test_walk_await_row (walk, "Tickets", "Closed, *" TICKET "*");
   test_walk_await_rows (walk, "Tickets", "Open, *", 0);
   test_walk_picture (walk, "found-under-closed");
 
