@@ -174,8 +174,11 @@ configure (TktDb *db, TktDbFlags flags, GError **error)
                                      "PRAGMA journal_size_limit = 16777216;"
                                      /* Rule 13: what is deleted is overwritten. */
                                      "PRAGMA secure_delete = ON;";
-  const char *synchronous
-      = flags & TKT_DB_DURABLE ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
+  /* In a transaction of many savepoints, what to undo each with would be written to a temporary
+   * file. */
+  const char *synchronous = flags & TKT_DB_DURABLE
+                                ? "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY"
+                                : "PRAGMA synchronous = NORMAL";
 
   sqlite3_extended_result_codes (db->handle, 1);
   sqlite3_busy_timeout (db->handle, BUSY_TIMEOUT);
