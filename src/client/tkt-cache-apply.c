@@ -92,21 +92,35 @@ find_row (TktDb *db, const char *sql, const char *id, Known *known, GError **err
   return TRUE;
 }
 
+/* "UPDATE ticket SET (id, …) = (?, …) WHERE key = ?", or "INSERT INTO ticket (id, …) VALUES …".
+ * Never INSERT OR REPLACE: a statement that may change several rows has a savepoint of its own, and
+ * at each savepoint FTS5 writes out the words that it has gathered, as a segment that it merges
+ * later. */
+static char *
+build_put (const TktShape *shape, gboolean known)
+{
+  const char *columns = tkt_row_columns (shape, NULL);
+  GString *sql = g_string_new (NULL);
+
+  if (known)
+    g_string_printf (sql, "UPDATE %s SET (%s, generation) = (", shape->name, columns);
+  else
+    g_string_printf (sql, "INSERT INTO %s (%s, generation) VALUES (", shape->name, columns);
+  for (guint i = 0; i < tkt_row_n_columns (shape); i++)
+    g_string_append (sql, "?, ");
+  g_string_append (sql, known ? NOW ") WHERE key = ?" : NOW ")");
+  return g_string_free (sql, FALSE);
+}
+
 /* Writes @row under @key, which stays the same for the life of a row: models and indexes know it by
  * that. */
 static gboolean
 put_row (TktDb *db, const TktShape *shape, gint64 key, gconstpointer row, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("INSERT OR REPLACE INTO ");
-  g_autoptr (TktStatement) statement = NULL;
+  g_autofree char *sql = build_put (shape, key != 0);
+  g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
   int next;
 
-  g_string_append_printf (
-      sql, "%s (%s, key, generation) VALUES (", shape->name, tkt_row_columns (shape, NULL));
-  for (guint i = 0; i < tkt_row_n_columns (shape); i++)
-    g_string_append (sql, "?, ");
-  g_string_append (sql, "?, " NOW ")");
-  statement = tkt_db_prepare (db, sql->str, error);
   if (statement == NULL)
     return FALSE;
   next = tkt_row_bind (shape, statement, 1, row);
