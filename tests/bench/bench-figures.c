@@ -72,6 +72,12 @@ bench_thread_cpu (void)
   return read_clock (CLOCK_THREAD_CPUTIME_ID);
 }
 
+double
+bench_process_cpu (void)
+{
+  return read_clock (CLOCK_PROCESS_CPUTIME_ID);
+}
+
 void
 bench_print (const char *name, double value, const char *unit, double ratio)
 {

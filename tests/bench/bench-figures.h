@@ -25,6 +25,8 @@ double bench_samples_get (BenchSamples *samples, double percent);
 double bench_now (void);
 /* Processor seconds of the calling thread so far. */
 double bench_thread_cpu (void);
+/* And of all threads of the process. */
+double bench_process_cpu (void);
 
 #define BENCH_NO_RATIO (-1.0)
 

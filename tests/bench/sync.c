@@ -30,19 +30,38 @@ static const GOptionEntry entries[] = {
 static const char *const tables[]
     = { "organization", "account", "publisher", "ticket", "message", "read_mark" };
 
+/* Seconds, and processor seconds of this process. */
+typedef struct
+{
+  double wall;
+  double cpu;
+} Cost;
+
+static Cost
+cost_begin (void)
+{
+  return (Cost){ bench_now (), bench_process_cpu () };
+}
+
+static Cost
+cost_end (Cost begin)
+{
+  return (Cost){ bench_now () - begin.wall, bench_process_cpu () - begin.cpu };
+}
+
 /* SQLite copies the same rows from one cache into a new one, then their words. */
-static double
+static Cost
 copy_rows (const char *from, const char *to, gboolean words)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TktDb) db = tkt_cache_open_writer (to, &error);
   g_autofree char *path = g_build_filename (from, "cache.db", NULL);
-  double begin;
+  Cost begin;
 
   g_assert_no_error (error);
   tkt_db_attach (db, path, "fetched", &error);
   g_assert_no_error (error);
-  begin = bench_now ();
+  begin = cost_begin ();
   tkt_db_exec (db, "BEGIN", &error);
   for (guint i = 0; i < G_N_ELEMENTS (tables) && error == NULL; i++)
     {
@@ -60,7 +79,7 @@ copy_rows (const char *from, const char *to, gboolean words)
   g_assert_no_error (error);
   tkt_db_exec (db, "COMMIT", &error);
   g_assert_no_error (error);
-  return bench_now () - begin;
+  return cost_end (begin);
 }
 
 static gint64
@@ -102,8 +121,8 @@ on_items_changed (GListModel *model, guint position, guint removed, guint added,
   desk->n_first = g_list_model_get_n_items (model);
 }
 
-/* Seconds of the whole fetch. */
-static double
+/* Of the whole fetch. */
+static Cost
 fetch (BenchServerData *data, BenchChild *server, const char *folder, Desk *desk, BenchHold *hold)
 {
   g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%u", server->port);
@@ -112,19 +131,19 @@ fetch (BenchServerData *data, BenchChild *server, const char *folder, Desk *desk
   g_autoptr (TktApi) api = tkt_api_new (uri, &error);
   g_autoptr (TktCache) cache = tkt_cache_new (folder, data->account_id);
   g_autoptr (TktSync) sync = tkt_sync_new (api, cache, NULL);
-  double begin;
+  Cost begin, cost;
 
   g_assert_no_error (error);
   filter->status = TKT_SHOW_ALL;
   desk->list = tkt_cache_list_tickets (cache, filter);
   g_signal_connect (desk->list, "items-changed", G_CALLBACK (on_items_changed), desk);
   bench_hold_begin ();
-  begin = bench_now ();
+  begin = cost_begin ();
   tkt_sync_set_token (sync, data->token);
   while (tkt_sync_get_synced_at (sync) == 0)
     g_main_context_iteration (NULL, TRUE);
-  desk->useful_at -= begin;
-  begin = bench_now () - begin;
+  cost = cost_end (begin);
+  desk->useful_at -= begin.wall;
   *hold = bench_hold_end ();
 
   tkt_sync_stop (sync);
@@ -132,7 +151,7 @@ fetch (BenchServerData *data, BenchChild *server, const char *folder, Desk *desk
   g_clear_object (&desk->list);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  return begin;
+  return cost;
 }
 
 int
@@ -145,7 +164,7 @@ main (int argc, char **argv)
   g_autoptr (BenchChild) server = NULL;
   Desk desk = { 0 };
   BenchHold hold;
-  double seconds, rows, words;
+  Cost all, rows, words;
   gint64 n;
 
   bench_child_serve (argc, argv);
@@ -156,16 +175,17 @@ main (int argc, char **argv)
   data = bench_server_data_new (options.database, options.tickets);
   server = bench_child_new_server (data->database, options.lanes);
   bench_hold_watch ();
-  seconds = fetch (data, server, fetched, &desk, &hold);
+  all = fetch (data, server, fetched, &desk, &hold);
   n = count_rows (fetched);
   rows = copy_rows (fetched, rows_only, FALSE);
   words = copy_rows (fetched, with_words, TRUE);
 
   bench_print ("sync/rows", n, "rows", BENCH_NO_RATIO);
-  bench_print ("sync/rate", n / seconds, "rows/s", words / seconds);
-  bench_print ("sync/rate-beside-rows-only", n / seconds, "rows/s", rows / seconds);
-  bench_print ("sync/floor-with-words", n / words, "rows/s", 1);
-  bench_print ("sync/floor-rows-only", n / rows, "rows/s", 1);
+  bench_print ("sync/rate", n / all.wall, "rows/s", words.wall / all.wall);
+  bench_print ("sync/rate-beside-rows-only", n / all.wall, "rows/s", rows.wall / all.wall);
+  bench_print ("sync/floor-with-words", n / words.wall, "rows/s", 1);
+  bench_print ("sync/floor-rows-only", n / rows.wall, "rows/s", 1);
+  bench_print ("sync/cpu", all.cpu * 1e6 / n, "us/row", all.cpu / words.cpu);
   bench_print ("sync/useful-after", desk.useful_at * 1000, "ms", BENCH_NO_RATIO);
   bench_print ("sync/tickets-then", desk.n_first, "tickets", BENCH_NO_RATIO);
   bench_print ("sync/server-cpu", bench_child_get_cpu (server) * 1e6 / n, "us/row", BENCH_NO_RATIO);
