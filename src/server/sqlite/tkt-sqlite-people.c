@@ -2,13 +2,22 @@
 /* Organizations with their counters, and accounts. */
 #include "tkt-sqlite-private.h"
 
-/* Adds one to a counter. */
+/* Adds one to a counter. Not with RETURNING: SQLite then opens a savepoint for the statement, and
+ * at each savepoint FTS5 writes out the words that it has gathered, as a segment that it merges
+ * later. */
 static gint64
-count_on (TktStoreTx *tx, const char *sql, const char *organization_id, GError **error)
+count_on (TktStoreTx *tx,
+          const char *add,
+          const char *get,
+          const char *organization_id,
+          GError **error)
 {
-  gint64 value
-      = tkt_sqlite_get_number (tkt_sqlite_prepare (tx, sql, error, "i", organization_id), 0, error);
+  gint64 value;
 
+  if (!tkt_sqlite_run (tkt_sqlite_prepare (tx, add, error, "i", organization_id), error))
+    return 0;
+  value
+      = tkt_sqlite_get_number (tkt_sqlite_prepare (tx, get, error, "i", organization_id), 0, error);
   if (value == 0)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no organization %s", organization_id);
 
@@ -16,7 +25,8 @@ count_on (TktStoreTx *tx, const char *sql, const char *organization_id, GError *
 }
 
 #define COUNT_ON(column)                                                                           \
-  "UPDATE counter SET " column " = " column " + 1 WHERE organization_id = ? RETURNING " column
+  "UPDATE counter SET " column " = " column " + 1 WHERE organization_id = ?",                      \
+      "SELECT " column " FROM counter WHERE organization_id = ?"
 
 static gint64
 next_revision (TktStoreTx *tx, const char *organization_id, GError **error)
