@@ -7,6 +7,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  api_add_rule_tests ();
+  api_add_rule_closing_tests ();
   api_add_access_tests ();
 
   return g_test_run ();

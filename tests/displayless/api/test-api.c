@@ -9,6 +9,7 @@ main (int argc, char *argv[])
 
   api_add_call_tests ();
   api_add_http_tests ();
+  api_add_list_tests ();
   api_add_repeat_tests ();
   api_add_wire_tests ();
 
