@@ -8,14 +8,27 @@
 #include "tkt-time.h"
 #include "tkt-token.h"
 
-/* Who wants to sign in, as the store knows it. Both NULL: nobody of that name. */
+/* Who wants to sign in, as the store knows it. */
 typedef struct
 {
   const TktNewSession *request;
+  char *username;
+  char *throttle_key; /* one for each name, whether or not its organization was said */
   char *organization_id;
   char *account_id;
-  char *password_hash;
+  char *password_hash; /* NULL: nobody of that name */
 } Candidate;
+
+static void
+candidate_clear (Candidate *candidate)
+{
+  g_free (candidate->username);
+  g_free (candidate->throttle_key);
+  g_free (candidate->organization_id);
+  g_free (candidate->account_id);
+  g_free (candidate->password_hash);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Candidate, candidate_clear)
 
 static const TktOrganization *
 choose_organization (const GPtrArray *organizations, const char *slug)
@@ -36,22 +49,26 @@ find_candidate (TktStoreTx *tx, gpointer data, GError **error)
   Candidate *candidate = data;
   g_autoptr (GPtrArray) organizations = tkt_store_list_organizations (tx, error);
   const TktOrganization *organization;
+  const char *slug = candidate->request->organization;
   g_autoptr (TktAccount) account = NULL;
-  g_autofree char *username = g_ascii_strdown (candidate->request->username, -1);
   GError *failed = NULL;
 
   if (organizations == NULL)
     return NULL;
-  if (candidate->request->organization == NULL && organizations->len > 1)
+  if (slug == NULL && organizations->len > 1)
     {
       tkt_problem_set_invalid (error, "/organization",
                                _ ("This server has several organizations. Say which one."));
       return NULL;
     }
-  organization = choose_organization (organizations, candidate->request->organization);
+  organization = choose_organization (organizations, slug);
+  candidate->throttle_key = g_strconcat (organization != NULL ? organization->slug
+                                         : slug != NULL       ? slug
+                                                              : "",
+                                         "/", candidate->username, NULL);
   if (organization == NULL)
     return candidate;
-  account = tkt_store_get_account_by_username (tx, organization->id, username, &failed);
+  account = tkt_store_get_account_by_username (tx, organization->id, candidate->username, &failed);
   if (account != NULL && !account->disabled)
     {
       candidate->organization_id = g_strdup (organization->id);
@@ -68,29 +85,25 @@ gboolean
 tkt_prepare_session (TktCall *call, GError **error)
 {
   const TktNewSession *request = call->body;
-  Candidate candidate = { .request = request };
-  g_autofree char *name = g_ascii_strdown (request->username, -1);
-  g_autofree char *key = g_strconcat (request->organization != NULL ? request->organization : "",
-                                      "/", name, NULL);
-  gboolean good;
+  g_auto (Candidate) candidate = { .request = request };
+  gint64 now = g_get_monotonic_time ();
 
-  if (!tkt_throttle_check (call->throttle, key, call->address, g_get_monotonic_time (),
-                           error)
-      || tkt_store_read (call->store, find_candidate, &candidate, error) == NULL)
+  candidate.username = g_ascii_strdown (request->username, -1);
+  if (tkt_store_read (call->store, find_candidate, &candidate, error) == NULL
+      || !tkt_throttle_check (call->throttle, candidate.throttle_key, call->address, now, error))
     return FALSE;
-  call->organization_id = candidate.organization_id;
-  call->account_id = candidate.account_id;
-  call->password_hash = candidate.password_hash;
   /* The same work and the same answer for an unknown name and a wrong password. */
-  good = tkt_password_verify (call->password_hash, request->password, call->strength);
-  if (good)
+  if (!tkt_password_verify (candidate.password_hash, request->password, call->strength))
     {
-      tkt_throttle_succeeded (call->throttle, key);
-      return TRUE;
+      tkt_throttle_failed (call->throttle, candidate.throttle_key, call->address, now);
+      tkt_problem_set (error, TKT_PROBLEM_BAD_CREDENTIALS,
+                       _ ("The username or the password is wrong."));
+      return FALSE;
     }
-  tkt_throttle_failed (call->throttle, key, call->address, g_get_monotonic_time ());
-  tkt_problem_set (error, TKT_PROBLEM_BAD_CREDENTIALS, _ ("The username or the password is wrong."));
-  return FALSE;
+  tkt_throttle_succeeded (call->throttle, candidate.throttle_key);
+  call->organization_id = g_steal_pointer (&candidate.organization_id);
+  call->account_id = g_steal_pointer (&candidate.account_id);
+  return TRUE;
 }
 
 gboolean
