@@ -202,10 +202,11 @@ tkt_sqlite_store_stop (TktStore *store)
   TktSqliteStore *self = TKT_SQLITE_STORE (store);
 
   tkt_sqlite_eraser_stop (self->eraser);
-  tkt_db_worker_stop (self->writer);
   g_mutex_lock (&self->lock);
   g_hash_table_remove_all (self->readers);
   g_mutex_unlock (&self->lock);
+  /* Last: whoever closes last puts the WAL into the file, and readers can't. */
+  tkt_db_worker_stop (self->writer);
 }
 
 static void
