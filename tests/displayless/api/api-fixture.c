@@ -300,8 +300,8 @@ api_walk (Api *self, const char *who, const char *path, guint limit)
 const char *
 api_open (Api *self, const char *who, const char *title)
 {
-  gboolean staff = strchr ("amn", *who) != NULL && !g_str_has_prefix (who, "ada")
-                   && !g_str_has_prefix (who, "abel");
+  static const char *const publishers[] = { "ada", "abel", "bob", NULL };
+  gboolean staff = !g_strv_contains (publishers, who);
   const char *publisher = staff ? api_text (self, ",'publisher_id':'%s'", self->server->acme) : "";
   const char *body = api_text (
       self, "{'title':'%s','message':{'body':'Opening %s'}%s}", title, title, publisher);
