@@ -195,7 +195,7 @@ test_garbage (void)
         g_autoptr (GError) problem
             = tkt_problem_from_json (meanings[m].status, bytes != NULL ? bytes : "", length);
 
-        g_test_message ("%u %s", meanings[m].status, garbage[i]);
+        g_test_message ("status %u, body %u", meanings[m].status, i);
         g_assert_error (problem, TKT_PROBLEM, (int)meanings[m].code);
         g_assert_cmpstr (problem->message, !=, "");
         g_assert_null (tkt_problem_get_fields (problem));

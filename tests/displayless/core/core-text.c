@@ -75,7 +75,7 @@ test_texts (void)
     {
       g_autofree char *stored = clean (texts[i].kind, texts[i].text, -1);
 
-      g_test_message ("text %u: %s", i, texts[i].text);
+      g_test_message ("text %u", i);
       g_assert_cmpstr (stored, ==, texts[i].stored);
     }
 }
