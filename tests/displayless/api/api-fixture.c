@@ -26,7 +26,8 @@ api_new (void)
   Api *self = g_new0 (Api, 1);
 
   self->server = test_server_new ();
-  self->session = soup_session_new_with_options ("timeout", 15, "proxy-resolver", NULL, NULL);
+  self->session = soup_session_new_with_options (
+      "timeout", 15, "max-conns-per-host", 8, "proxy-resolver", NULL, NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
   self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->answers = g_ptr_array_new_with_free_func (answer_free);
