@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rules of domain.md as the real server enforces them, and the change feed. */
+/* The rules of domain.md as the real server enforces them. */
 #include "api-fixture.h"
 
 int
@@ -10,8 +10,6 @@ main (int argc, char *argv[])
   api_add_rule_tests ();
   api_add_rule_closing_tests ();
   api_add_access_tests ();
-  api_add_change_tests ();
-  api_add_converging_tests ();
 
   return g_test_run ();
 }
