@@ -76,11 +76,9 @@ tkt_negotiation_sends_json (SoupMessageHeaders *headers)
 GBytes *
 tkt_negotiation_compress (GBytes *plain)
 {
-  g_autoptr (GZlibCompressor) compressor
-      = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
+  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
   g_autoptr (GInputStream) source = g_memory_input_stream_new_from_bytes (plain);
-  g_autoptr (GInputStream) filter
-      = g_converter_input_stream_new (source, G_CONVERTER (compressor));
+  g_autoptr (GInputStream) filter = g_converter_input_stream_new (source, G_CONVERTER (compressor));
   g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
 
   if (g_output_stream_splice (out, filter, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL) < 0)

@@ -29,6 +29,8 @@ static const struct
   { 422, "invalid", NULL },
   { 429, "slow-down", "Retry-After" },
   { 431, "headers-too-large", NULL },
+  { 500, "internal", NULL },
+  { 503, "unavailable", "Retry-After" },
 };
 
 static const char *

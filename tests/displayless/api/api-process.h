@@ -23,6 +23,7 @@ int api_process_end (ApiProcess *self, int signal);
 void api_process_free (ApiProcess *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApiProcess, api_process_free)
 
+void api_add_failing_tests (void);
 void api_add_killing_tests (void);
 void api_add_stopping_tests (void);
 
