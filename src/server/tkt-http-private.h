@@ -15,7 +15,9 @@ struct _TktHttpRequest
   char *request_id;
   char *target;
   gint64 began_us;
-  gboolean gone; /* the client has hung up */
+  gboolean gone;      /* the client has hung up */
+  gboolean paused;    /* the answer is waited for */
+  gboolean *answered; /* tells the handler's caller, while that has not returned */
 };
 
 /* Sends what has been set, and frees the request. */

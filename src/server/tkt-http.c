@@ -69,7 +69,6 @@ request_new (TktHttp *http, SoupServerMessage *message)
   g_atomic_int_inc (&http->unfinished);
   g_signal_connect_swapped (message, "finished", G_CALLBACK (on_written), http);
   g_signal_connect_swapped (message, "finished", G_CALLBACK (on_finished), request);
-  soup_server_message_pause (message);
   return request;
 }
 
@@ -94,7 +93,9 @@ tkt_http_request_finish (TktHttpRequest *request)
     soup_message_headers_replace (headers, "Connection", "close");
   log_request (request);
   g_signal_handlers_disconnect_by_data (request->message, request);
-  if (!request->gone)
+  if (request->answered != NULL)
+    *request->answered = TRUE;
+  if (request->paused && !request->gone)
     soup_server_message_unpause (request->message);
   g_object_unref (request->message);
   g_free (request->request_id);
@@ -361,6 +362,7 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   TktHttpRequest *request = request_new (http, message);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   g_autoptr (TktCall) call = tkt_call_new ();
+  gboolean answered = FALSE;
 
   if (http->listener == NULL)
     {
@@ -375,7 +377,14 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   call->address = g_strdup (soup_server_message_get_remote_host (message));
   call->head = g_str_equal (soup_server_message_get_method (message), "HEAD");
   call->if_match = tkt_negotiation_get_if_match (headers);
+  request->answered = &answered;
   http->handler (request, g_steal_pointer (&call), http->user_data);
+  /* To pause and go on costs a turn of the main loop: most answers are there at once. */
+  if (answered)
+    return;
+  request->answered = NULL;
+  request->paused = TRUE;
+  soup_server_message_pause (message);
 }
 
 /* Of a body that is too large the rest is read and thrown away, so that the answer reaches the client. */
