@@ -112,7 +112,7 @@ put_ticket (Filler *self, guint number, guint n_tickets, guint n_messages)
   ticket->opened_by = g_strdup (self->managers->pdata[1]);
   ticket->last_message_at = ticket->opened_at + g_rand_int_range (self->random, 0, TKT_DAY);
   ticket->updated_at = ticket->last_message_at;
-  ticket->reply_count = n_messages - 1;
+  ticket->reply_count = MAX (n_messages, 1) - 1;
   if (g_rand_int_range (self->random, 0, OPEN_SHARE) > 0)
     {
       ticket->status = TKT_TICKET_CLOSED;
