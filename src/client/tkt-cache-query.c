@@ -70,18 +70,21 @@ sort_value (TktShowSort sort, const TktTicket *ticket)
   " OR id IN (SELECT m.ticket_id FROM message m WHERE m.key IN"                                    \
   " (SELECT rowid FROM message_words WHERE message_words MATCH ?1)))"
 
-static char *
-build_sql (const TktTicketFilter *filter, gboolean words, gint64 number, gboolean untouched)
+/* One walk: the tickets of one @status, or (TKT_SHOW_ALL) of any. */
+static void
+append_walk (GString *sql,
+             const TktTicketFilter *filter,
+             TktShowStatus status,
+             gboolean words,
+             gint64 number,
+             gboolean untouched)
 {
-  GString *sql = g_string_new (NULL);
-  const char *sort = sort_column (filter->sort);
-
-  g_string_printf (sql,
-                   "SELECT key, %s, number FROM ticket WHERE key %sIN (" TOUCHED ")",
-                   sort,
-                   untouched ? "NOT " : "");
-  if (untouched && filter->status != TKT_SHOW_ALL)
-    g_string_append_printf (sql, " AND status = %d", filter->status == TKT_SHOW_CLOSED);
+  g_string_append_printf (sql,
+                          "SELECT key, %s, number FROM ticket WHERE key %sIN (" TOUCHED ")",
+                          sort_column (filter->sort),
+                          untouched ? "NOT " : "");
+  if (untouched && status != TKT_SHOW_ALL)
+    g_string_append_printf (sql, " AND status = %d", status == TKT_SHOW_CLOSED);
   if (untouched && filter->owner == TKT_SHOW_MINE)
     g_string_append (sql, " AND assignee_id = ?2");
   if (untouched && filter->owner == TKT_SHOW_UNASSIGNED)
@@ -92,8 +95,34 @@ build_sql (const TktTicketFilter *filter, gboolean words, gint64 number, gboolea
     g_string_append (sql, " AND number = ?4");
   else if (words)
     g_string_append (sql, " AND " WORDS);
+}
+
+/* The indexes of assignees and publishers are in order within a status: for both, two walks are
+ * merged rather than all rows sorted. Words would be looked for twice. */
+static gboolean
+takes_two_walks (const TktTicketFilter *filter, gboolean words, gboolean untouched)
+{
+  return untouched && !words && filter->status == TKT_SHOW_ALL
+         && (filter->owner != TKT_SHOW_EVERYONE || filter->publisher_id != NULL);
+}
+
+static char *
+build_sql (const TktTicketFilter *filter, gboolean words, gint64 number, gboolean untouched)
+{
+  GString *sql = g_string_new (NULL);
+
+  if (takes_two_walks (filter, words, untouched))
+    {
+      append_walk (sql, filter, TKT_SHOW_OPEN, words, number, untouched);
+      g_string_append (sql, " UNION ALL ");
+      append_walk (sql, filter, TKT_SHOW_CLOSED, words, number, untouched);
+    }
+  else
+    append_walk (sql, filter, filter->status, words, number, untouched);
+  /* To name the number twice would be sorted for. */
   if (untouched)
-    g_string_append_printf (sql, " ORDER BY %s DESC, number DESC LIMIT ?5", sort);
+    g_string_append_printf (
+        sql, " ORDER BY 2 DESC%s LIMIT ?5", filter->sort == TKT_SHOW_BY_NUMBER ? "" : ", 3 DESC");
   return g_string_free (sql, FALSE);
 }
 
