@@ -50,9 +50,12 @@ on_me_applied (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!tkt_cache_write_finish (TKT_CACHE (object), result, &error))
-    pull_failed (self, error);
-  else
-    pull_ended (self, self->interval);
+    {
+      pull_failed (self, error);
+      return;
+    }
+  self->pull_failures = 0;
+  pull_ended (self, self->interval);
 }
 
 static void
@@ -100,8 +103,13 @@ on_snapshot_begun (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!tkt_cache_write_finish (TKT_CACHE (object), result, &error))
-    pull_failed (self, error);
-  else if (self->cancellable != NULL)
+    {
+      pull_failed (self, error);
+      return;
+    }
+  /* Only now: without a cursor the cache would take the new snapshot for a part of the old. */
+  g_clear_pointer (&self->cursor, g_free);
+  if (self->cancellable != NULL)
     pull_page (self);
 }
 
@@ -147,10 +155,7 @@ on_page (GObject *object, GAsyncResult *result, gpointer user_data)
       tkt_cache_apply_page_async (self->cache, bytes, on_page_applied, g_object_ref (self));
     }
   else if (g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_CURSOR_GONE))
-    {
-      g_clear_pointer (&self->cursor, g_free);
-      tkt_cache_begin_snapshot_async (self->cache, on_snapshot_begun, g_object_ref (self));
-    }
+    tkt_cache_begin_snapshot_async (self->cache, on_snapshot_begun, g_object_ref (self));
   else if (g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_SUPPORT_DISABLED))
     {
       tkt_sync_note_success (self);
