@@ -144,29 +144,90 @@ read_retry_after (SoupMessage *message)
              : 0;
 }
 
+/* A call under way. */
+typedef struct
+{
+  char *method;
+  char *path;
+  GBytes *body; /* NULL: none */
+  char *token;  /* that it was sent with, or NULL */
+  SoupMessage *message;
+} Call;
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_free (call->method);
+  g_free (call->path);
+  g_clear_pointer (&call->body, g_bytes_unref);
+  g_free (call->token);
+  g_clear_object (&call->message);
+  g_free (call);
+}
+
+static void send_call (GTask *task);
+
 static void
 on_read (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  SoupMessage *message = g_task_get_task_data (task);
+  TktApi *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (GBytes) bytes
       = soup_session_send_and_read_finish (SOUP_SESSION (object), result, &error);
-  guint status = soup_message_get_status (message);
+  guint status = soup_message_get_status (call->message);
 
   if (bytes == NULL)
     g_task_return_error (task, error);
   else if (status >= 200 && status < 300 && g_bytes_get_size (bytes) <= ANSWER_MAX)
     g_task_return_pointer (task, g_steal_pointer (&bytes), (GDestroyNotify)g_bytes_unref);
+  else if (status == 401 && self->token != NULL && g_strcmp0 (call->token, self->token) != 0)
+    /* What is said of the session of before is not said of that of now. */
+    send_call (g_steal_pointer (&task));
   else
     {
       gsize size;
       const char *body = g_bytes_get_data (bytes, &size);
 
       error = tkt_problem_from_json (status, body != NULL ? body : "", size);
-      tkt_problem_set_retry_after (error, read_retry_after (message));
+      tkt_problem_set_retry_after (error, read_retry_after (call->message));
       g_task_return_error (task, error);
     }
+}
+
+static void
+send_call (GTask *task)
+{
+  TktApi *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+  g_autofree char *address = g_strconcat (self->server_text, call->path, NULL);
+  SoupMessageHeaders *headers;
+
+  g_clear_object (&call->message);
+  call->message = soup_message_new (call->method, address);
+  headers = soup_message_get_request_headers (call->message);
+  /* A redirection would carry the token to where nobody has agreed to. */
+  soup_message_add_flags (call->message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_headers_append (headers, "Accept", "application/json, application/problem+json");
+  g_free (call->token);
+  call->token = g_strdup (self->token);
+  if (call->token != NULL)
+    {
+      g_autofree char *value = g_strconcat ("Bearer ", call->token, NULL);
+
+      soup_message_headers_append (headers, "Authorization", value);
+    }
+  if (call->body != NULL)
+    soup_message_set_request_body_from_bytes (call->message, "application/json", call->body);
+  soup_session_send_and_read_async (self->session,
+                                    call->message,
+                                    G_PRIORITY_DEFAULT,
+                                    g_task_get_cancellable (task),
+                                    on_read,
+                                    task);
 }
 
 void
@@ -179,31 +240,15 @@ tkt_api_call_async (TktApi *self,
                     gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *body = body_taken;
-  g_autofree char *address = g_strconcat (self->server_text, path, NULL);
-  SoupMessage *message = soup_message_new (method, address);
-  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  Call *call = g_new0 (Call, 1);
 
+  call->method = g_strdup (method);
+  call->path = g_strdup (path);
+  if (body_taken != NULL)
+    call->body = g_bytes_new_take (body_taken, strlen (body_taken));
   g_task_set_source_tag (task, tkt_api_call_async);
-  g_task_set_task_data (task, message, g_object_unref);
-  /* A redirection would carry the token to where nobody has agreed to. */
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_headers_append (headers, "Accept", "application/json, application/problem+json");
-  if (self->token != NULL)
-    {
-      g_autofree char *value = g_strconcat ("Bearer ", self->token, NULL);
-
-      soup_message_headers_append (headers, "Authorization", value);
-    }
-  if (body != NULL)
-    {
-      gsize length = strlen (body);
-      g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&body), length);
-
-      soup_message_set_request_body_from_bytes (message, "application/json", bytes);
-    }
-  soup_session_send_and_read_async (
-      self->session, message, G_PRIORITY_DEFAULT, cancellable, on_read, task);
+  g_task_set_task_data (task, call, call_free);
+  send_call (task);
 }
 
 GBytes *

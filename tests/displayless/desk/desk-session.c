@@ -3,6 +3,8 @@
  * after the next sign-in. */
 #include "desk-fixture.h"
 
+#include "tkt-api.h"
+
 static void
 end_sessions (TktStoreTx *tx, const TktActor *actor, gpointer data)
 {
@@ -115,9 +117,38 @@ test_disabled (void)
   assert_delivered (ada, id);
 }
 
+/* A call that went out with the old token says nothing about the session of now. */
+static void
+test_late_answer (void)
+{
+  g_autoptr (DeskFixture) self = desk_fixture_new ();
+  Seat *ada = seat_new_stopped (self, "ada");
+  g_autofree char *old = desk_lookup_token (ada->sign_ins, ada->sign_in->account_id);
+  g_autofree char *new = NULL;
+  g_autoptr (TktSignIn) again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktApi) api = tkt_api_new (ada->sign_in->server, &error);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) answer = NULL;
+
+  g_assert_no_error (error);
+  desk_act (self, "ada", end_sessions, NULL);
+  again = desk_sign_in (self, ada->sign_ins, NULL, "ada", NULL);
+  new = desk_lookup_token (ada->sign_ins, ada->sign_in->account_id);
+  g_assert_cmpstr (old, !=, new);
+  tkt_api_set_token (api, old);
+  tkt_api_call_async (api, "GET", "/v1/me", NULL, NULL, test_keep_result, &result);
+  tkt_api_set_token (api, new);
+  test_await (result != NULL);
+  answer = tkt_api_call_finish (api, result, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (answer);
+}
+
 void
 desk_add_session_tests (void)
 {
+  g_test_add_func ("/desk/session/late-answer", test_late_answer);
   g_test_add_func ("/desk/session/ended", test_ended);
   g_test_add_func ("/desk/session/rule-8/disabled", test_disabled);
 }
