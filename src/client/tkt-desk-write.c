@@ -94,6 +94,19 @@ clean (GTask *task, TktTextKind kind, const char *pointer, const char *text, cha
   return FALSE;
 }
 
+/* A ticket that staff open is for a publisher. */
+static gboolean
+check_for_whom (GTask *task, const char *publisher_id)
+{
+  GError *error = NULL;
+
+  if (publisher_id != NULL || !tkt_desk_is_staff (g_task_get_source_object (task)))
+    return TRUE;
+  tkt_problem_set_invalid (&error, "/publisher_id", _ ("Say for which publisher this is."));
+  g_task_return_error (task, error);
+  return FALSE;
+}
+
 static void
 on_kept (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -142,7 +155,7 @@ tkt_desk_open_ticket_async (TktDesk *self,
   g_autoptr (GTask) task = task_new (self, tkt_desk_open_ticket_async, id, callback, user_data);
   g_autoptr (TktEntry) entry = entry_new (TKT_ENTRY_OPEN_TICKET, NULL);
 
-  if (!check (task, TKT_ACTION_OPEN, NULL, NULL)
+  if (!check (task, TKT_ACTION_OPEN, NULL, NULL) || !check_for_whom (task, publisher_id)
       || !clean (task, TKT_TEXT_TITLE, "/title", title, &entry->title)
       || !clean (task, TKT_TEXT_MESSAGE, "/message/body", body, &entry->body))
     return;
