@@ -91,9 +91,12 @@ is_working (Seat *seat)
   return seat->desk != NULL && tkt_desk_get_network (seat->desk) != TKT_NETWORK_SIGNED_OUT;
 }
 
+/* In step with the server, and what the desk says of itself in step with its cache. */
 static gboolean
 is_in_step (Seat *seat, gint64 since)
 {
+  if (seat->desk->reading)
+    return FALSE;
   return tkt_desk_get_synced_at (seat->desk) > since
          || tkt_desk_may (seat->desk, TKT_ACTION_SEE, NULL, NULL, NULL) == TKT_VERDICT_NO;
 }
@@ -245,6 +248,7 @@ seat_sign_in_again (Seat *self)
   self->sign_in = desk_sign_in (self->fixture, self->sign_ins, NULL, before->username, NULL);
   g_assert_cmpstr (self->sign_in->account_id, ==, before->account_id);
   tkt_desk_signed_in_again (self->desk);
+  test_await (tkt_desk_get_network (self->desk) != TKT_NETWORK_SIGNED_OUT);
 }
 
 typedef struct

@@ -18,5 +18,9 @@ main (int argc, char **argv)
   desk_add_offline_tests ();
   desk_add_refused_tests ();
   desk_add_session_tests ();
+  desk_add_support_tests ();
+  desk_add_text_tests ();
+  desk_add_search_tests ();
+  desk_add_storm_tests ();
   return g_test_run ();
 }
