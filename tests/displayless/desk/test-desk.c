@@ -19,6 +19,7 @@ main (int argc, char **argv)
   desk_add_refused_tests ();
   desk_add_session_tests ();
   desk_add_support_tests ();
+  desk_add_rules_tests ();
   desk_add_text_tests ();
   desk_add_search_tests ();
   desk_add_storm_tests ();
