@@ -20,6 +20,16 @@ seat_free (gpointer data)
   g_free (self);
 }
 
+void
+desk_init (int *argc, char ***argv)
+{
+  /* No keyring: a test must not leave tokens in the one of the person who runs it. And no proxy
+   * between these desks and their server. */
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+  g_test_init (argc, argv, NULL);
+}
+
 DeskFixture *
 desk_fixture_new (void)
 {

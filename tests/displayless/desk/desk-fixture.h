@@ -31,6 +31,9 @@ struct _DeskFixture
   guint pulse;
 };
 
+/* Instead of g_test_init(). */
+void desk_init (int *argc, char ***argv);
+
 DeskFixture *desk_fixture_new (void);
 void desk_fixture_free (DeskFixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DeskFixture, desk_fixture_free)

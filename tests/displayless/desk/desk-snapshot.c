@@ -6,7 +6,7 @@
 #include <glib/gstdio.h>
 
 /* With a message and a read mark each, several pages of the feed. */
-#define N_TICKETS 700
+#define N_TICKETS 600
 
 static void
 open_many (TktStoreTx *tx, const TktActor *actor, gpointer data)

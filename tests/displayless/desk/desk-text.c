@@ -67,7 +67,7 @@ test_travel (void)
 
 typedef struct
 {
-  const char *path;
+  const char *name;
   const char *title;
   const char *body; /* NULL: one character too many */
   const char *pointer;
@@ -86,22 +86,26 @@ static const Refused refused[] = {
 };
 
 static void
-test_refused (gconstpointer data)
+test_refused (void)
 {
-  const Refused *text = data;
   g_autoptr (DeskFixture) self = desk_fixture_new ();
   Seat *ada = seat_new (self, "ada");
   g_autofree char *too_long = g_strnfill (TKT_MESSAGE_MAX + 1, 'x');
   g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_new ();
-  g_autoptr (GError) error = NULL;
-  const GPtrArray *fields;
 
-  g_assert_null (seat_open_ticket (
-      ada, NULL, text->title, text->body != NULL ? text->body : too_long, &error));
-  g_assert_error (error, TKT_PROBLEM, TKT_PROBLEM_INVALID);
-  fields = tkt_problem_get_fields (error);
-  g_assert_cmpuint (fields->len, ==, 1);
-  g_assert_cmpstr (((TktFieldError *)fields->pdata[0])->pointer, ==, text->pointer);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      const char *body = refused[i].body != NULL ? refused[i].body : too_long;
+      g_autoptr (GError) error = NULL;
+      const GPtrArray *fields;
+
+      g_test_message ("%s", refused[i].name);
+      g_assert_null (seat_open_ticket (ada, NULL, refused[i].title, body, &error));
+      g_assert_error (error, TKT_PROBLEM, TKT_PROBLEM_INVALID);
+      fields = tkt_problem_get_fields (error);
+      g_assert_cmpuint (fields->len, ==, 1);
+      g_assert_cmpstr (((TktFieldError *)fields->pdata[0])->pointer, ==, refused[i].pointer);
+    }
   seat_assert_tickets (ada, filter, "");
 }
 
@@ -131,11 +135,6 @@ void
 desk_add_text_tests (void)
 {
   g_test_add_func ("/desk/text/travel", test_travel);
-  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
-    {
-      g_autofree char *path = g_strconcat ("/desk/text/rule-4/refused/", refused[i].path, NULL);
-
-      g_test_add_data_func (path, &refused[i], test_refused);
-    }
+  g_test_add_func ("/desk/text/rule-4/refused", test_refused);
   g_test_add_func ("/desk/text/rule-5/for-whom", test_for_whom);
 }
