@@ -339,15 +339,25 @@ test_walk_choose (TestWalk *self, AtspiRole role, const char *name)
   test_walk_await_state (self, role, name, ATSPI_STATE_PRESSED, TRUE);
 }
 
+TestObject *
+test_walk_find_inside (TestWalk *self, TestObject *inside, AtspiRole role, const char *name)
+{
+  Wanted wanted = { .role = role, .name = name, .inside = inside };
+
+  if (!await (self, look_for_object, &wanted))
+    {
+      g_autofree char *held = test_tree_describe (inside);
+
+      test_walk_fail (self, "a %s “%s” inside of %s", role_name (role), name, held);
+    }
+  return wanted.found;
+}
+
 void
 test_walk_press_inside (TestWalk *self, TestObject *inside, AtspiRole role, const char *name)
 {
-  Wanted wanted = { .role = role, .name = name, .inside = inside };
-  g_autoptr (TestObject) object = NULL;
+  g_autoptr (TestObject) object = test_walk_find_inside (self, inside, role, name);
 
-  if (!await (self, look_for_object, &wanted))
-    test_walk_fail (self, "a %s “%s” inside", role_name (role), name);
-  object = wanted.found;
   test_walk_press_object (self, object);
 }
 

@@ -81,6 +81,8 @@ void test_walk_press_object (TestWalk *self, TestObject *object);
 /* Presses one of several toggles or tabs, and waits until it is the chosen one. */
 void test_walk_choose (TestWalk *self, AtspiRole role, const char *name);
 /* The object inside of a row, or of anything else. */
+TestObject *
+test_walk_find_inside (TestWalk *self, TestObject *inside, AtspiRole role, const char *name);
 void test_walk_press_inside (TestWalk *self, TestObject *inside, AtspiRole role, const char *name);
 
 void test_walk_keys (TestWalk *self, const char *keys);
