@@ -51,7 +51,7 @@ settings (const Look *look)
   test_walk_press (walk, ATSPI_ROLE_MENU_ITEM, "Organization Settings");
   test_walk_turn_to_dialog (walk, "Organization Settings");
   row = test_walk_find_row (walk, "Support", "Support Tickets");
-  g_object_unref (test_walk_find_inside (walk, row, ATSPI_ROLE_TOGGLE_BUTTON, "Support Tickets"));
+  g_object_unref (test_walk_find_inside (walk, row, ATSPI_ROLE_CHECK_BOX, "Support Tickets"));
   test_walk_picture (walk, "settings");
   test_walk_keys (walk, "Escape");
   test_walk_leave_dialog (walk);
