@@ -41,6 +41,7 @@ enum
 enum
 {
   CHOSEN,
+  ACTIVATED,
   N_SIGNALS
 };
 
@@ -116,7 +117,6 @@ on_selection_changed (TktTicketList *self)
   g_signal_emit (self, signals[CHOSEN], 0, id);
 }
 
-/* Already selected rows are clicked to go on to the conversation page of a narrow window. */
 static void
 on_activate (TktTicketList *self, guint position)
 {
@@ -126,7 +126,7 @@ on_activate (TktTicketList *self, guint position)
     return;
   g_free (self->selected_id);
   self->selected_id = g_strdup (id);
-  g_signal_emit (self, signals[CHOSEN], 0, id);
+  g_signal_emit (self, signals[ACTIVATED], 0, id);
 }
 
 /* Rows come and go while the choice stays: selects the chosen ticket again where its row stands
@@ -269,6 +269,22 @@ tkt_ticket_list_finalize (GObject *object)
   G_OBJECT_CLASS (tkt_ticket_list_parent_class)->finalize (object);
 }
 
+/* With a ticket's id. */
+static guint
+add_signal (TktTicketListClass *klass, const char *name)
+{
+  return g_signal_new (name,
+                       G_TYPE_FROM_CLASS (klass),
+                       G_SIGNAL_RUN_LAST,
+                       0,
+                       NULL,
+                       NULL,
+                       NULL,
+                       G_TYPE_NONE,
+                       1,
+                       G_TYPE_STRING);
+}
+
 static void
 tkt_ticket_list_class_init (TktTicketListClass *klass)
 {
@@ -283,16 +299,8 @@ tkt_ticket_list_class_init (TktTicketListClass *klass)
       "filter-text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[CHOSEN] = g_signal_new ("chosen",
-                                  G_TYPE_FROM_CLASS (klass),
-                                  G_SIGNAL_RUN_LAST,
-                                  0,
-                                  NULL,
-                                  NULL,
-                                  NULL,
-                                  G_TYPE_NONE,
-                                  1,
-                                  G_TYPE_STRING);
+  signals[CHOSEN] = add_signal (klass, "chosen");
+  signals[ACTIVATED] = add_signal (klass, "activated");
 
   g_type_ensure (TKT_TYPE_PUBLISHER_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -428,4 +436,12 @@ tkt_ticket_list_focus_search (TktTicketList *self)
   g_return_if_fail (TKT_IS_TICKET_LIST (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+void
+tkt_ticket_list_set_single_click (TktTicketList *self, gboolean single)
+{
+  g_return_if_fail (TKT_IS_TICKET_LIST (self));
+
+  gtk_list_view_set_single_click_activate (self->list_view, single);
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * TktTicketList:
  *
  * Signal chosen (const char *ticket_id): the person chose another ticket.
+ * Signal activated (const char *ticket_id): the person wants to read it: Enter, or a click.
  * Property filter-text (string): the filter as it is remembered (rule 17).
  */
 #define TKT_TYPE_TICKET_LIST (tkt_ticket_list_get_type ())
@@ -34,5 +35,8 @@ const TktTicketFilter *tkt_ticket_list_get_filter (TktTicketList *self);
 void tkt_ticket_list_step (TktTicketList *self, int step);
 
 void tkt_ticket_list_focus_search (TktTicketList *self);
+
+/* Whether one click is enough to activate a ticket: where it takes the list's place. */
+void tkt_ticket_list_set_single_click (TktTicketList *self, gboolean single);
 
 G_END_DECLS

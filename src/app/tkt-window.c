@@ -60,6 +60,7 @@ show_fold (TktWindow *self)
                       && self->desk != NULL && tkt_desk_is_staff (self->desk);
 
   gtk_widget_set_visible (self->back_button, reading);
+  tkt_ticket_list_set_single_click (self->ticket_list, folded);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, switcher && !reading);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", reading);
 }
@@ -91,10 +92,11 @@ show_ticket (TktWindow *self, const char *ticket_id)
   show_fold (self);
 }
 
+/* Arrows go on through the list of a narrow window. */
 static void
 on_ticket_chosen (TktWindow *self, const char *ticket_id)
 {
-  show_ticket (self, ticket_id);
+  tkt_conversation_show_ticket (self->conversation, ticket_id);
 }
 
 static void
@@ -447,6 +449,7 @@ tkt_window_class_init (TktWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_publisher_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_ticket_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_fold_changed);
+  gtk_widget_class_bind_template_callback (widget_class, show_ticket);
 }
 
 static void
