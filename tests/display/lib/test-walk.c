@@ -170,6 +170,12 @@ test_walk_picture (TestWalk *self, const char *name)
 }
 
 void
+test_walk_picture_dialog (TestWalk *self, const char *name)
+{
+  take_picture (self, self->window, name);
+}
+
+void
 test_walk_fail (TestWalk *self, const char *expected, ...)
 {
   g_autoptr (TestObject) window

@@ -45,7 +45,7 @@ main (int argc, char **argv)
   if (contrast)
     environment[n++] = "ADW_DEBUG_HIGH_CONTRAST=1";
   if (rtl)
-    environment[n++] = "LANGUAGE=ar";
+    environment[n++] = "LD_PRELOAD=" RIGHT_TO_LEFT;
 
   network = network_new (argv[2], argv[3]);
   walk = test_walk_new (argv[4]);

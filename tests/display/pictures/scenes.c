@@ -21,6 +21,21 @@ turn_to (const Look *look, const char *title)
     test_walk_fail (look->walk, "a window of %d px (%s)", NARROW, error->message);
 }
 
+/* A phone gives a dialog the whole screen. */
+static void
+picture_dialog (const Look *look, const char *name)
+{
+  TestWalk *walk = look->walk;
+  g_autoptr (GError) error = NULL;
+
+  if (!look->narrow)
+    test_walk_picture (walk, name);
+  else if (test_screen_resize (walk->window, NARROW, NARROW_HEIGHT, &error))
+    test_walk_picture_dialog (walk, name);
+  else
+    test_walk_fail (walk, "a dialog of %d px (%s)", NARROW, error->message);
+}
+
 static void
 sign_in (const Look *look, Network *network)
 {
@@ -52,7 +67,7 @@ settings (const Look *look)
   test_walk_turn_to_dialog (walk, "Organization Settings");
   row = test_walk_find_row (walk, "Support", "Support Tickets");
   g_object_unref (test_walk_find_inside (walk, row, ATSPI_ROLE_CHECK_BOX, "Support Tickets"));
-  test_walk_picture (walk, "settings");
+  picture_dialog (look, "settings");
   test_walk_keys (walk, "Escape");
   test_walk_leave_dialog (walk);
 }
@@ -102,6 +117,7 @@ scenes_of_manager (const Look *look)
 
   test_walk_step (walk, "A conversation");
   test_walk_keys (walk, "Down");
+  test_walk_keys (walk, "Down");
   test_walk_keys (walk, "Return");
   test_walk_await_row (walk, "Conversation", "*");
   test_walk_picture (walk, "conversation");
@@ -126,7 +142,7 @@ scenes_of_publisher (const Look *look)
                   ATSPI_ROLE_TEXT,
                   "Message",
                   "The October payout has not arrived. Could you check invoice 2231?");
-  test_walk_picture (walk, "new-ticket");
+  picture_dialog (look, "new-ticket");
   test_walk_press (walk, ATSPI_ROLE_PUSH_BUTTON, "Create");
   test_walk_leave_dialog (walk);
 
