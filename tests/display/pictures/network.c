@@ -86,7 +86,7 @@ network_stop (Network *self)
 {
   if (self->server == NULL)
     return;
-  g_subprocess_send_signal (self->server, SIGTERM);
+  g_subprocess_force_exit (self->server);
   g_subprocess_wait (self->server, NULL, NULL);
   g_clear_object (&self->server);
 }
