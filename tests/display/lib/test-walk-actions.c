@@ -6,7 +6,7 @@
 #include "test-walk.h"
 
 /* Longer than anything takes that works, sanitizers and a busy machine included. */
-#define DEADLINE_SECONDS 20
+#define DEADLINE_SECONDS 60
 /* Between two looks, where nothing happened to look for. */
 #define LOOK_MS 100
 /* After a Tab, until the keyboard must be somewhere that does not tell. */
