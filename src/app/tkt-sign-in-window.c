@@ -52,36 +52,56 @@ show_state (TktSignInWindow *self)
                                      && *get_text (self->password_row) != '\0');
 }
 
-static void
-on_changed (TktSignInWindow *self)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), FALSE);
-  show_state (self);
-}
-
-/* A server with several organizations says so once; from then on the page asks for it. */
-static gboolean
-asks_for_organization (const GError *error)
+/* Whose entry it is that an error is about; NULL: none. */
+static AdwEntryRow *
+find_row (TktSignInWindow *self, const GError *error)
 {
   const GPtrArray *fields = error->domain == TKT_PROBLEM ? tkt_problem_get_fields (error) : NULL;
 
+  if (error->domain != TKT_PROBLEM || g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_UNAVAILABLE))
+    return self->server_row;
   for (guint i = 0; fields != NULL && i < fields->len; i++)
     {
       const TktFieldError *field = g_ptr_array_index (fields, i);
 
+      /* A server with several organizations says so once; from then on the page asks for it. */
       if (g_str_equal (field->pointer, "/organization"))
-        return TRUE;
+        return self->organization_row;
+      if (g_str_equal (field->pointer, "/server"))
+        return self->server_row;
+      if (g_str_equal (field->pointer, "/username"))
+        return self->username_row;
     }
-  return FALSE;
+  return NULL;
+}
+
+static void
+clear_error (TktSignInWindow *self)
+{
+  AdwEntryRow *const rows[] = { self->server_row, self->organization_row, self->username_row };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (rows[i]), "error");
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), FALSE);
+}
+
+static void
+on_changed (TktSignInWindow *self)
+{
+  clear_error (self);
+  show_state (self);
 }
 
 static void
 show_error (TktSignInWindow *self, const GError *error)
 {
-  if (asks_for_organization (error))
+  AdwEntryRow *row = find_row (self, error);
+
+  if (row != NULL)
     {
-      gtk_widget_set_visible (GTK_WIDGET (self->organization_row), TRUE);
-      gtk_widget_grab_focus (GTK_WIDGET (self->organization_row));
+      gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
+      gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+      gtk_widget_grab_focus (GTK_WIDGET (row));
     }
   gtk_label_set_label (self->error_label, error->message);
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), TRUE);
@@ -116,7 +136,7 @@ on_start (GtkWidget *widget, const char *action, GVariant *parameter)
   const char *organization = get_text (self->organization_row);
 
   self->cancellable = g_cancellable_new ();
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), FALSE);
+  clear_error (self);
   show_state (self);
   tkt_sign_ins_sign_in_async (self->sign_ins,
                               get_text (self->server_row),
@@ -134,13 +154,21 @@ on_entry_activated (TktSignInWindow *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "sign-in.start", NULL);
 }
 
+/* Closed while the server was asked: nobody signs in any more. The answer that is waited for keeps
+ * the window from being disposed of, so this is not left to that. */
+static void
+tkt_sign_in_window_unrealize (GtkWidget *widget)
+{
+  g_cancellable_cancel (TKT_SIGN_IN_WINDOW (widget)->cancellable);
+
+  GTK_WIDGET_CLASS (tkt_sign_in_window_parent_class)->unrealize (widget);
+}
+
 static void
 tkt_sign_in_window_dispose (GObject *object)
 {
   TktSignInWindow *self = TKT_SIGN_IN_WINDOW (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->sign_ins);
 
   G_OBJECT_CLASS (tkt_sign_in_window_parent_class)->dispose (object);
@@ -152,6 +180,7 @@ tkt_sign_in_window_class_init (TktSignInWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tkt_sign_in_window_dispose;
+  widget_class->unrealize = tkt_sign_in_window_unrealize;
 
   signals[SIGNED_IN] = g_signal_new ("signed-in",
                                      G_TYPE_FROM_CLASS (klass),
