@@ -23,6 +23,44 @@ on_row_changed (TktCell *self)
     TKT_CELL_GET_CLASS (self)->show (self, row);
 }
 
+static GtkSizeRequestMode
+tkt_cell_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* A cell is as wide as its list. How wide it would be at some height is never of use, and a long
+ * text has to be laid out dozens of times to find out. */
+static void
+tkt_cell_measure (GtkWidget *widget,
+                  GtkOrientation orientation,
+                  int for_size,
+                  int *minimum,
+                  int *natural,
+                  int *minimum_baseline,
+                  int *natural_baseline)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  if (child != NULL)
+    gtk_widget_measure (child,
+                        orientation,
+                        orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size,
+                        minimum,
+                        natural,
+                        minimum_baseline,
+                        natural_baseline);
+}
+
+static void
+tkt_cell_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  if (child != NULL)
+    gtk_widget_allocate (child, width, height, baseline, NULL);
+}
+
 static void
 tkt_cell_dispose (GObject *object)
 {
@@ -41,8 +79,12 @@ tkt_cell_dispose (GObject *object)
 static void
 tkt_cell_class_init (TktCellClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = tkt_cell_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  widget_class->get_request_mode = tkt_cell_get_request_mode;
+  widget_class->measure = tkt_cell_measure;
+  widget_class->size_allocate = tkt_cell_size_allocate;
 }
 
 static void

@@ -135,12 +135,11 @@ tkt_words_ticket_aloud (const TktTicketRow *row)
   g_autoptr (GString) aloud = g_string_new (tkt_words_ticket_status (ticket->status));
 
   g_string_append (aloud, ", ");
-  g_string_append_printf (aloud,
-                          g_dngettext (GETTEXT_PACKAGE,
-                                       "%" PRIi64 " reply",
-                                       "%" PRIi64 " replies",
-                                       ticket->reply_count),
-                          ticket->reply_count);
+  g_string_append_printf (
+      aloud,
+      g_dngettext (
+          GETTEXT_PACKAGE, "%" PRIi64 " reply", "%" PRIi64 " replies", ticket->reply_count),
+      ticket->reply_count);
   g_string_append_printf (aloud, ", %s", ticket->title);
   if (row->publisher_name != NULL)
     g_string_append_printf (aloud, ", %s", row->publisher_name);
@@ -228,70 +227,6 @@ tkt_words_progress (guint fetched, guint expected)
     /* Translators: "18,400 of about 100,000 tickets", with the locale's thousands. */
     return g_strdup_printf (_ ("Fetching tickets: %'u of about %'u"), fetched, expected);
   return g_strdup_printf (_ ("Fetching tickets: %'u so far"), fetched);
-}
-
-/* Where the address that starts at @start ends: without the punctuation that closes a sentence
- * around it. */
-static const char *
-address_end (const char *start)
-{
-  const char *end = start;
-  int open = 0;
-
-  for (const char *p = start; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (!g_unichar_isgraph (c) || strchr ("<>\"", *p) != NULL)
-        break;
-      if (c == '(')
-        open++;
-      if (c == ')' && open-- <= 0)
-        break;
-      if (strchr (".,;:!?'", *p) == NULL)
-        end = g_utf8_next_char (p);
-    }
-  return end;
-}
-
-static gsize
-address_scheme_length (const char *text)
-{
-  if (g_ascii_strncasecmp (text, "https://", 8) == 0)
-    return 8;
-  if (g_ascii_strncasecmp (text, "http://", 7) == 0)
-    return 7;
-  return 0;
-}
-
-char *
-tkt_words_link_markup (const char *body)
-{
-  GString *markup = g_string_sized_new (strlen (body) + 64);
-  const char *plain = body;
-  const char *p = body;
-
-  while (*p != '\0')
-    {
-      gsize scheme = address_scheme_length (p);
-      const char *end = scheme > 0 ? address_end (p) : p;
-
-      if (scheme > 0 && (gsize)(end - p) > scheme)
-        {
-          g_autofree char *before = g_markup_escape_text (plain, p - plain);
-          g_autofree char *address = g_markup_escape_text (p, end - p);
-
-          g_string_append_printf (
-              markup, "%s<a href=\"%s\" title=\"%s\">%s</a>", before, address, address, address);
-          plain = p = end;
-        }
-      else
-        p = g_utf8_next_char (p);
-    }
-
-  g_autofree char *rest = g_markup_escape_text (plain, p - plain);
-  g_string_append (markup, rest);
-  return g_string_free (markup, FALSE);
 }
 
 void
