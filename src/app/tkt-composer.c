@@ -17,7 +17,6 @@ struct _TktComposer
   GtkTextView *text_view;
   GtkLabel *placeholder;
   GtkLabel *hint_label;
-  GtkButton *reply_button;
 };
 
 enum
@@ -41,8 +40,7 @@ send (TktComposer *self)
 {
   g_autofree char *text = tkt_composer_get_text (self);
 
-  if (!self->busy && !tkt_text_is_blank (text))
-    g_signal_emit (self, signals[SEND], 0, text);
+  g_signal_emit (self, signals[SEND], 0, text);
 }
 
 static void
@@ -53,8 +51,9 @@ show_state (TktComposer *self)
   glong over = length - TKT_MESSAGE_MAX;
 
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), *text == '\0');
-  gtk_widget_set_sensitive (GTK_WIDGET (self->reply_button),
-                            !self->busy && over <= 0 && !tkt_text_is_blank (text));
+  /* Not the button: its action would make it sensitive again. */
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self), "composer.send", !self->busy && over <= 0 && !tkt_text_is_blank (text));
   if (over > 0)
     {
       g_autofree char *words = g_strdup_printf (
@@ -148,7 +147,6 @@ tkt_composer_class_init (TktComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktComposer, text_view);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, hint_label);
-  gtk_widget_class_bind_template_child (widget_class, TktComposer, reply_button);
   gtk_widget_class_bind_template_callback (widget_class, show_state);
 }
 
