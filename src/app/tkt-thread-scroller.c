@@ -32,12 +32,24 @@ get_adjustment (TktThreadScroller *self)
 }
 
 static gboolean
+has_place (TktThreadScroller *self)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list_view));
+
+  return row != NULL && gtk_widget_get_height (row) > 0
+         && gtk_widget_get_height (GTK_WIDGET (self->list_view)) > 0;
+}
+
+static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   TktThreadScroller *self = user_data;
   guint n = self->messages != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->messages)) : 0;
   GtkAdjustment *adjustment = get_adjustment (self);
 
+  /* Rows that have no place yet can't be scrolled to: the frames count from when they have. */
+  if (n > 0 && !has_place (self))
+    return G_SOURCE_CONTINUE;
   if (self->goal < n)
     gtk_widget_activate_action (widget, "list.scroll-to-item", "u", self->goal);
   /* The last row is shown to its very end, below which is the list's own padding. */
