@@ -154,8 +154,9 @@ show_open_tickets (TktWindow *self)
 static void
 show_mode (TktWindow *self)
 {
-  const TktAccount *account = tkt_desk_get_account (self->desk);
   gboolean staff = tkt_desk_is_staff (self->desk);
+  gboolean admin
+      = tkt_desk_may (self->desk, TKT_ACTION_ADMINISTER, NULL, NULL, NULL) == TKT_VERDICT_YES;
 
   adw_view_stack_page_set_visible (self->publishers_view, staff);
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, staff);
@@ -163,7 +164,8 @@ show_mode (TktWindow *self)
   if (!staff)
     adw_view_stack_set_visible_child_name (self->view_stack, "tickets");
   g_menu_remove_all (self->admin_section);
-  if (account != NULL && account->role == TKT_ROLE_ADMIN)
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.organization-settings", admin);
+  if (admin)
     g_menu_append (self->admin_section, _ ("Organization Settings"), "win.organization-settings");
 }
 
@@ -299,7 +301,10 @@ on_search (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 on_step (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  tkt_ticket_list_step (TKT_WINDOW (widget)->ticket_list, g_variant_get_int32 (parameter));
+  TktWindow *self = TKT_WINDOW (widget);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->leaflet)))
+    tkt_ticket_list_step (self->ticket_list, g_variant_get_int32 (parameter));
 }
 
 static void
@@ -314,18 +319,24 @@ on_sync (GtkWidget *widget, const char *action, GVariant *parameter)
   tkt_desk_sync_now (TKT_WINDOW (widget)->desk);
 }
 
+/* Keys are for the conversation that one sees. */
+static void
+activate_in_conversation (TktWindow *self, const char *action)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->conversation)))
+    gtk_widget_activate_action (GTK_WIDGET (self->conversation), action, NULL);
+}
+
 static void
 on_reply (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gtk_widget_activate_action (
-      GTK_WIDGET (TKT_WINDOW (widget)->conversation), "conversation.reply", NULL);
+  activate_in_conversation (TKT_WINDOW (widget), "conversation.reply");
 }
 
 static void
 on_close_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gtk_widget_activate_action (
-      GTK_WIDGET (TKT_WINDOW (widget)->conversation), "conversation.close-ticket", NULL);
+  activate_in_conversation (TKT_WINDOW (widget), "conversation.close-ticket");
 }
 
 static void
