@@ -7,11 +7,21 @@
 
 #define ANSWER "answer"
 
+/* The window that was asked about has gone: nobody has said yes. */
+static void
+on_destroyed (GtkWidget *dialog, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_task_return_boolean (task, FALSE);
+}
+
 static void
 on_response (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
 
+  g_signal_handlers_disconnect_by_func (dialog, on_destroyed, task);
   g_task_return_boolean (task, g_str_equal (response, ANSWER));
 }
 
@@ -38,6 +48,7 @@ tkt_confirm_async (GtkWidget *parent,
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), task);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (on_destroyed), task);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
