@@ -30,19 +30,19 @@ is_called (GtkWidget *widget, const char *name)
   return difference == NULL;
 }
 
-gpointer
-window_find (gpointer root, GType type, const char *name)
-{
-  GtkWidget *widget = root;
+typedef gboolean (*Matches) (GtkWidget *widget, const char *words);
 
+static gpointer
+find (GtkWidget *widget, GType type, Matches matches, const char *words)
+{
   if (!gtk_widget_get_mapped (widget))
     return NULL;
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (name == NULL || is_called (widget, name)))
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (words == NULL || matches (widget, words)))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      gpointer found = window_find (child, type, name);
+      gpointer found = find (child, type, matches, words);
 
       if (found != NULL)
         return found;
@@ -50,20 +50,28 @@ window_find (gpointer root, GType type, const char *name)
   return NULL;
 }
 
+static gboolean
+shows_words (GtkWidget *label, const char *words)
+{
+  return strstr (gtk_label_get_text (GTK_LABEL (label)), words) != NULL;
+}
+
+gpointer
+window_find (gpointer root, GType type, const char *name)
+{
+  return find (root, type, is_called, name);
+}
+
+gpointer
+window_find_styled (gpointer root, GType type, const char *style)
+{
+  return find (root, type, gtk_widget_has_css_class, style);
+}
+
 gboolean
 window_shows (gpointer root, const char *words)
 {
-  GtkWidget *widget = root;
-
-  if (!gtk_widget_get_mapped (widget))
-    return FALSE;
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (window_shows (child, words))
-      return TRUE;
-  return FALSE;
+  return find (root, GTK_TYPE_LABEL, shows_words, words) != NULL;
 }
 
 static void
@@ -173,7 +181,7 @@ press_in (GtkWidget *widget, GListModel *shortcuts, const char *trigger)
       g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, i);
       g_autofree char *triggers
           = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
-      g_auto (GStrv) each = g_strsplit (triggers, ", ", -1);
+      g_auto (GStrv) each = g_strsplit (triggers, "|", -1);
 
       if (g_strv_contains ((const char *const *)each, trigger))
         return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut),

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  */
 gpointer window_find (gpointer root, GType type, const char *name);
 
+/* Likewise, by the style that it has: an error, a body. */
+gpointer window_find_styled (gpointer root, GType type, const char *style);
+
 /* Whether a label on the screen has @words in its text. */
 gboolean window_shows (gpointer root, const char *words);
 

@@ -58,17 +58,11 @@ void window_choose (TktWindow *window, const char *title);
 /* Chooses @answer in the question that is asked, or waits for one. */
 void window_answer (const char *answer);
 
-void window_add_closing_tests (void);
-void window_add_composer_tests (void);
 void window_add_conversation_tests (void);
-void window_add_life_tests (void);
 void window_add_list_tests (void);
 void window_add_message_tests (void);
 void window_add_mode_tests (void);
-void window_add_name_tests (void);
-void window_add_new_ticket_tests (void);
-void window_add_offline_tests (void);
 void window_add_sign_in_tests (void);
-void window_add_switch_tests (void);
+void window_add_writing_tests (void);
 
 G_END_DECLS

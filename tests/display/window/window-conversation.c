@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A conversation: where it opens, what stands in it, and what may be done there. */
+#include "tkt-message-cell.h"
+#include "window-fixture.h"
+
+#define THREAD 20
+
+/* The cell whose message is @body; NULL while it is not on the screen. */
+static GtkWidget *
+find_cell (TktWindow *window, const char *body)
+{
+  GtkWidget *list = window_messages (window);
+
+  for (GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL; row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (window_column_is (row, "body", body))
+      return row;
+  return NULL;
+}
+
+/* Whether the reader sees the message of this text. */
+static gboolean
+is_in_view (TktWindow *window, const char *body)
+{
+  GtkWidget *cell = find_cell (window, body);
+  graphene_rect_t place;
+
+  return cell != NULL && gtk_widget_compute_bounds (cell, window_messages (window), &place)
+         && place.size.height > 0 && place.origin.y >= 0
+         && place.origin.y + place.size.height <= gtk_widget_get_height (window_messages (window));
+}
+
+static void
+serve_replies (WindowFixture *base, const char *ticket_id)
+{
+  for (guint i = 0; i < THREAD; i++)
+    {
+      g_autofree char *body = g_strdup_printf ("Reply %u", i);
+
+      g_free (window_serve_reply (base, "ada", ticket_id, body));
+    }
+}
+
+/* At its end when all is read, at its beginning when nothing is. */
+static void
+test_opens_where_one_reads_on (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  g_autofree char *one = window_serve_ticket (base, "ada", "One", "First");
+  TktWindow *window = window_open (base, "ada");
+
+  serve_replies (base, one);
+  window_sync (window);
+  window_choose (window, "One");
+  test_await (is_in_view (window, "Reply 19"));
+  g_assert_false (window_shows (window_messages (window), "New"));
+  window_close (window);
+
+  window = window_open (base, "mara");
+  window_show_tab (window, "tickets");
+  window_choose (window, "One");
+  test_await (is_in_view (window, "First"));
+}
+
+/* A reply of the other side shows up while one reads. */
+static void
+test_follows (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  g_autofree char *id = window_serve_ticket (base, "ada", "Caps", "Too low");
+  g_autofree char *reply = NULL;
+  TktWindow *window = window_open (base, "ada");
+
+  window_choose (window, "Caps");
+  reply = window_serve_reply (base, "mara", id, "Raised");
+  window_sync (window);
+  window_await_column (window, "Conversation", "body", "Too low | Raised");
+  test_await (window_shows (window_messages (window), "mara · Account manager · "));
+  g_assert_true (window_shows (window_messages (window), "ada · Publisher · "));
+}
+
+/* What was deleted leaves who deleted it, and no text, here as at the server. */
+static void
+test_tombstone (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  g_autofree char *id = window_serve_ticket (base, "ada", "Tax form", "Attached");
+  g_autofree char *reply = window_serve_reply (base, "ada", id, "My number is 4711");
+  TktWindow *window = window_open (base, "ada");
+
+  window_choose (window, "Tax form");
+  window_await_column (window, "Conversation", "body", "Attached | My number is 4711");
+  window_serve_deletion (base, "mara", reply);
+  window_sync (window);
+  window_await_column (
+      window, "Conversation", "body", "Attached | Message deleted by Mara Example");
+}
+
+/* Opens the menu of the message of this text, and tells whether it can be deleted there. */
+static gboolean
+offers_deletion (TktWindow *window, const char *body)
+{
+  GtkWidget *button;
+  gboolean offered;
+
+  test_await (find_cell (window, body) != NULL);
+  button = window_find (find_cell (window, body), GTK_TYPE_MENU_BUTTON, NULL);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  test_await (window_shows (button, "Quote"));
+  offered = window_shows (button, "Delete Message");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  test_await (!window_shows (button, "Quote"));
+  return offered;
+}
+
+/* Deleting is offered where the rules allow it, and not where they don't. */
+static void
+test_who_may_delete (void)
+{
+  static const struct
+  {
+    const char *username;
+    gboolean of_ada;
+    gboolean of_mara;
+  } cases[] = { { "ada", TRUE, FALSE }, { "abel", FALSE, FALSE }, { "nils", TRUE, TRUE } };
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  g_autofree char *id = window_serve_ticket (base, "ada", "Payout", "Missing");
+  g_autofree char *reply = window_serve_reply (base, "mara", id, "On its way");
+
+  for (guint closed = 0; closed < 2; closed++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+        {
+          TktWindow *window = window_open (base, cases[i].username);
+
+          window_show_tab (window, "tickets");
+          window_click (window, closed ? "Closed" : "Open");
+          window_choose (window, "Payout");
+          g_assert_true (offers_deletion (window, "Missing") == cases[i].of_ada);
+          g_assert_true (offers_deletion (window, "On its way") == cases[i].of_mara);
+          window_close (window);
+        }
+      if (!closed)
+        window_serve_closing (base, "mara", id);
+    }
+}
+
+void
+window_add_conversation_tests (void)
+{
+  g_test_add_func ("/window/conversation/opens-where-one-reads-on", test_opens_where_one_reads_on);
+  g_test_add_func ("/window/conversation/rule-8/follows", test_follows);
+  g_test_add_func ("/window/conversation/rule-13/tombstone", test_tombstone);
+  g_test_add_func ("/window/conversation/rule-12/who-may-delete", test_who_may_delete);
+}
