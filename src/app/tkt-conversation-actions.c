@@ -164,6 +164,7 @@ tkt_conversation_install_actions (GtkWidgetClass *widget_class)
     { "conversation.copy", "x", on_copy },
     { "conversation.quote", "x", on_quote },
     { "conversation.delete", "x", on_delete },
+    { "conversation.delete-own", "x", on_delete },
     { "conversation.retry", "x", on_retry },
     { "conversation.discard", "x", on_discard },
   };

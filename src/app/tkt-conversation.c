@@ -81,6 +81,24 @@ show_header (TktConversation *self, const TktTicketRow *row)
                              row->assignee_name != NULL ? row->assignee_name : _ ("Unassigned"));
 }
 
+/* Rule 12: who wrote a message decides about its deletion, so there are two actions. */
+static void
+show_deletions (TktConversation *self, const TktTicket *ticket)
+{
+  TktMessage own = { .author_id = tkt_desk_get_account (self->desk)->id };
+  TktMessage other = { .author_id = NULL };
+
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self),
+      "conversation.delete-own",
+      tkt_desk_may (self->desk, TKT_ACTION_DELETE_MESSAGE, ticket, &own, NULL) == TKT_VERDICT_YES);
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self),
+      "conversation.delete",
+      tkt_desk_may (self->desk, TKT_ACTION_DELETE_MESSAGE, ticket, &other, NULL)
+          == TKT_VERDICT_YES);
+}
+
 /* What the rules refuse is greyed or gone; the server would say the same. */
 static void
 show_permissions (TktConversation *self, const TktTicketRow *row)
@@ -97,6 +115,7 @@ show_permissions (TktConversation *self, const TktTicketRow *row)
                                  "conversation.reassign",
                                  tkt_desk_may (self->desk, TKT_ACTION_REASSIGN, ticket, NULL, NULL)
                                      == TKT_VERDICT_YES);
+  show_deletions (self, ticket);
   if (tkt_desk_may (self->desk, TKT_ACTION_REPLY, ticket, NULL, &problem) == TKT_VERDICT_YES)
     {
       gtk_widget_set_visible (self->closed_bar, FALSE);

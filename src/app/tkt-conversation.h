@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * TktConversation:
  *
  * Widget actions: conversation.close-ticket, .reassign (s: an account's id, or "" for nobody),
- * .reply (focuses the composer); .copy, .quote, .delete, .retry, .discard (x: a message's key).
+ * .reply (focuses the composer); .copy, .quote, .delete, .delete-own, .retry, .discard (x: a
+ * message's key).
  * Errors go to `win.toast` (s). Property title (string): the ticket's, for a narrow window's header
  * bar.
  */

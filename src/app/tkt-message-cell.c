@@ -107,8 +107,11 @@ show_menu (TktMessageCell *self, const TktMessageRow *row)
   } items[] = {
     { _ ("Copy"), "conversation.copy", there },
     { _ ("Quote"), "conversation.quote", there },
-    /* Whether this account may is the action's business: it asks the rules and is greyed there. */
-    { _ ("Delete Message"), "conversation.delete", there && row->outbox_seq == 0 },
+    /* Whether this account may is the action's business: where the rules refuse it, it is disabled
+     * and the item hidden. */
+    { _ ("Delete Message"),
+      row->own ? "conversation.delete-own" : "conversation.delete",
+      there && row->outbox_seq == 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (items); i++)
@@ -117,6 +120,7 @@ show_menu (TktMessageCell *self, const TktMessageRow *row)
         g_autoptr (GMenuItem) item = g_menu_item_new (items[i].label, NULL);
 
         g_menu_item_set_action_and_target (item, items[i].action, "x", key);
+        g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
         g_menu_append_item (menu, item);
       }
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
