@@ -146,6 +146,37 @@ apply_patch (TktAccount *account, const TktAccountPatch *request)
     account->disabled = request->disabled;
 }
 
+/* Whom a publisher's accounts see: the staff and each other. */
+static gboolean
+is_seen_by (const TktAccount *account, const TktAccount *viewer)
+{
+  return tkt_role_is_staff (viewer->role) || tkt_role_is_staff (account->role)
+         || g_strcmp0 (account->publisher_id, viewer->publisher_id) == 0;
+}
+
+/* Another role or publisher is another view: what a desk has fetched may be more than it may see
+ * now, the account's own desk and those of people that it goes out of sight of. */
+static gboolean
+bump_views (TktStoreTx *tx, const TktActor *actor, const TktAccount *account, const TktAccount *before, GError **error)
+{
+  g_autoptr (GPtrArray) viewers = NULL;
+
+  if (account->role == before->role
+      && g_strcmp0 (account->publisher_id, before->publisher_id) == 0)
+    return TRUE;
+  viewers = tkt_store_list_accounts (tx, actor->organization->id, error);
+  for (guint i = 0; viewers != NULL && i < viewers->len; i++)
+    {
+      const TktAccount *viewer = g_ptr_array_index (viewers, i);
+
+      if ((g_str_equal (viewer->id, account->id)
+           || (is_seen_by (before, viewer) && !is_seen_by (account, viewer)))
+          && !tkt_store_bump_view_epoch (tx, viewer->id, error))
+        return FALSE;
+    }
+  return viewers != NULL;
+}
+
 TktAccount *
 tkt_service_patch_account (TktStoreTx *tx, const TktActor *actor, const char *id, const TktAccountPatch *request, const char *password_hash, gint64 if_match, GError **error)
 {
@@ -171,10 +202,7 @@ tkt_service_patch_account (TktStoreTx *tx, const TktActor *actor, const char *id
   if (!tkt_shape_equal (&tkt_account_shape, account, before)
       && !put_account (tx, actor, account, error))
     return NULL;
-  /* Another role or publisher is another view: what a desk has fetched may be more than it may see now. */
-  if ((account->role != before->role
-       || g_strcmp0 (account->publisher_id, before->publisher_id) != 0)
-      && !tkt_store_bump_view_epoch (tx, account->id, error))
+  if (!bump_views (tx, actor, account, before, error))
     return NULL;
   if (password_hash != NULL && !tkt_store_set_password (tx, account->id, password_hash, error))
     return NULL;

@@ -295,6 +295,41 @@ test_gone (void)
       }
 }
 
+/* An account that leaves a publisher leaves its colleagues' view; so does one of the staff that
+ * becomes a publisher's, for everybody else's. Those who still see it go on. */
+static void
+test_colleague_leaves (void)
+{
+  g_autoptr (Api) api = api_new ();
+  g_autofree char *abel = test_server_find_account (api->server, "abel");
+  g_autofree char *nils = test_server_find_account (api->server, "nils");
+  g_autoptr (ApiReader) mara = api_reader_new (api, "mara");
+  g_autoptr (ApiReader) ada = api_reader_new (api, "ada");
+  g_autoptr (ApiReader) bob = api_reader_new (api, "bob");
+  ApiReader *const readers[] = { mara, ada, bob };
+  static const guint snapshots[][3] = { { 1, 2, 1 }, { 1, 2, 2 } };
+
+  fill (api);
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    api_reader_drain (readers[i], 100);
+  for (guint step = 0; step < G_N_ELEMENTS (snapshots); step++)
+    {
+      const char *body = step == 0
+                             ? api_text (api, "{'publisher_id':'%s'}", api->server->bravo)
+                             : api_text (api,
+                                         "{'role':'publisher','publisher_id':'%s'}",
+                                         api->server->acme);
+
+      api_expect (api, "200", "alma", body, "PATCH /v1/accounts/%s", step == 0 ? abel : nils);
+      for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+        {
+          api_reader_drain (readers[i], 100);
+          api_reader_assert_current (readers[i]);
+          g_assert_cmpuint (readers[i]->n_snapshots, ==, snapshots[step][i]);
+        }
+    }
+}
+
 /* A cursor stays good through what takes nothing away. */
 static void
 test_not_gone (void)
@@ -379,6 +414,7 @@ api_add_change_tests (void)
   g_test_add_func ("/api/changes/whole-rows", test_whole_rows);
   g_test_add_func ("/api/changes/rule-9/visibility", test_visibility);
   g_test_add_func ("/api/changes/gone", test_gone);
+  g_test_add_func ("/api/changes/colleague-leaves", test_colleague_leaves);
   g_test_add_func ("/api/changes/not-gone", test_not_gone);
   g_test_add_func ("/api/changes/elsewhere", test_elsewhere);
 }

@@ -138,7 +138,7 @@ assert_people (ApiReader *self)
   g_autoptr (JsonArray) publishers = api_walk (self->api, "alma", "/v1/publishers", 100);
   JsonArray *accounts = json_node_get_array (
       api_member (api_call (self->api, "alma", NULL, "GET /v1/accounts"), "items"));
-  guint n_publishers = 0;
+  guint n_publishers = 0, n_accounts = 0;
 
   assert_row (self, "organization", api_member (me, "organization"));
   for (guint i = 0; i < json_array_get_length (publishers); i++)
@@ -159,10 +159,13 @@ assert_people (ApiReader *self)
       JsonObject *row = json_node_get_object (account);
       gboolean staff = json_object_get_null_member (row, "publisher_id");
 
-      if (own == NULL || staff
-          || g_str_equal (json_object_get_string_member (row, "publisher_id"), own))
-        assert_row (self, "account", account);
+      if (own != NULL && !staff
+          && !g_str_equal (json_object_get_string_member (row, "publisher_id"), own))
+        continue;
+      assert_row (self, "account", account);
+      n_accounts++;
     }
+  g_assert_cmpuint (count_kind (self, "account"), ==, n_accounts);
 }
 
 void
