@@ -6,8 +6,14 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#define TIMEOUT 30
+/* Seconds without a byte; longer than from heartbeat to heartbeat of an event stream. */
+#define TIMEOUT 40
+
+/* A stream, a page of changes, an entry of the outbox, and one for what a person asks. */
+#define CONNECTIONS 4
+
 #define ANSWER_MAX (64 * 1024 * 1024)
+#define PROBLEM_MAX (16 * 1024)
 
 struct _TktApi
 {
@@ -43,8 +49,17 @@ tkt_api_class_init (TktApiClass *klass)
 static void
 tkt_api_init (TktApi *self)
 {
-  self->session = soup_session_new_with_options (
-      "user-agent", "Tickets", "timeout", TIMEOUT, "idle-timeout", 2 * TIMEOUT, NULL);
+  self->session = soup_session_new_with_options ("user-agent",
+                                                 "Tickets",
+                                                 "timeout",
+                                                 TIMEOUT,
+                                                 "idle-timeout",
+                                                 2 * TIMEOUT,
+                                                 "max-conns",
+                                                 CONNECTIONS,
+                                                 "max-conns-per-host",
+                                                 CONNECTIONS,
+                                                 NULL);
 }
 
 static gboolean
@@ -144,6 +159,19 @@ read_retry_after (SoupMessage *message)
              : 0;
 }
 
+/* What an answer that is not 2xx says. */
+static GError *
+problem_of (SoupMessage *message, GBytes *bytes)
+{
+  gsize size;
+  const char *body = g_bytes_get_data (bytes, &size);
+  GError *problem
+      = tkt_problem_from_json (soup_message_get_status (message), body != NULL ? body : "", size);
+
+  tkt_problem_set_retry_after (problem, read_retry_after (message));
+  return problem;
+}
+
 /* A call under way. */
 typedef struct
 {
@@ -188,14 +216,26 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
     /* What is said of the session of before is not said of that of now. */
     send_call (g_steal_pointer (&task));
   else
-    {
-      gsize size;
-      const char *body = g_bytes_get_data (bytes, &size);
+    g_task_return_error (task, problem_of (call->message, bytes));
+}
 
-      error = tkt_problem_from_json (status, body != NULL ? body : "", size);
-      tkt_problem_set_retry_after (error, read_retry_after (call->message));
-      g_task_return_error (task, error);
+static SoupMessage *
+message_new (TktApi *self, const char *method, const char *path, const char *accept)
+{
+  g_autofree char *address = g_strconcat (self->server_text, path, NULL);
+  SoupMessage *message = soup_message_new (method, address);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  /* A redirection would carry the token to where nobody has agreed to. */
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_headers_append (headers, "Accept", accept);
+  if (self->token != NULL)
+    {
+      g_autofree char *value = g_strconcat ("Bearer ", self->token, NULL);
+
+      soup_message_headers_append (headers, "Authorization", value);
     }
+  return message;
 }
 
 static void
@@ -203,23 +243,12 @@ send_call (GTask *task)
 {
   TktApi *self = g_task_get_source_object (task);
   Call *call = g_task_get_task_data (task);
-  g_autofree char *address = g_strconcat (self->server_text, call->path, NULL);
-  SoupMessageHeaders *headers;
 
   g_clear_object (&call->message);
-  call->message = soup_message_new (call->method, address);
-  headers = soup_message_get_request_headers (call->message);
-  /* A redirection would carry the token to where nobody has agreed to. */
-  soup_message_add_flags (call->message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_headers_append (headers, "Accept", "application/json, application/problem+json");
+  call->message
+      = message_new (self, call->method, call->path, "application/json, application/problem+json");
   g_free (call->token);
   call->token = g_strdup (self->token);
-  if (call->token != NULL)
-    {
-      g_autofree char *value = g_strconcat ("Bearer ", call->token, NULL);
-
-      soup_message_headers_append (headers, "Authorization", value);
-    }
   if (call->body != NULL)
     soup_message_set_request_body_from_bytes (call->message, "application/json", call->body);
   soup_session_send_and_read_async (self->session,
@@ -253,6 +282,71 @@ tkt_api_call_async (TktApi *self,
 
 GBytes *
 tkt_api_call_finish (TktApi *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+on_problem_read (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes
+      = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
+
+  g_task_return_error (task,
+                       bytes != NULL ? problem_of (g_task_get_task_data (task), bytes) : error);
+}
+
+static void
+on_stream_sent (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SoupMessage *message = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GInputStream) stream
+      = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+
+  if (stream == NULL)
+    g_task_return_error (task, error);
+  else if (soup_message_get_status (message) == SOUP_STATUS_OK)
+    g_task_return_pointer (task, g_steal_pointer (&stream), g_object_unref);
+  else
+    g_input_stream_read_bytes_async (stream,
+                                     PROBLEM_MAX,
+                                     G_PRIORITY_DEFAULT,
+                                     g_task_get_cancellable (task),
+                                     on_problem_read,
+                                     g_object_ref (task));
+}
+
+void
+tkt_api_stream_async (TktApi *self,
+                      const char *path,
+                      gint64 last_event_id,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  SoupMessage *message = message_new (self, "GET", path, "text/event-stream");
+
+  g_task_set_source_tag (task, tkt_api_stream_async);
+  g_task_set_task_data (task, message, g_object_unref);
+  if (last_event_id != 0)
+    {
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, last_event_id);
+
+      soup_message_headers_append (soup_message_get_request_headers (message), "Last-Event-ID", id);
+    }
+  soup_session_send_async (
+      self->session, message, G_PRIORITY_DEFAULT, cancellable, on_stream_sent, task);
+}
+
+GInputStream *
+tkt_api_stream_finish (TktApi *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

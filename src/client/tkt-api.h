@@ -42,6 +42,15 @@ void tkt_api_call_async (TktApi *self,
                          gpointer user_data);
 GBytes *tkt_api_call_finish (TktApi *self, GAsyncResult *result, GError **error);
 
+/* An answer that stays open; its bytes are read from the stream. @last_event_id: 0: none. */
+void tkt_api_stream_async (TktApi *self,
+                           const char *path,
+                           gint64 last_event_id,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+GInputStream *tkt_api_stream_finish (TktApi *self, GAsyncResult *result, GError **error);
+
 /* The server could not be reached, or can't answer at the moment (503, 429, 500): it is worth
  * trying again later. */
 gboolean tkt_api_is_offline (const GError *error);

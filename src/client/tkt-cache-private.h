@@ -66,7 +66,7 @@ typedef struct
 void tkt_cache_entry_change_free (gpointer change);
 
 /* TktDbFuncs that answer a TktWritten (tkt-cache-write.c), but for the last, which answers a
- * TktEntry. */
+ * TktCacheNext. */
 gpointer tkt_cache_do_apply_page (TktDb *db, gpointer page, GError **error);
 gpointer tkt_cache_do_apply_rows (TktDb *db, gpointer rows, GError **error);
 gpointer tkt_cache_do_begin_snapshot (TktDb *db, gpointer unused, GError **error);
@@ -75,6 +75,14 @@ gpointer tkt_cache_do_set_entry_state (TktDb *db, gpointer change, GError **erro
 gpointer tkt_cache_do_remove_entry (TktDb *db, gpointer seq, GError **error);
 gpointer tkt_cache_do_rescue (TktDb *db, gpointer unused, GError **error);
 gpointer tkt_cache_do_next_entry (TktDb *db, gpointer now, GError **error);
+
+/* What the last of them answers. */
+typedef struct
+{
+  TktEntry *entry; /* or NULL */
+  gint64 due;
+} TktCacheNext;
+void tkt_cache_next_free (gpointer next);
 
 /* Applies one row of the change feed, whatever was there before (tkt-cache-apply.c). */
 gboolean tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error);

@@ -172,16 +172,32 @@ tkt_cache_do_remove_entry (TktDb *db, gpointer data, GError **error)
 gpointer
 tkt_cache_do_rescue (TktDb *db, gpointer data, GError **error)
 {
-  return answer (
-      tkt_db_exec (db,
-                   "UPDATE outbox.entry SET state = 0, not_before = 0"
-                   " WHERE state = 1 OR (state = 0 AND not_before <> 0)",
-                   error),
-      0);
+  return answer (tkt_db_exec (db,
+                              "UPDATE outbox.entry SET state = 0, not_before = 0"
+                              " WHERE state = 1 OR (state = 0 AND not_before <> 0)",
+                              error),
+                 0);
+}
+
+void
+tkt_cache_next_free (gpointer data)
+{
+  TktCacheNext *next = data;
+
+  tkt_entry_free (next->entry);
+  g_free (next);
 }
 
 gpointer
 tkt_cache_do_next_entry (TktDb *db, gpointer data, GError **error)
 {
-  return tkt_outbox_next (db, *(gint64 *)data, error);
+  TktCacheNext *next = g_new0 (TktCacheNext, 1);
+  GError *failed = NULL;
+
+  next->entry = tkt_outbox_next (db, *(gint64 *)data, &next->due, &failed);
+  if (failed == NULL)
+    return next;
+  tkt_cache_next_free (next);
+  g_propagate_error (error, failed);
+  return NULL;
 }

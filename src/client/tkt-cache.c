@@ -346,18 +346,27 @@ tkt_cache_next_entry_async (TktCache *self,
               tkt_cache_do_next_entry,
               g_memdup2 (&now, sizeof now),
               g_free,
-              (GDestroyNotify)tkt_entry_free,
+              tkt_cache_next_free,
               NULL,
               callback,
               user_data);
 }
 
 TktEntry *
-tkt_cache_next_entry_finish (TktCache *self, GAsyncResult *result, GError **error)
+tkt_cache_next_entry_finish (TktCache *self, GAsyncResult *result, gint64 *due, GError **error)
 {
+  TktCacheNext *next;
+  TktEntry *entry;
+
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  next = g_task_propagate_pointer (G_TASK (result), error);
+  if (next == NULL)
+    return NULL;
+  entry = g_steal_pointer (&next->entry);
+  *due = next->due;
+  tkt_cache_next_free (next);
+  return entry;
 }
 
 void

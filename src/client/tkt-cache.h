@@ -98,9 +98,11 @@ void tkt_cache_next_entry_async (TktCache *self,
                                  gint64 now,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+/* NULL without an error: nothing before @due (0: nothing at all). */
 TktEntry *tkt_cache_next_entry_finish (TktCache *self,
                                        GAsyncResult *result,
-                                       GError **error); /* NULL without error: nothing */
+                                       gint64 *due,
+                                       GError **error);
 
 /* Ends any of the writes above. */
 gboolean tkt_cache_write_finish (TktCache *self, GAsyncResult *result, GError **error);

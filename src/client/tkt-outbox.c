@@ -133,20 +133,30 @@ blocks (const TktEntry *earlier, const TktEntry *entry)
   return earlier->kind != TKT_ENTRY_MARK_READ || entry->kind == TKT_ENTRY_MARK_READ;
 }
 
+static gboolean
+is_blocked (const GPtrArray *entries, guint index)
+{
+  for (guint i = 0; i < index; i++)
+    if (blocks (g_ptr_array_index (entries, i), g_ptr_array_index (entries, index)))
+      return TRUE;
+  return FALSE;
+}
+
 TktEntry *
-tkt_outbox_next (TktDb *db, gint64 now, GError **error)
+tkt_outbox_next (TktDb *db, gint64 now, gint64 *due, GError **error)
 {
   g_autoptr (GPtrArray) entries = tkt_outbox_list (db, error);
 
+  *due = 0;
   for (guint i = 0; entries != NULL && i < entries->len; i++)
     {
-      TktEntry *entry = g_ptr_array_index (entries, i);
-      gboolean free = entry->state != TKT_ENTRY_REFUSED && entry->not_before <= now;
+      const TktEntry *entry = g_ptr_array_index (entries, i);
 
-      for (guint j = 0; free && j < i; j++)
-        free = !blocks (g_ptr_array_index (entries, j), entry);
-      if (free)
+      if (entry->state == TKT_ENTRY_REFUSED || is_blocked (entries, i))
+        continue;
+      if (entry->not_before <= now)
         return tkt_entry_copy (entry);
+      *due = *due == 0 ? entry->not_before : MIN (*due, entry->not_before);
     }
   return NULL;
 }

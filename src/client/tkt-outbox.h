@@ -65,14 +65,13 @@ gboolean tkt_outbox_add (TktDb *db,
 /* (transfer full) (element-type TktEntry): in order; refused ones too. */
 GPtrArray *tkt_outbox_list (TktDb *db, GError **error);
 /* (transfer full) (nullable): the next entry that may go out at @now: the first of its ticket, not
- * refused, not behind a refused opening. NULL without @error: nothing to send. */
-TktEntry *tkt_outbox_next (TktDb *db, gint64 now, GError **error);
+ * refused, not behind a refused opening. NULL without @error: nothing to send, and until @due (0:
+ * for as long as nothing is added) there will not be. */
+TktEntry *tkt_outbox_next (TktDb *db, gint64 now, gint64 *due, GError **error);
 gboolean tkt_outbox_set_state (TktDb *db, gint64 seq, TktEntryState state, GError **error);
 gboolean tkt_outbox_set_refused (TktDb *db, gint64 seq, const GError *problem, GError **error);
 gboolean tkt_outbox_set_retry (TktDb *db, gint64 seq, gint64 not_before, GError **error);
-gboolean tkt_outbox_remove (TktDb *db,
-                            gint64 seq,
-                            GError **error); /* delivered */
+gboolean tkt_outbox_remove (TktDb *db, gint64 seq, GError **error); /* delivered */
 /* Given up: an opening takes along what waits in its ticket, for without it there is no ticket. */
 gboolean tkt_outbox_discard (TktDb *db, gint64 seq, GError **error);
 gint64 tkt_outbox_count (TktDb *db, GError **error); /* without read marks; -1: failed */

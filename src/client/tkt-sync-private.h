@@ -2,6 +2,7 @@
 /* What pull and push share. */
 #pragma once
 
+#include "tkt-events.h"
 #include "tkt-sync.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ struct _TktSync
 
   TktApi *api;
   TktCache *cache;
+  TktEvents *events;         /* started while the server answers */
   GCancellable *cancellable; /* of all calls; NULL once stopped */
   TktNetworkState network;
   gint64 synced_at;
@@ -28,6 +30,9 @@ struct _TktSync
   gboolean impatient; /* entries go out before their time */
   guint push_timer;
 };
+
+/* Milliseconds from a quiet poll to the next. */
+guint tkt_sync_get_interval (TktSync *self);
 
 /* TRUE while calls may be made. */
 gboolean tkt_sync_is_active (TktSync *self);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pull: from GET /v1/changes into the cache, page by page, and again every few seconds. */
+/* Pull: from GET /v1/changes into the cache, page by page, whenever there is something. */
 #include "tkt-backoff.h"
 #include "tkt-sync-private.h"
 #include "tkt-time.h"
@@ -55,7 +55,7 @@ on_me_applied (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->pull_failures = 0;
-  pull_ended (self, self->interval);
+  pull_ended (self, tkt_sync_get_interval (self));
 }
 
 static void
@@ -137,7 +137,7 @@ on_page_applied (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   tkt_sync_set_synced_at (self, tkt_time_now ());
-  pull_ended (self, self->interval);
+  pull_ended (self, tkt_sync_get_interval (self));
 }
 
 static void

@@ -149,6 +149,17 @@ push_ended (TktSync *self, gint64 delay)
     tkt_sync_set_timer (self, &self->push_timer, delay, on_push_timer);
 }
 
+/* There is nothing to send before @due; 0: whoever adds something says so. */
+static void
+push_rests (TktSync *self, gint64 due)
+{
+  if (due != 0)
+    /* A clock that is set back does not hold up anything for longer than a step of the back-off. */
+    push_ended (self, CLAMP (due - tkt_time_now (), 0, TKT_MINUTE));
+  else
+    self->pushing = FALSE;
+}
+
 static void
 on_entry_settled (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -277,7 +288,8 @@ on_next_entry (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TktSync) self = user_data;
   g_autoptr (GError) error = NULL;
-  TktEntry *entry = tkt_cache_next_entry_finish (TKT_CACHE (object), result, &error);
+  gint64 due = 0;
+  TktEntry *entry = tkt_cache_next_entry_finish (TKT_CACHE (object), result, &due, &error);
   Sending *sending;
 
   if (entry == NULL || self->cancellable == NULL)
@@ -288,8 +300,13 @@ on_next_entry (GObject *object, GAsyncResult *result, gpointer user_data)
       tkt_entry_free (entry);
       if (error != NULL)
         g_warning ("The outbox can't be read: %s", error->message);
-      /* What waits for its time is looked at again; so is what came while this was under way. */
-      push_ended (self, again ? 0 : self->interval);
+      /* What came while this was under way is looked at, too. */
+      if (again)
+        push_ended (self, 0);
+      else if (error != NULL)
+        push_ended (self, tkt_backoff (3, 0));
+      else
+        push_rests (self, due);
       return;
     }
   sending = g_new0 (Sending, 1);

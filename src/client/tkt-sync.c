@@ -3,8 +3,12 @@
 #include "tkt-sync.h"
 
 #include "tkt-sync-private.h"
+#include "tkt-time.h"
 
-#define INTERVAL 3000
+/* From poll to poll where no event stream stands; where one does, to be safe against one that is
+ * silent. */
+#define INTERVAL (30 * TKT_SECOND)
+#define LIVE_INTERVAL (5 * TKT_MINUTE)
 
 enum
 {
@@ -42,6 +46,15 @@ on_network_changed (TktSync *self, gboolean available)
     tkt_sync_pull (self);
 }
 
+/* A stream that has just been opened says what it knows; one that ended may mean that the server is
+ * gone. */
+static void
+on_events_open_changed (TktSync *self)
+{
+  if (!tkt_events_is_open (self->events))
+    tkt_sync_pull (self);
+}
+
 static void
 tkt_sync_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -73,6 +86,7 @@ tkt_sync_finalize (GObject *object)
 {
   TktSync *self = TKT_SYNC (object);
 
+  g_clear_object (&self->events);
   g_clear_object (&self->api);
   g_clear_object (&self->cache);
   g_free (self->cursor);
@@ -126,6 +140,11 @@ tkt_sync_new (TktApi *api, TktCache *cache, const char *cursor)
   self->api = g_object_ref (api);
   self->cache = g_object_ref (cache);
   self->cursor = g_strdup (cursor);
+  self->events = tkt_events_new (api);
+  g_signal_connect_object (
+      self->events, "changed", G_CALLBACK (tkt_sync_pull), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->events, "notify::open", G_CALLBACK (on_events_open_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (g_network_monitor_get_default (),
                            "network-changed",
                            G_CALLBACK (on_network_changed),
@@ -140,6 +159,7 @@ tkt_sync_set_token (TktSync *self, const char *token)
   g_return_if_fail (TKT_IS_SYNC (self));
 
   tkt_api_set_token (self->api, token);
+  tkt_events_stop (self->events);
   if (token == NULL)
     {
       set_network (self, TKT_NETWORK_SIGNED_OUT);
@@ -183,18 +203,23 @@ tkt_sync_is_active (TktSync *self)
 void
 tkt_sync_note_success (TktSync *self)
 {
-  gboolean back = self->network == TKT_NETWORK_OFFLINE;
+  TktNetworkState before = self->network;
 
   set_network (self, TKT_NETWORK_ONLINE);
-  if (back)
+  if (before == TKT_NETWORK_OFFLINE)
     tkt_sync_push_all (self);
+  if (before != TKT_NETWORK_ONLINE && tkt_sync_is_active (self))
+    tkt_events_start (self->events);
 }
 
 void
 tkt_sync_note_failure (TktSync *self, const GError *error)
 {
   if (g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_SIGNED_OUT))
-    set_network (self, TKT_NETWORK_SIGNED_OUT);
+    {
+      tkt_events_stop (self->events);
+      set_network (self, TKT_NETWORK_SIGNED_OUT);
+    }
   else if (tkt_api_is_offline (error) || error->domain == G_TLS_ERROR
            || g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_UNAVAILABLE))
     set_network (self, TKT_NETWORK_OFFLINE);
@@ -231,4 +256,11 @@ tkt_sync_stop (TktSync *self)
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->pull_timer, g_source_remove);
   g_clear_handle_id (&self->push_timer, g_source_remove);
+  tkt_events_stop (self->events);
+}
+
+guint
+tkt_sync_get_interval (TktSync *self)
+{
+  return tkt_events_is_open (self->events) ? MAX (self->interval, LIVE_INTERVAL) : self->interval;
 }

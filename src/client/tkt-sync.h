@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /**
  * TktSync:
  *
- * Two loops on the main thread, both asynchronous: pull asks for changes, page by page, and then
- * every few seconds; push sends one entry of the outbox after the other.
+ * Two loops on the main thread, both asynchronous: pull asks for changes, page by page, when the
+ * event stream says that there are some, and every half minute where no stream can be held; push
+ * sends one entry of the outbox after the other.
  *
  * Property network (TktNetworkState). Property synced-at (int64, ms): the last time that the server
  * had nothing more. Signal refused (const char *sentence): the server said no to an entry.
@@ -29,7 +30,7 @@ void tkt_sync_set_token (TktSync *self, const char *token);
 TktNetworkState tkt_sync_get_network (TktSync *self);
 gint64 tkt_sync_get_synced_at (TktSync *self);
 
-/* Milliseconds between two polls when all is quiet. */
+/* Milliseconds between two polls where there is no event stream. */
 void tkt_sync_set_interval (TktSync *self, guint interval_ms);
 
 void tkt_sync_pull (TktSync *self); /* now, whatever was waited for */

@@ -63,11 +63,12 @@ static void
 await_reader (BenchList *list)
 {
   GAsyncResult *result = NULL;
+  gint64 due;
 
   tkt_cache_next_entry_async (list->cache, 0, test_keep_result, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  tkt_entry_free (tkt_cache_next_entry_finish (list->cache, result, NULL));
+  tkt_entry_free (tkt_cache_next_entry_finish (list->cache, result, &due, NULL));
   g_object_unref (result);
 }
 

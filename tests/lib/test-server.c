@@ -124,6 +124,32 @@ test_server_add_publisher (TestServer *self, const char *name, const char *manag
   return wanted.id;
 }
 
+typedef struct
+{
+  const char *account_id;
+  gboolean disabled;
+} Disabling;
+
+static void
+set_disabled (TktStoreTx *tx, const TktActor *operator, gpointer data)
+{
+  const Disabling *wanted = data;
+  const TktAccountPatch request = { .disabled = wanted->disabled, .disabled_given = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktAccount) account = tkt_service_patch_account (
+      tx, operator, wanted->account_id, &request, NULL, -1, &error);
+
+  g_assert_no_error (error);
+}
+
+void
+test_server_set_disabled (TestServer *self, const char *account_id, gboolean disabled)
+{
+  Disabling wanted = { account_id, disabled };
+
+  test_server_change (self, set_disabled, &wanted);
+}
+
 static void
 set_support_tickets (TktStoreTx *tx, const TktActor *operator, gpointer data)
 {

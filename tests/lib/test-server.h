@@ -47,6 +47,7 @@ char *test_server_add_account (TestServer *self,
                                TktRole role,
                                const char *publisher_id);
 char *test_server_add_publisher (TestServer *self, const char *name, const char *manager_id);
+void test_server_set_disabled (TestServer *self, const char *account_id, gboolean disabled);
 void test_server_set_support_tickets (TestServer *self, gboolean enabled);
 /* Another organization, with support tickets turned on and an admin of the name "ursa". */
 char *test_server_add_organization (TestServer *self, const char *slug);

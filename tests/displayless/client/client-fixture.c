@@ -267,10 +267,11 @@ client_next (ClientFixture *self, gint64 now)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   TktEntry *entry;
+  gint64 due;
 
   tkt_cache_next_entry_async (self->cache, now, test_keep_result, (gpointer)&result);
   test_await (result != NULL);
-  entry = tkt_cache_next_entry_finish (self->cache, result, &error);
+  entry = tkt_cache_next_entry_finish (self->cache, result, &due, &error);
   g_assert_no_error (error);
   return entry;
 }

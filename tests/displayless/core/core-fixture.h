@@ -37,6 +37,7 @@ extern const guint core_n_samples;
 void core_add_for_samples (const char *guarantee, GTestDataFunc func);
 
 void core_add_enum_tests (void);
+void core_add_event_tests (void);
 void core_add_json_tests (void);
 void core_add_json_write_tests (void);
 void core_add_problem_tests (void);

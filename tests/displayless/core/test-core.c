@@ -7,6 +7,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   core_add_enum_tests ();
+  core_add_event_tests ();
   core_add_json_tests ();
   core_add_json_write_tests ();
   core_add_problem_tests ();

@@ -136,12 +136,13 @@ postpone_for_an_hour (Seat *seat)
   while (entry == NULL || entry->state != TKT_ENTRY_WAITING || entry->attempts == 0)
     {
       g_autoptr (GAsyncResult) result = NULL;
+      gint64 due;
 
       tkt_entry_free (entry);
       tkt_cache_next_entry_async (
           seat->desk->cache, G_MAXINT64, test_keep_result, (gpointer)&result);
       test_await (result != NULL);
-      entry = tkt_cache_next_entry_finish (seat->desk->cache, result, &error);
+      entry = tkt_cache_next_entry_finish (seat->desk->cache, result, &due, &error);
       g_assert_no_error (error);
     }
   tkt_cache_set_entry_state_async (seat->desk->cache,

@@ -14,32 +14,6 @@ end_sessions (TktStoreTx *tx, const TktActor *actor, gpointer data)
   g_assert_no_error (error);
 }
 
-typedef struct
-{
-  const char *account_id;
-  gboolean disabled;
-} Disabling;
-
-static void
-disable (TktStoreTx *tx, const TktActor *operator, gpointer data)
-{
-  const Disabling *disabling = data;
-  const TktAccountPatch request = { .disabled = disabling->disabled, .disabled_given = TRUE };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TktAccount) account
-      = tkt_service_patch_account (tx, operator, disabling->account_id, &request, NULL, -1, &error);
-
-  g_assert_no_error (error);
-}
-
-static void
-set_disabled (DeskFixture *self, const char *account_id, gboolean disabled)
-{
-  Disabling disabling = { account_id, disabled };
-
-  test_server_change (self->server, disable, &disabling);
-}
-
 /* Waits until the desk has noticed, and goes on working at it. */
 static char *
 work_signed_out (Seat *seat)
@@ -100,7 +74,7 @@ test_disabled (void)
   g_autofree char *id = NULL;
 
   desk_settle (self);
-  set_disabled (self, ada->sign_in->account_id, TRUE);
+  test_server_set_disabled (self->server, ada->sign_in->account_id, TRUE);
   id = work_signed_out (ada);
   tkt_sign_ins_sign_in_async (
       ada->sign_ins, uri, NULL, "ada", TEST_PASSWORD, NULL, test_keep_result, (gpointer)&result);
@@ -113,7 +87,7 @@ test_disabled (void)
   desk_settle (self);
   seat_assert_messages (mara, before, "ada: Delivered | mara: Are you there?");
 
-  set_disabled (self, ada->sign_in->account_id, FALSE);
+  test_server_set_disabled (self->server, ada->sign_in->account_id, FALSE);
   assert_delivered (ada, id);
 }
 
