@@ -274,7 +274,7 @@ tkt_cache_load_ticket (TktDb *db, gpointer data, gint64 key, GError **error)
   if (!load_publisher_name (db, row, params->own_account_id, error) || !load_names (db, row, error)
       || !load_reading (db, row, params->own_account_id, error))
     return NULL;
-  if (key < 0)
+  if (row->last_author == NULL && key < 0)
     row->last_author = g_strdup (row->opened_by_name);
   return g_steal_pointer (&row);
 }

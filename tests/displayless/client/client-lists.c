@@ -253,6 +253,24 @@ test_new_row (void)
   g_assert_false (row->unread);
 }
 
+/* The feed gives messages by themselves, and a page may end before the ticket comes. */
+static void
+test_new_row_half_arrived (void)
+{
+  g_auto (List) list = list_new ();
+  TktEntry *entry = client_entry (list.base, TKT_ENTRY_OPEN_TICKET, NULL);
+  TktTicket ticket = { .id = entry->ticket_id };
+  g_autoptr (TktRowModel) watched = tkt_cache_watch_ticket (list.base->cache, ticket.id);
+  const TktTicketRow *row;
+
+  client_put_message (list.base, &ticket, 1, list.base->other, "By somebody else");
+  client_apply (list.base);
+  client_add (list.base, entry);
+  row = client_row (list.base, watched, 0);
+  g_assert_cmpstr (row->ticket->title, ==, "New");
+  g_assert_cmpstr (row->last_author, ==, "Somebody Once");
+}
+
 static void
 test_publishers (void)
 {
@@ -319,6 +337,7 @@ client_add_list_tests (void)
   g_test_add_func ("/client/list/rule-19/outbox", test_outbox);
   g_test_add_func ("/client/list/row", test_row);
   g_test_add_func ("/client/list/new-row", test_new_row);
+  g_test_add_func ("/client/list/new-row-half-arrived", test_new_row_half_arrived);
   g_test_add_func ("/client/list/publishers", test_publishers);
   g_test_add_func ("/client/list/staff", test_staff);
 }

@@ -119,7 +119,8 @@ test_by_itself (void)
   test_await (tkt_desk_get_network (ada->desk) == TKT_NETWORK_OFFLINE);
   test_server_start (self->server);
   test_await (tkt_desk_get_waiting (ada->desk) == 0);
-  g_assert_cmpint (tkt_desk_get_network (ada->desk), ==, TKT_NETWORK_ONLINE);
+  /* A call that was under way when the server came may still fail after the first that did not. */
+  test_await (tkt_desk_get_network (ada->desk) == TKT_NETWORK_ONLINE);
   desk_settle (self);
   seat_assert_in_step (ada);
 }
