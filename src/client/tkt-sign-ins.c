@@ -2,13 +2,11 @@
 /* The accounts that are signed in on this computer. */
 #include "tkt-sign-ins.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "tkt-api.h"
-#include "tkt-json.h"
 #include "tkt-keyring.h"
+#include "tkt-sign-in-file.h"
 #include "tkt-sign-ins-private.h"
 
 struct _TktSignIns
@@ -85,50 +83,6 @@ list_path (TktSignIns *self)
   return g_build_filename (self->folder, "accounts.json", NULL);
 }
 
-static void
-read_list (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
-{
-  g_autoptr (GPtrArray) sign_ins
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_sign_in_free);
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
-  GError *error = NULL;
-  gsize length;
-
-  if (!g_file_get_contents (path, &text, &length, &error))
-    {
-      /* Nobody has signed in yet. */
-      if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        {
-          g_error_free (error);
-          g_task_return_pointer (
-              task, g_steal_pointer (&sign_ins), (GDestroyNotify)g_ptr_array_unref);
-        }
-      else
-        g_task_return_error (task, error);
-      return;
-    }
-  root = tkt_json_parse (text, length, &error);
-  if (root != NULL && !JSON_NODE_HOLDS_ARRAY (root))
-    error = tkt_problem_new (
-        TKT_PROBLEM_INVALID, _ ("%s is not a list of accounts."), (const char *)path);
-  for (guint i = 0; error == NULL && i < json_array_get_length (json_node_get_array (root)); i++)
-    {
-      TktSignIn *sign_in = tkt_shape_read (&tkt_sign_in_shape,
-                                           json_array_get_element (json_node_get_array (root), i),
-                                           "",
-                                           TKT_READ_LENIENT,
-                                           &error);
-
-      if (sign_in != NULL)
-        g_ptr_array_add (sign_ins, sign_in);
-    }
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, g_steal_pointer (&sign_ins), (GDestroyNotify)g_ptr_array_unref);
-}
-
 static gpointer
 copy_sign_in (gconstpointer sign_in, gpointer unused)
 {
@@ -138,10 +92,10 @@ copy_sign_in (gconstpointer sign_in, gpointer unused)
 static void
 on_list_read (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  TktSignIns *self = TKT_SIGN_INS (object);
   g_autoptr (GTask) task = user_data;
+  TktSignIns *self = g_task_get_source_object (task);
   GError *error = NULL;
-  g_autoptr (GPtrArray) sign_ins = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GPtrArray) sign_ins = tkt_sign_in_file_read_finish (result, &error);
   GPtrArray *copy;
 
   if (sign_ins == NULL)
@@ -162,13 +116,11 @@ tkt_sign_ins_load_async (TktSignIns *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  GTask *outer = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (GTask) task = g_task_new (self, cancellable, on_list_read, outer);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *path = list_path (self);
 
-  g_task_set_source_tag (outer, tkt_sign_ins_load_async);
-  g_task_set_source_tag (task, read_list);
-  g_task_set_task_data (task, list_path (self), g_free);
-  g_task_run_in_thread (task, read_list);
+  g_task_set_source_tag (task, tkt_sign_ins_load_async);
+  tkt_sign_in_file_read_async (path, cancellable, on_list_read, task);
 }
 
 GPtrArray *
@@ -179,70 +131,12 @@ tkt_sign_ins_load_finish (TktSignIns *self, GAsyncResult *result, GError **error
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* What is written to accounts.json, and where. */
-typedef struct
-{
-  char *path;
-  char *text;
-} Listing;
-
-static void
-listing_free (gpointer data)
-{
-  Listing *listing = data;
-
-  g_free (listing->path);
-  g_free (listing->text);
-  g_free (listing);
-}
-
-static void
-write_list (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Listing *listing = data;
-  g_autofree char *folder = g_path_get_dirname (listing->path);
-  GError *error = NULL;
-
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      int reason = errno;
-
-      g_task_return_new_error (task,
-                               G_FILE_ERROR,
-                               g_file_error_from_errno (reason),
-                               "%s: %s",
-                               folder,
-                               g_strerror (reason));
-    }
-  else if (g_file_set_contents_full (listing->path,
-                                     listing->text,
-                                     -1,
-                                     G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                     0600,
-                                     &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 static void
 save_list_async (TktSignIns *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GString) text = g_string_new ("[");
-  Listing *listing = g_new (Listing, 1);
+  g_autofree char *path = list_path (self);
 
-  for (guint i = 0; i < self->sign_ins->len; i++)
-    {
-      g_string_append (text, i > 0 ? ",\n " : "\n ");
-      tkt_shape_write (&tkt_sign_in_shape, g_ptr_array_index (self->sign_ins, i), text);
-    }
-  g_string_append (text, "\n]\n");
-  listing->path = list_path (self);
-  listing->text = g_string_free (g_steal_pointer (&text), FALSE);
-  g_task_set_source_tag (task, save_list_async);
-  g_task_set_task_data (task, listing, listing_free);
-  g_task_run_in_thread (task, write_list);
+  tkt_sign_in_file_write_async (path, self->sign_ins, callback, user_data);
 }
 
 static void
@@ -287,7 +181,7 @@ on_list_saved (GObject *object, GAsyncResult *result, gpointer user_data)
   SigningIn *signing = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (tkt_sign_in_file_write_finish (result, &error))
     g_task_return_pointer (
         task, tkt_sign_in_copy (signing->sign_in), (GDestroyNotify)tkt_sign_in_free);
   else
@@ -493,7 +387,7 @@ on_forgotten (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (tkt_sign_in_file_write_finish (result, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
