@@ -4,12 +4,12 @@
 
 #include <glib/gi18n.h>
 
-#include "tkt-confirm.h"
 #include "tkt-conversation.h"
 #include "tkt-network-bar.h"
 #include "tkt-new-ticket-window.h"
 #include "tkt-organization-settings.h"
 #include "tkt-publishers-page.h"
+#include "tkt-sign-out-dialog.h"
 #include "tkt-ticket-list.h"
 
 struct _TktWindow
@@ -340,45 +340,9 @@ on_close_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-sign_out (TktWindow *self, gboolean discard)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self),
-                              "app.sign-out",
-                              "(sb)",
-                              tkt_desk_get_sign_in (self->desk)->account_id,
-                              discard);
-}
-
-static void
-on_discard_answered (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  if (tkt_confirm_finish (GTK_WIDGET (object), result))
-    sign_out (TKT_WINDOW (object), TRUE);
-}
-
-static void
 on_sign_out (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  TktWindow *self = TKT_WINDOW (widget);
-  guint waiting = tkt_desk_get_waiting (self->desk);
-  g_autofree char *body = NULL;
-
-  if (waiting == 0)
-    {
-      sign_out (self, FALSE);
-      return;
-    }
-  body = g_strdup_printf (
-      ngettext ("%u thing that you wrote or did is not delivered yet. It would be lost.",
-                "%u things that you wrote or did are not delivered yet. They would be lost.",
-                waiting),
-      waiting);
-  tkt_confirm_async (widget,
-                     _ ("Sign Out and Lose What Is Not Delivered?"),
-                     body,
-                     _ ("Sign Out"),
-                     on_discard_answered,
-                     NULL);
+  tkt_sign_out_dialog_ask (widget, TKT_WINDOW (widget)->desk);
 }
 
 static void
