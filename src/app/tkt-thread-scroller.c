@@ -16,8 +16,8 @@ struct _TktThreadScroller
 
   GtkListView *list_view; /* (unowned) */
   TktRowModel *messages;
-  gboolean placed; /* the thread's opening position has been taken */
-  gboolean at_end; /* the reader was at the end before the last change */
+  gboolean opening; /* the reader has not been shown the place to read on from yet */
+  gboolean at_end;  /* the reader was at the end before the last change */
   guint goal;
   guint frames_left;
   guint tick;
@@ -40,6 +40,18 @@ has_place (TktThreadScroller *self)
          && gtk_widget_get_height (GTK_WIDGET (self->list_view)) > 0;
 }
 
+/* Where the reader is, once rows have their places: while they are still being found, the list is
+ * at many. */
+static void
+note_place (TktThreadScroller *self)
+{
+  GtkAdjustment *adjustment = get_adjustment (self);
+
+  if (self->tick == 0)
+    self->at_end = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
+                   >= gtk_adjustment_get_upper (adjustment) - AT_END;
+}
+
 static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -60,6 +72,8 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (self->frames_left-- > 1)
     return G_SOURCE_CONTINUE;
   self->tick = 0;
+  self->opening = FALSE;
+  note_place (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -96,22 +110,11 @@ on_items_changed (TktThreadScroller *self)
 
   if (n == 0 || tkt_row_model_get_loading (self->messages))
     return;
-  if (!self->placed)
-    {
-      self->placed = TRUE;
-      scroll_to (self, opening_position (self));
-    }
+  /* Keys come in more than one change, and move what is known of the place. */
+  if (self->opening)
+    scroll_to (self, opening_position (self));
   else if (self->at_end)
     scroll_to (self, n - 1);
-}
-
-static void
-on_value_changed (TktThreadScroller *self)
-{
-  GtkAdjustment *adjustment = get_adjustment (self);
-
-  self->at_end = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
-                 >= gtk_adjustment_get_upper (adjustment) - AT_END;
 }
 
 static void
@@ -156,7 +159,7 @@ tkt_thread_scroller_new (GtkListView *list_view)
 
   self->list_view = list_view;
   g_signal_connect_swapped (
-      get_adjustment (self), "value-changed", G_CALLBACK (on_value_changed), self);
+      get_adjustment (self), "value-changed", G_CALLBACK (note_place), self);
   return self;
 }
 
@@ -166,7 +169,7 @@ tkt_thread_scroller_set_model (TktThreadScroller *self, TktRowModel *messages)
   g_return_if_fail (TKT_IS_THREAD_SCROLLER (self));
 
   drop_model (self);
-  self->placed = FALSE;
+  self->opening = TRUE;
   self->at_end = TRUE;
   if (messages == NULL)
     return;
@@ -193,6 +196,7 @@ tkt_thread_scroller_go_to_end (TktThreadScroller *self)
   g_return_if_fail (TKT_IS_THREAD_SCROLLER (self));
 
   n = self->messages != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->messages)) : 0;
+  self->opening = FALSE;
   self->at_end = TRUE;
   if (n > 0)
     scroll_to (self, n - 1);

@@ -62,6 +62,47 @@ test_opens_where_one_reads_on (void)
   test_await (is_in_view (window, "First"));
 }
 
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer n_left)
+{
+  return --*(int *)n_left > 0;
+}
+
+/* Long enough for what a change still moves to have moved. */
+static void
+await_frames (TktWindow *window)
+{
+  int n_left = 30;
+
+  gtk_widget_add_tick_callback (GTK_WIDGET (window), on_frame, &n_left, NULL);
+  test_await (n_left == 0);
+}
+
+/* At the first message that is unread, with what came before it out of sight above; and there it
+ * stays when more comes. */
+static void
+test_opens_at_first_unread (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  g_autofree char *id = window_serve_ticket (base, "ada", "One", "First");
+  TktWindow *window;
+
+  serve_replies (base, id);
+  window_serve_reading (base, "mara", id, 8);
+  window = window_open (base, "mara");
+  window_show_tab (window, "tickets");
+  window_choose (window, "One");
+  test_await (is_in_view (window, "Reply 7"));
+  await_frames (window);
+  g_assert_true (is_in_view (window, "Reply 7"));
+  g_assert_true (window_shows (find_cell (window, "Reply 7"), "New"));
+  g_free (window_serve_reply (base, "ada", id, "And now?"));
+  window_sync (window);
+  await_frames (window);
+  g_assert_true (is_in_view (window, "Reply 7"));
+  g_assert_false (is_in_view (window, "And now?"));
+}
+
 /* A reply of the other side shows up while one reads. */
 static void
 test_follows (void)
@@ -148,6 +189,7 @@ test_who_may_delete (void)
 void
 window_add_conversation_tests (void)
 {
+  g_test_add_func ("/window/conversation/opens-at-first-unread", test_opens_at_first_unread);
   g_test_add_func ("/window/conversation/opens-where-one-reads-on", test_opens_where_one_reads_on);
   g_test_add_func ("/window/conversation/rule-8/follows", test_follows);
   g_test_add_func ("/window/conversation/rule-13/tombstone", test_tombstone);

@@ -130,6 +130,7 @@ typedef struct
   const char *id; /* of what is changed; NULL: a new ticket */
   gboolean deletes;
   gboolean closes;
+  TktNewReadMark mark; /* position 0: none */
   char *answer;
 } Act;
 
@@ -146,6 +147,7 @@ act_in_tx (TktStoreTx *tx, const TktActor *operator, gpointer data)
   g_autoptr (TktOpenedTicket) opened = NULL;
   g_autoptr (TktTicket) closed = NULL;
   g_autoptr (TktMessage) message = NULL;
+  g_autoptr (TktReadMark) mark = NULL;
   g_autoptr (GPtrArray) attachments = g_ptr_array_new ();
 
   act->message.attachments = attachments;
@@ -154,6 +156,8 @@ act_in_tx (TktStoreTx *tx, const TktActor *operator, gpointer data)
     closed = tkt_service_patch_ticket (tx, actor, act->id, &closing, -1, &error);
   else if (act->deletes)
     message = tkt_service_delete_message (tx, actor, act->id, &error);
+  else if (act->mark.position != 0)
+    mark = tkt_service_mark_read (tx, actor, act->id, &act->mark, &error);
   else if (act->id != NULL)
     message = tkt_service_reply (tx, actor, act->id, &act->message, NULL, &error);
   else
@@ -202,6 +206,17 @@ window_serve_deletion (WindowFixture *self, const char *username, const char *me
 
   test_server_change (self->server, act_in_tx, &act);
   g_free (act.answer);
+}
+
+void
+window_serve_reading (WindowFixture *self,
+                      const char *username,
+                      const char *ticket_id,
+                      gint64 position)
+{
+  Act act = { .username = username, .id = ticket_id, .mark = { position } };
+
+  test_server_change (self->server, act_in_tx, &act);
 }
 
 void

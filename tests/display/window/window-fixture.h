@@ -43,6 +43,11 @@ char *window_serve_reply (WindowFixture *self,
                           const char *body);
 void window_serve_closing (WindowFixture *self, const char *username, const char *ticket_id);
 void window_serve_deletion (WindowFixture *self, const char *username, const char *message_id);
+/* Up to and with @position. */
+void window_serve_reading (WindowFixture *self,
+                           const char *username,
+                           const char *ticket_id,
+                           gint64 position);
 
 /* Asks the server now. */
 void window_sync (TktWindow *window);
