@@ -65,7 +65,7 @@ settings (const Look *look)
   test_walk_keys (walk, "F10");
   test_walk_press (walk, ATSPI_ROLE_MENU_ITEM, "Organization Settings");
   test_walk_turn_to_dialog (walk, "Organization Settings");
-  row = test_walk_find_row (walk, "Support", "Support Tickets");
+  row = test_walk_find_row (walk, "Partner Platform", "Support Tickets");
   g_object_unref (test_walk_find_inside (walk, row, ATSPI_ROLE_CHECK_BOX, "Support Tickets"));
   picture_dialog (look, "settings");
   test_walk_keys (walk, "Escape");
