@@ -3,6 +3,9 @@
 #include "tkt-call.h"
 
 #include <glib/gi18n-lib.h>
+#include <sodium.h>
+
+#include "tkt-db.h"
 
 TktCall *
 tkt_call_new (void)
@@ -39,7 +42,11 @@ tkt_call_free (TktCall *call)
 }
 
 gboolean
-tkt_call_answer_row (TktCall *call, guint status, const TktShape *shape, gconstpointer row, gint64 revision)
+tkt_call_answer_row (TktCall *call,
+                     guint status,
+                     const TktShape *shape,
+                     gconstpointer row,
+                     gint64 revision)
 {
   call->status = status;
   call->revision = revision;
@@ -57,8 +64,8 @@ tkt_call_get_param (TktCall *call, const char *name)
 void
 tkt_call_set_bad_param (GError **error, const char *name, const char *detail)
 {
-  tkt_problem_set (error, TKT_PROBLEM_BAD_REQUEST, _ ("The parameter “%s” is wrong: %s"), name,
-                   detail);
+  tkt_problem_set (
+      error, TKT_PROBLEM_BAD_REQUEST, _ ("The parameter “%s” is wrong: %s"), name, detail);
 }
 
 guint
@@ -77,4 +84,47 @@ tkt_call_get_limit (TktCall *call, guint most, GError **error)
     tkt_call_set_bad_param (error, "limit", detail);
   }
   return 0;
+}
+
+void
+tkt_call_finish_answer (TktCall *call)
+{
+  guint8 hash[8];
+  char hex[2 * sizeof hash + 1];
+
+  if (call->json == NULL)
+    return;
+  call->body_bytes = g_string_free_to_bytes (g_steal_pointer (&call->json));
+  if (call->revision != 0)
+    {
+      call->etag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", call->revision);
+      return;
+    }
+  crypto_generichash (hash,
+                      sizeof hash,
+                      g_bytes_get_data (call->body_bytes, NULL),
+                      g_bytes_get_size (call->body_bytes),
+                      NULL,
+                      0);
+  call->etag = g_strdup_printf ("W/\"%s\"", sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
+}
+
+GError *
+tkt_call_describe_failure (const char *request_id, const GError *error)
+{
+  gboolean passing = g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_BUSY)
+                     || g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_FULL);
+  GError *problem;
+
+  if (error->domain == TKT_PROBLEM)
+    return g_error_copy (error);
+  g_warning ("%s: %s", request_id, error->message);
+  if (!passing)
+    return tkt_problem_new (TKT_PROBLEM_INTERNAL,
+                            _ ("The server failed. Its log has the reason under %s."),
+                            request_id);
+  problem = tkt_problem_new (TKT_PROBLEM_UNAVAILABLE,
+                             _ ("The server can't do this at the moment. Try again shortly."));
+  tkt_problem_set_retry_after (problem, 5);
+  return problem;
 }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 typedef struct _TktCall TktCall;
 typedef struct _TktRoute TktRoute;
 
-/* Fills the answer, or returns FALSE with a problem. Runs within a transaction: of the lane for reads, of the writer for writes. */
+/* Fills the answer, or returns FALSE with a problem. Runs within a transaction: of the lane for
+ * reads, of the writer for writes. */
 typedef gboolean (*TktHandler) (TktCall *call, TktStoreTx *tx, GError **error);
 
 /* What comes before, on the thread that hashes passwords. */
@@ -47,7 +48,7 @@ struct _TktCall
   gint64 revision; /* of the one row that it shows, for its ETag; 0: a list */
   char *next;      /* the cursor of the next page, or NULL */
 
-  /* The answer as it goes out, made of the above once (tkt_http_finish_answer()) */
+  /* The answer as it goes out, made of the above once (tkt_call_finish_answer()) */
   GBytes *body_bytes;
   char *etag;
 };
@@ -56,9 +57,9 @@ struct _TktCall
 struct _TktRoute
 {
   const char *method;
-  const char *path;   /* "{id}" stands for one UUID */
-  gboolean anyone;    /* without signing in */
-  int action;         /* a TktAction that the role must allow at all, or -1: the service decides */
+  const char *path; /* "{id}" stands for one UUID */
+  gboolean anyone;  /* without signing in */
+  int action;       /* a TktAction that the role must allow at all, or -1: the service decides */
   gboolean write;
   const TktShape *shape; /* of the request's body; NULL: none */
   const char *params;    /* the query's parameters, separated by spaces; NULL: none */
@@ -72,7 +73,11 @@ void tkt_call_free (TktCall *call);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktCall, tkt_call_free)
 
 /* Answers with one row and its ETag. */
-gboolean tkt_call_answer_row (TktCall *call, guint status, const TktShape *shape, gconstpointer row, gint64 revision);
+gboolean tkt_call_answer_row (TktCall *call,
+                              guint status,
+                              const TktShape *shape,
+                              gconstpointer row,
+                              gint64 revision);
 
 /* A parameter as it was sent, or NULL. */
 const char *tkt_call_get_param (TktCall *call, const char *name);
@@ -82,6 +87,13 @@ guint tkt_call_get_limit (TktCall *call, guint most, GError **error);
 
 /* %TKT_PROBLEM_BAD_REQUEST about a parameter. */
 void tkt_call_set_bad_param (GError **error, const char *name, const char *detail);
+
+/* Makes body and ETag of what the handler left. */
+void tkt_call_finish_answer (TktCall *call);
+
+/* (transfer full): a problem for the client. What the store or GLib reports is for the log, under
+ * @request_id; the client learns whether to try again. */
+GError *tkt_call_describe_failure (const char *request_id, const GError *error);
 
 /* The table, and its end. */
 extern const TktRoute tkt_routes[];

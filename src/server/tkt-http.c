@@ -8,7 +8,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "tkt-db.h"
 #include "tkt-listener.h"
 #include "tkt-negotiation.h"
 #include "tkt-query.h"
@@ -76,10 +75,12 @@ request_new (TktHttp *http, SoupServerMessage *message)
 static void
 log_request (TktHttpRequest *request)
 {
-  g_info ("%s %s %u %.1f ms %s", soup_server_message_get_method (request->message),
+  g_info ("%s %s %u %.1f ms %s",
+          soup_server_message_get_method (request->message),
           g_uri_get_path (soup_server_message_get_uri (request->message)),
           soup_server_message_get_status (request->message),
-          (g_get_monotonic_time () - request->began_us) / 1000.0, request->request_id);
+          (g_get_monotonic_time () - request->began_us) / 1000.0,
+          request->request_id);
 }
 
 void
@@ -144,39 +145,24 @@ tkt_http_read_body (TktHttpRequest *request, TktCall *call, GError **error)
   if (soup_message_headers_get_one (headers, "Content-Length") == NULL
       && soup_message_headers_get_list (headers, "Transfer-Encoding") == NULL)
     {
-      tkt_problem_set (error, TKT_PROBLEM_LENGTH_REQUIRED,
-                       _ ("Send a body, with its length or in chunks."));
+      tkt_problem_set (
+          error, TKT_PROBLEM_LENGTH_REQUIRED, _ ("Send a body, with its length or in chunks."));
       return FALSE;
     }
   if (!tkt_negotiation_sends_json (headers))
     {
-      tkt_problem_set (error, TKT_PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+      tkt_problem_set (error,
+                       TKT_PROBLEM_UNSUPPORTED_MEDIA_TYPE,
                        _ ("Send the body as application/json, not compressed."));
       return FALSE;
     }
   bytes = soup_message_body_flatten (body);
-  call->body = tkt_shape_read_bytes (call->route->shape, g_bytes_get_data (bytes, NULL),
-                                     g_bytes_get_size (bytes), TKT_READ_STRICT, error);
+  call->body = tkt_shape_read_bytes (call->route->shape,
+                                     g_bytes_get_data (bytes, NULL),
+                                     g_bytes_get_size (bytes),
+                                     TKT_READ_STRICT,
+                                     error);
   return call->body != NULL;
-}
-
-void
-tkt_http_finish_answer (TktCall *call)
-{
-  guint8 hash[8];
-  char hex[2 * sizeof hash + 1];
-
-  if (call->json == NULL)
-    return;
-  call->body_bytes = g_string_free_to_bytes (g_steal_pointer (&call->json));
-  if (call->revision != 0)
-    {
-      call->etag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", call->revision);
-      return;
-    }
-  crypto_generichash (hash, sizeof hash, g_bytes_get_data (call->body_bytes, NULL),
-                      g_bytes_get_size (call->body_bytes), NULL, 0);
-  call->etag = g_strdup_printf ("W/\"%s\"", sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
 }
 
 static void
@@ -204,8 +190,8 @@ set_link_next (TktHttpRequest *request, const TktCall *call)
   g_autofree char *link
       = tkt_query_link_next (g_uri_get_path (uri), g_uri_get_query (uri), call->next);
 
-  soup_message_headers_replace (soup_server_message_get_response_headers (request->message),
-                                "Link", link);
+  soup_message_headers_replace (
+      soup_server_message_get_response_headers (request->message), "Link", link);
 }
 
 /* RFC 9110 section 15.4.5: what varies is said as in the whole answer, and no length but its. */
@@ -243,32 +229,11 @@ tkt_http_answer (TktHttpRequest *request, TktCall *call)
   tkt_http_request_finish (request);
 }
 
-/* What the store or GLib reports is for the log; the client learns whether to try again. */
-static GError *
-problem_of (TktHttpRequest *request, const GError *error)
-{
-  gboolean passing = g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_BUSY)
-                     || g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_FULL);
-  GError *problem;
-
-  if (error->domain == TKT_PROBLEM)
-    return g_error_copy (error);
-  g_warning ("%s: %s", request->request_id, error->message);
-  if (!passing)
-    return tkt_problem_new (TKT_PROBLEM_INTERNAL,
-                            _ ("The server failed. Its log has the reason under %s."),
-                            request->request_id);
-  problem = tkt_problem_new (TKT_PROBLEM_UNAVAILABLE,
-                             _ ("The server can't do this at the moment. Try again shortly."));
-  tkt_problem_set_retry_after (problem, 5);
-  return problem;
-}
-
 void
 tkt_http_refuse (TktHttpRequest *request, const GError *error)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
-  g_autoptr (GError) problem = problem_of (request, error);
+  g_autoptr (GError) problem = tkt_call_describe_failure (request->request_id, error);
   guint retry_after = tkt_problem_get_retry_after (problem);
   gsize length;
   char *json = tkt_problem_to_json (problem, &length);
@@ -282,8 +247,8 @@ tkt_http_refuse (TktHttpRequest *request, const GError *error)
 
       soup_message_headers_replace (headers, "Retry-After", seconds);
     }
-  soup_server_message_set_status (request->message, tkt_problem_code_to_status (problem->code),
-                                  NULL);
+  soup_server_message_set_status (
+      request->message, tkt_problem_code_to_status (problem->code), NULL);
   set_body (request, "application/problem+json", body);
   tkt_http_request_finish (request);
 }
@@ -331,7 +296,8 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
   if (strlen (request->target) > TARGET_MAX)
     refuse_new (request, TKT_PROBLEM_URI_TOO_LONG, _ ("The address is longer than 8 KiB."));
   else if (tkt_negotiation_get_size (headers) > HEADERS_MAX)
-    refuse_new (request, TKT_PROBLEM_HEADERS_TOO_LARGE,
+    refuse_new (request,
+                TKT_PROBLEM_HEADERS_TOO_LARGE,
                 _ ("The request's headers are longer than 16 KiB."));
   else if (methods == NULL)
     refuse_new (request, TKT_PROBLEM_NOT_FOUND, _ ("There is nothing at this address."));
@@ -339,13 +305,15 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
     answer_options (request, methods);
   else if (call->route == NULL)
     {
-      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
-                                    methods);
-      refuse_new (request, TKT_PROBLEM_METHOD_NOT_ALLOWED,
-                  _ ("This address does not have this method."));
+      soup_message_headers_replace (
+          soup_server_message_get_response_headers (message), "Allow", methods);
+      refuse_new (
+          request, TKT_PROBLEM_METHOD_NOT_ALLOWED, _ ("This address does not have this method."));
     }
-  else if (!tkt_negotiation_takes (headers, call->route->stream ? "text/event-stream" : "application/json"))
-    refuse_new (request, TKT_PROBLEM_NOT_ACCEPTABLE,
+  else if (!tkt_negotiation_takes (headers,
+                                   call->route->stream ? "text/event-stream" : "application/json"))
+    refuse_new (request,
+                TKT_PROBLEM_NOT_ACCEPTABLE,
                 call->route->stream ? _ ("Events come as text/event-stream.")
                                     : _ ("Answers come as application/json."));
   else if (body->length > BODY_MAX)
@@ -356,7 +324,11 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
 }
 
 static void
-on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *unused, gpointer user_data)
+on_request (SoupServer *server,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *unused,
+            gpointer user_data)
 {
   TktHttp *http = user_data;
   TktHttpRequest *request = request_new (http, message);
@@ -387,7 +359,8 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   soup_server_message_pause (message);
 }
 
-/* Of a body that is too large the rest is read and thrown away, so that the answer reaches the client. */
+/* Of a body that is too large the rest is read and thrown away, so that the answer reaches the
+ * client. */
 static void
 on_got_chunk (SoupServerMessage *message, GBytes *chunk, SoupMessageBody *body)
 {
@@ -410,17 +383,25 @@ on_started (SoupServer *server, SoupServerMessage *message, gpointer user_data)
   soup_message_headers_replace (headers, "X-Request-Id", request_id);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   soup_message_headers_set_content_type (headers, "application/problem+json", NULL);
-  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC,
-                            problem, strlen (problem));
+  soup_message_body_append (soup_server_message_get_response_body (message),
+                            SOUP_MEMORY_STATIC,
+                            problem,
+                            strlen (problem));
 }
 
 /* Now libsoup has understood it, and will ask. */
 static void
-on_early (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+on_early (SoupServer *server,
+          SoupServerMessage *message,
+          const char *path,
+          GHashTable *query,
+          gpointer user_data)
 {
   soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
   soup_message_body_truncate (soup_server_message_get_response_body (message));
-  g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk),
+  g_signal_connect (message,
+                    "got-chunk",
+                    G_CALLBACK (on_got_chunk),
                     soup_server_message_get_request_body (message));
 }
 

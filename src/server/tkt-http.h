@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* HTTP: turns requests into calls and calls into answers. With tkt-http-stream.h the only place that touches
- * SoupServerMessage. */
+/* HTTP: turns requests into calls and calls into answers. With tkt-http-stream.h the only place
+ * that touches SoupServerMessage. */
 #pragma once
 
 #include <gio/gio.h>
@@ -12,13 +12,16 @@ G_BEGIN_DECLS
 typedef struct _TktHttp TktHttp;
 typedef struct _TktHttpRequest TktHttpRequest;
 
-/* A request whose route is known. It must be answered or refused exactly once, now or later, on the thread that it came on. Takes @call. */
+/* A request whose route is known. It must be answered or refused exactly once, now or later, on the
+ * thread that it came on. Takes @call. */
 typedef void (*TktHttpHandler) (TktHttpRequest *request, TktCall *call, gpointer user_data);
 
-/* Serves what comes to @socket, of which others may have duplicates, on the thread's default context. */
+/* Serves what comes to @socket, of which others may have duplicates, on the thread's default
+ * context. */
 TktHttp *tkt_http_new (GSocket *socket, TktHttpHandler handler, gpointer user_data, GError **error);
-void tkt_http_close (TktHttp *http);       /* no more calls; what is under way goes on */
-gboolean tkt_http_is_idle (TktHttp *http); /* any thread: every answer has been written to its end */
+void tkt_http_close (TktHttp *http); /* no more calls; what is under way goes on */
+gboolean
+tkt_http_is_idle (TktHttp *http); /* any thread: every answer has been written to its end */
 void tkt_http_free (TktHttp *http);
 
 /* Path and query as they were sent. */
@@ -27,15 +30,15 @@ const char *tkt_http_get_target (TktHttpRequest *request);
 /* Parts of a request, each with the problem that protocol.md says. */
 gboolean tkt_http_read_token (TktHttpRequest *request, TktCall *call, GError **error); /* 401 */
 gboolean tkt_http_read_query (TktHttpRequest *request, TktCall *call, GError **error); /* 400 */
-gboolean tkt_http_read_body (TktHttpRequest *request, TktCall *call, GError **error);  /* 400, 413, 415, 422 */
-
-/* Makes body and ETag of what the handler left. */
-void tkt_http_finish_answer (TktCall *call);
+gboolean tkt_http_read_body (TktHttpRequest *request,
+                             TktCall *call,
+                             GError **error); /* 400, 413, 415, 422 */
 
 /* Sends the answer: 304 where the client has it, compressed where it takes that. */
 void tkt_http_answer (TktHttpRequest *request, TktCall *call);
 
-/* Sends a problem document. What is no %TKT_PROBLEM goes to the log and is `internal` or `unavailable` to the client. */
+/* Sends a problem document. What is no %TKT_PROBLEM goes to the log and is `internal` or
+ * `unavailable` to the client. */
 void tkt_http_refuse (TktHttpRequest *request, const GError *error);
 
 G_END_DECLS

@@ -18,7 +18,7 @@ struct _TktLane
   TktHttp *http;
   TktAnswers *answers; /* what has been read and not changed since */
   TktHub *hub;
-  gint in_flight;      /* atomic */
+  gint in_flight; /* atomic */
 };
 
 /* A request that is being answered. */
@@ -108,9 +108,14 @@ static void
 touch_session (Flight *flight)
 {
   if (flight->touch)
-    tkt_store_write_async (flight->lane->shared.store, run_touch,
+    tkt_store_write_async (flight->lane->shared.store,
+                           run_touch,
                            g_memdup2 (flight->call->token_hash, sizeof flight->call->token_hash),
-                           g_free, NULL, NULL, on_touched, NULL);
+                           g_free,
+                           NULL,
+                           NULL,
+                           on_touched,
+                           NULL);
 }
 
 static void
@@ -131,7 +136,7 @@ read_now (Flight *flight)
       flight_free (flight);
       return;
     }
-  tkt_http_finish_answer (flight->call);
+  tkt_call_finish_answer (flight->call);
   tkt_answers_add (lane->answers, tkt_http_get_target (flight->request), flight->call);
   answer (flight);
 }
@@ -147,15 +152,15 @@ on_written (GObject *store, GAsyncResult *result, gpointer user_data)
       refuse (flight, error);
       return;
     }
-  tkt_http_finish_answer (flight->call);
+  tkt_call_finish_answer (flight->call);
   answer (flight);
 }
 
 static void
 write_later (Flight *flight)
 {
-  tkt_store_write_async (flight->lane->shared.store, run_handler, flight, NULL, NULL, NULL,
-                         on_written, flight);
+  tkt_store_write_async (
+      flight->lane->shared.store, run_handler, flight, NULL, NULL, NULL, on_written, flight);
 }
 
 static void
