@@ -347,12 +347,9 @@ tkt_application_startup (GApplication *application)
     const char *action;
     const char *accels[3];
   } accels[] = {
-    { "app.quit", { "<Ctrl>q" } },
-    { "app.shortcuts", { "<Ctrl>question" } },
-    { "win.new-ticket", { "<Ctrl>n" } },
-    { "win.search", { "<Ctrl>f" } },
-    { "win.sync", { "F5", "<Ctrl>r" } },
-    { "window.close", { "<Ctrl>w" } },
+    { "app.quit", { "<Ctrl>q" } },       { "app.shortcuts", { "<Ctrl>question" } },
+    { "win.new-ticket", { "<Ctrl>n" } }, { "win.search", { "<Ctrl>f" } },
+    { "win.sync", { "F5", "<Ctrl>r" } }, { "window.close", { "<Ctrl>w" } },
   };
 
   G_APPLICATION_CLASS (tkt_application_parent_class)->startup (application);

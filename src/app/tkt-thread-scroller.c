@@ -158,8 +158,7 @@ tkt_thread_scroller_new (GtkListView *list_view)
   TktThreadScroller *self = g_object_new (TKT_TYPE_THREAD_SCROLLER, NULL);
 
   self->list_view = list_view;
-  g_signal_connect_swapped (
-      get_adjustment (self), "value-changed", G_CALLBACK (note_place), self);
+  g_signal_connect_swapped (get_adjustment (self), "value-changed", G_CALLBACK (note_place), self);
   return self;
 }
 

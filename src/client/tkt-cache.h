@@ -99,10 +99,8 @@ void tkt_cache_next_entry_async (TktCache *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 /* NULL without an error: nothing before @due (0: nothing at all). */
-TktEntry *tkt_cache_next_entry_finish (TktCache *self,
-                                       GAsyncResult *result,
-                                       gint64 *due,
-                                       GError **error);
+TktEntry *
+tkt_cache_next_entry_finish (TktCache *self, GAsyncResult *result, gint64 *due, GError **error);
 
 /* Ends any of the writes above. */
 gboolean tkt_cache_write_finish (TktCache *self, GAsyncResult *result, GError **error);

@@ -143,8 +143,7 @@ write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
     written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (listing->number > GPOINTER_TO_UINT (g_hash_table_lookup (written, listing->path))
       && write_listing (listing, &error))
-    g_hash_table_replace (
-        written, g_strdup (listing->path), GUINT_TO_POINTER (listing->number));
+    g_hash_table_replace (written, g_strdup (listing->path), GUINT_TO_POINTER (listing->number));
   g_mutex_unlock (&lock);
   if (error != NULL)
     g_task_return_error (task, error);

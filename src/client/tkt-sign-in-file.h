@@ -12,8 +12,8 @@ void tkt_sign_in_file_read_async (const char *path,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-GPtrArray *tkt_sign_in_file_read_finish (GAsyncResult *result,
-                                         GError **error); /* (element-type TktSignIn) */
+GPtrArray *
+tkt_sign_in_file_read_finish (GAsyncResult *result, GError **error); /* (element-type TktSignIn) */
 
 /**
  * tkt_sign_in_file_write_async:

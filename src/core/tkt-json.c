@@ -47,7 +47,7 @@ take (Walk *w, const char *literal)
 {
   gsize length = strlen (literal);
 
-  if ((gsize) (w->end - w->p) < length || strncmp (w->p, literal, length) != 0)
+  if ((gsize)(w->end - w->p) < length || strncmp (w->p, literal, length) != 0)
     return fail (w, "a value was expected");
   w->p += length;
   return TRUE;
@@ -117,7 +117,7 @@ check_string (Walk *w, GString *text)
           w->p++;
           return TRUE;
         }
-      if ((guchar) *w->p < 0x20)
+      if ((guchar)*w->p < 0x20)
         return fail (w, "a control character stands in a string without being escaped");
       if (*w->p != '\\')
         {
@@ -328,8 +328,12 @@ set_bad_request (const Walk *w, GError **error)
         line++;
         line_start = p + 1;
       }
-  tkt_problem_set (error, TKT_PROBLEM_BAD_REQUEST, "This is not JSON: %s (line %u, column %u).",
-                   w->wrong, line, (guint) (w->p - line_start) + 1);
+  tkt_problem_set (error,
+                   TKT_PROBLEM_BAD_REQUEST,
+                   "This is not JSON: %s (line %u, column %u).",
+                   w->wrong,
+                   line,
+                   (guint)(w->p - line_start) + 1);
 }
 
 static gboolean
@@ -411,7 +415,7 @@ tkt_json_append_integer (GString *out, gint64 value)
 {
   char digits[20];
   gsize n = sizeof digits;
-  guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
+  guint64 rest = value < 0 ? -(guint64)value : (guint64)value;
 
   do
     {

@@ -32,8 +32,7 @@ static const struct
   = { 403, "support-disabled", N_ ("Support tickets are turned off") },
   [TKT_PROBLEM_NOT_ALLOWED] = { 403, "not-allowed", N_ ("This account may not do that") },
   [TKT_PROBLEM_NOT_YOURS] = { 403, "not-yours", N_ ("Somebody else wrote this message") },
-  [TKT_PROBLEM_PUBLISHER_BLOCKED]
-  = { 403, "publisher-blocked", N_ ("The publisher is blocked") },
+  [TKT_PROBLEM_PUBLISHER_BLOCKED] = { 403, "publisher-blocked", N_ ("The publisher is blocked") },
   [TKT_PROBLEM_NOT_FOUND] = { 404, "not-found", N_ ("There is no such thing here") },
   [TKT_PROBLEM_METHOD_NOT_ALLOWED] = { 405, "method-not-allowed", N_ ("Not with this method") },
   [TKT_PROBLEM_NOT_ACCEPTABLE]
@@ -276,7 +275,8 @@ static void
 read_fields (GError *problem, JsonObject *object)
 {
   JsonNode *node = json_object_get_member (object, "errors");
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *array
+      = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
@@ -307,8 +307,8 @@ tkt_problem_from_json (guint status, const char *body, gsize length)
   for (guint i = 0; word != NULL && i < TKT_N_PROBLEMS; i++)
     if (kinds[i].status == status && g_str_equal (kinds[i].word, word))
       code = i;
-  problem = g_error_new_literal (TKT_PROBLEM, code,
-                                 detail != NULL ? detail : tkt_problem_code_to_title (code));
+  problem = g_error_new_literal (
+      TKT_PROBLEM, code, detail != NULL ? detail : tkt_problem_code_to_title (code));
   if (object != NULL)
     read_fields (problem, object);
   return problem;

@@ -54,8 +54,8 @@ typedef struct
 } TktFieldError;
 
 GError *tkt_problem_new (TktProblemCode code, const char *format, ...) G_GNUC_PRINTF (2, 3);
-void tkt_problem_set (GError **error, TktProblemCode code, const char *format, ...)
-    G_GNUC_PRINTF (3, 4);
+void
+tkt_problem_set (GError **error, TktProblemCode code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
 /* A %TKT_PROBLEM_INVALID about one field; the message is the field's detail. */
 void tkt_problem_set_invalid (GError **error, const char *pointer, const char *format, ...)

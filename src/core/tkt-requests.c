@@ -6,21 +6,34 @@
 #define OPTIONAL TKT_MEMBER_OPTIONAL
 #define NULLABLE TKT_MEMBER_NULLABLE
 
-/* What proves an identity is compared, not cleaned: a wrong one is bad-credentials, never invalid. */
+/* What proves an identity is compared, not cleaned: a wrong one is bad-credentials, never invalid.
+ */
 static const TktMember new_session_members[] = {
-  { "organization", TKT_MEMBER_TEXT, AT (TktNewSession, organization), OPTIONAL | NULLABLE, .text = TKT_TEXT_FREE },
+  { "organization",
+    TKT_MEMBER_TEXT,
+    AT (TktNewSession, organization),
+    OPTIONAL | NULLABLE,
+    .text = TKT_TEXT_FREE },
   { "username", TKT_MEMBER_TEXT, AT (TktNewSession, username), .text = TKT_TEXT_FREE },
   { "password", TKT_MEMBER_TEXT, AT (TktNewSession, password), .text = TKT_TEXT_FREE },
-  { "device", TKT_MEMBER_TEXT, AT (TktNewSession, device), OPTIONAL | NULLABLE, .text = TKT_TEXT_FREE },
+  { "device",
+    TKT_MEMBER_TEXT,
+    AT (TktNewSession, device),
+    OPTIONAL | NULLABLE,
+    .text = TKT_TEXT_FREE },
 };
-const TktShape tkt_new_session_shape = TKT_SHAPE (TktNewSession, "new_session", new_session_members);
+const TktShape tkt_new_session_shape
+    = TKT_SHAPE (TktNewSession, "new_session", new_session_members);
 TKT_DEFINE_SHAPED (TktNewSession, tkt_new_session)
 
 static const TktMember signed_in_members[] = {
   { "token", TKT_MEMBER_TEXT, AT (TktSignedIn, token), .text = TKT_TEXT_FREE },
   { "expires_at", TKT_MEMBER_TIME, AT (TktSignedIn, expires_at) },
   { "account", TKT_MEMBER_OBJECT, AT (TktSignedIn, account), .shape = &tkt_account_shape },
-  { "organization", TKT_MEMBER_OBJECT, AT (TktSignedIn, organization), .shape = &tkt_organization_shape },
+  { "organization",
+    TKT_MEMBER_OBJECT,
+    AT (TktSignedIn, organization),
+    .shape = &tkt_organization_shape },
 };
 const TktShape tkt_signed_in_shape = TKT_SHAPE (TktSignedIn, "signed_in", signed_in_members);
 TKT_DEFINE_SHAPED (TktSignedIn, tkt_signed_in)
@@ -50,10 +63,15 @@ TKT_DEFINE_SHAPED (TktAttachmentRef, tkt_attachment_ref)
 static const TktMember new_message_members[] = {
   { "id", TKT_MEMBER_ID, AT (TktNewMessage, id), OPTIONAL },
   { "body", TKT_MEMBER_TEXT, AT (TktNewMessage, body), .text = TKT_TEXT_MESSAGE },
-  { "attachments", TKT_MEMBER_ARRAY, AT (TktNewMessage, attachments), OPTIONAL, .shape = &tkt_attachment_ref_shape },
+  { "attachments",
+    TKT_MEMBER_ARRAY,
+    AT (TktNewMessage, attachments),
+    OPTIONAL,
+    .shape = &tkt_attachment_ref_shape },
   { "written_at", TKT_MEMBER_TIME, AT (TktNewMessage, written_at), OPTIONAL | NULLABLE },
 };
-const TktShape tkt_new_message_shape = TKT_SHAPE (TktNewMessage, "new_message", new_message_members);
+const TktShape tkt_new_message_shape
+    = TKT_SHAPE (TktNewMessage, "new_message", new_message_members);
 TKT_DEFINE_SHAPED (TktNewMessage, tkt_new_message)
 
 static const TktMember new_ticket_members[] = {
@@ -74,8 +92,17 @@ const TktShape tkt_opened_ticket_shape
 TKT_DEFINE_SHAPED (TktOpenedTicket, tkt_opened_ticket)
 
 static const TktMember ticket_patch_members[] = {
-  { "status", TKT_MEMBER_ENUM, AT (TktTicketPatch, status), OPTIONAL, .set = &tkt_ticket_status_enum, .given = AT (TktTicketPatch, status_given) },
-  { "assignee_id", TKT_MEMBER_ID, AT (TktTicketPatch, assignee_id), OPTIONAL | NULLABLE, .given = AT (TktTicketPatch, assignee_given) },
+  { "status",
+    TKT_MEMBER_ENUM,
+    AT (TktTicketPatch, status),
+    OPTIONAL,
+    .set = &tkt_ticket_status_enum,
+    .given = AT (TktTicketPatch, status_given) },
+  { "assignee_id",
+    TKT_MEMBER_ID,
+    AT (TktTicketPatch, assignee_id),
+    OPTIONAL | NULLABLE,
+    .given = AT (TktTicketPatch, assignee_given) },
 };
 const TktShape tkt_ticket_patch_shape
     = TKT_SHAPE (TktTicketPatch, "ticket_patch", ticket_patch_members);
@@ -90,10 +117,23 @@ TKT_DEFINE_SHAPED (TktNewReadMark, tkt_new_read_mark)
 
 static const TktMember new_publisher_members[] = {
   { "id", TKT_MEMBER_ID, AT (TktNewPublisher, id), OPTIONAL },
-  { "number", TKT_MEMBER_INTEGER, AT (TktNewPublisher, number), OPTIONAL, .least = 1, .most = G_MAXINT32 },
+  { "number",
+    TKT_MEMBER_INTEGER,
+    AT (TktNewPublisher, number),
+    OPTIONAL,
+    .least = 1,
+    .most = G_MAXINT32 },
   { "name", TKT_MEMBER_TEXT, AT (TktNewPublisher, name), .text = TKT_TEXT_NAME },
-  { "status", TKT_MEMBER_ENUM, AT (TktNewPublisher, status), OPTIONAL, .set = &tkt_publisher_status_enum, .given = AT (TktNewPublisher, status_given) },
-  { "account_manager_id", TKT_MEMBER_ID, AT (TktNewPublisher, account_manager_id), OPTIONAL | NULLABLE },
+  { "status",
+    TKT_MEMBER_ENUM,
+    AT (TktNewPublisher, status),
+    OPTIONAL,
+    .set = &tkt_publisher_status_enum,
+    .given = AT (TktNewPublisher, status_given) },
+  { "account_manager_id",
+    TKT_MEMBER_ID,
+    AT (TktNewPublisher, account_manager_id),
+    OPTIONAL | NULLABLE },
 };
 const TktShape tkt_new_publisher_shape
     = TKT_SHAPE (TktNewPublisher, "new_publisher", new_publisher_members);
@@ -101,8 +141,17 @@ TKT_DEFINE_SHAPED (TktNewPublisher, tkt_new_publisher)
 
 static const TktMember publisher_patch_members[] = {
   { "name", TKT_MEMBER_TEXT, AT (TktPublisherPatch, name), OPTIONAL, .text = TKT_TEXT_NAME },
-  { "status", TKT_MEMBER_ENUM, AT (TktPublisherPatch, status), OPTIONAL, .set = &tkt_publisher_status_enum, .given = AT (TktPublisherPatch, status_given) },
-  { "account_manager_id", TKT_MEMBER_ID, AT (TktPublisherPatch, account_manager_id), OPTIONAL | NULLABLE, .given = AT (TktPublisherPatch, account_manager_given) },
+  { "status",
+    TKT_MEMBER_ENUM,
+    AT (TktPublisherPatch, status),
+    OPTIONAL,
+    .set = &tkt_publisher_status_enum,
+    .given = AT (TktPublisherPatch, status_given) },
+  { "account_manager_id",
+    TKT_MEMBER_ID,
+    AT (TktPublisherPatch, account_manager_id),
+    OPTIONAL | NULLABLE,
+    .given = AT (TktPublisherPatch, account_manager_given) },
 };
 const TktShape tkt_publisher_patch_shape
     = TKT_SHAPE (TktPublisherPatch, "publisher_patch", publisher_patch_members);
@@ -116,15 +165,37 @@ static const TktMember new_account_members[] = {
   { "publisher_id", TKT_MEMBER_ID, AT (TktNewAccount, publisher_id), OPTIONAL | NULLABLE },
   { "password", TKT_MEMBER_TEXT, AT (TktNewAccount, password), .text = TKT_TEXT_PASSWORD },
 };
-const TktShape tkt_new_account_shape = TKT_SHAPE (TktNewAccount, "new_account", new_account_members);
+const TktShape tkt_new_account_shape
+    = TKT_SHAPE (TktNewAccount, "new_account", new_account_members);
 TKT_DEFINE_SHAPED (TktNewAccount, tkt_new_account)
 
 static const TktMember account_patch_members[] = {
-  { "display_name", TKT_MEMBER_TEXT, AT (TktAccountPatch, display_name), OPTIONAL, .text = TKT_TEXT_NAME },
-  { "role", TKT_MEMBER_ENUM, AT (TktAccountPatch, role), OPTIONAL, .set = &tkt_role_enum, .given = AT (TktAccountPatch, role_given) },
-  { "publisher_id", TKT_MEMBER_ID, AT (TktAccountPatch, publisher_id), OPTIONAL | NULLABLE, .given = AT (TktAccountPatch, publisher_given) },
-  { "disabled", TKT_MEMBER_BOOLEAN, AT (TktAccountPatch, disabled), OPTIONAL, .given = AT (TktAccountPatch, disabled_given) },
-  { "password", TKT_MEMBER_TEXT, AT (TktAccountPatch, password), OPTIONAL, .text = TKT_TEXT_PASSWORD },
+  { "display_name",
+    TKT_MEMBER_TEXT,
+    AT (TktAccountPatch, display_name),
+    OPTIONAL,
+    .text = TKT_TEXT_NAME },
+  { "role",
+    TKT_MEMBER_ENUM,
+    AT (TktAccountPatch, role),
+    OPTIONAL,
+    .set = &tkt_role_enum,
+    .given = AT (TktAccountPatch, role_given) },
+  { "publisher_id",
+    TKT_MEMBER_ID,
+    AT (TktAccountPatch, publisher_id),
+    OPTIONAL | NULLABLE,
+    .given = AT (TktAccountPatch, publisher_given) },
+  { "disabled",
+    TKT_MEMBER_BOOLEAN,
+    AT (TktAccountPatch, disabled),
+    OPTIONAL,
+    .given = AT (TktAccountPatch, disabled_given) },
+  { "password",
+    TKT_MEMBER_TEXT,
+    AT (TktAccountPatch, password),
+    OPTIONAL,
+    .text = TKT_TEXT_PASSWORD },
 };
 const TktShape tkt_account_patch_shape
     = TKT_SHAPE (TktAccountPatch, "account_patch", account_patch_members);
@@ -132,7 +203,11 @@ TKT_DEFINE_SHAPED (TktAccountPatch, tkt_account_patch)
 
 static const TktMember organization_patch_members[] = {
   { "name", TKT_MEMBER_TEXT, AT (TktOrganizationPatch, name), OPTIONAL, .text = TKT_TEXT_NAME },
-  { "support_tickets_enabled", TKT_MEMBER_BOOLEAN, AT (TktOrganizationPatch, support_tickets_enabled), OPTIONAL, .given = AT (TktOrganizationPatch, support_tickets_given) },
+  { "support_tickets_enabled",
+    TKT_MEMBER_BOOLEAN,
+    AT (TktOrganizationPatch, support_tickets_enabled),
+    OPTIONAL,
+    .given = AT (TktOrganizationPatch, support_tickets_given) },
 };
 const TktShape tkt_organization_patch_shape
     = TKT_SHAPE (TktOrganizationPatch, "organization_patch", organization_patch_members);
@@ -142,8 +217,14 @@ static const TktMember listed_publisher_members[] = {
   { "id", TKT_MEMBER_ID, AT (TktListedPublisher, publisher.id) },
   { "number", TKT_MEMBER_INTEGER, AT (TktListedPublisher, publisher.number) },
   { "name", TKT_MEMBER_TEXT, AT (TktListedPublisher, publisher.name), .text = TKT_TEXT_NAME },
-  { "status", TKT_MEMBER_ENUM, AT (TktListedPublisher, publisher.status), .set = &tkt_publisher_status_enum },
-  { "account_manager_id", TKT_MEMBER_ID, AT (TktListedPublisher, publisher.account_manager_id), NULLABLE },
+  { "status",
+    TKT_MEMBER_ENUM,
+    AT (TktListedPublisher, publisher.status),
+    .set = &tkt_publisher_status_enum },
+  { "account_manager_id",
+    TKT_MEMBER_ID,
+    AT (TktListedPublisher, publisher.account_manager_id),
+    NULLABLE },
   { "revision", TKT_MEMBER_INTEGER, AT (TktListedPublisher, publisher.revision) },
   { "open_tickets", TKT_MEMBER_INTEGER, AT (TktListedPublisher, open_tickets) },
 };

@@ -44,7 +44,8 @@ typedef struct
   char *id; /* or NULL: the server makes one */
   char *body;
   gint64 written_at; /* or 0 */
-  GPtrArray *attachments; /* optional; (element-type TktAttachmentRef): objects {id} of uploaded files */
+  GPtrArray
+      *attachments; /* optional; (element-type TktAttachmentRef): objects {id} of uploaded files */
 } TktNewMessage;
 TKT_DECLARE_SHAPED (TktNewMessage, tkt_new_message)
 
@@ -82,7 +83,7 @@ TKT_DECLARE_SHAPED (TktNewReadMark, tkt_new_read_mark)
 
 typedef struct
 {
-  char *id; /* or NULL */
+  char *id;      /* or NULL */
   gint64 number; /* 0: the next free one */
   char *name;
   TktPublisherStatus status;

@@ -5,14 +5,30 @@
 #include "tkt-json.h"
 #include "tkt-problem.h"
 
-#define ID(Type, name, flag) { #name, TKT_MEMBER_ID, G_STRUCT_OFFSET (Type, name), flag }
+#define ID(Type, name, flag)                                                                       \
+  {                                                                                                \
+#name, TKT_MEMBER_ID, G_STRUCT_OFFSET(Type, name), flag                                        \
+  }
 #define TEXT(Type, name, flag, kind)                                                               \
-  { #name, TKT_MEMBER_TEXT, G_STRUCT_OFFSET (Type, name), flag, .text = kind }
-#define INTEGER(Type, name) { #name, TKT_MEMBER_INTEGER, G_STRUCT_OFFSET (Type, name) }
-#define TIME(Type, name, flag) { #name, TKT_MEMBER_TIME, G_STRUCT_OFFSET (Type, name), flag }
-#define BOOLEAN(Type, name) { #name, TKT_MEMBER_BOOLEAN, G_STRUCT_OFFSET (Type, name) }
+  {                                                                                                \
+#name, TKT_MEMBER_TEXT, G_STRUCT_OFFSET(Type, name), flag, .text = kind                        \
+  }
+#define INTEGER(Type, name)                                                                        \
+  {                                                                                                \
+#name, TKT_MEMBER_INTEGER, G_STRUCT_OFFSET(Type, name)                                         \
+  }
+#define TIME(Type, name, flag)                                                                     \
+  {                                                                                                \
+#name, TKT_MEMBER_TIME, G_STRUCT_OFFSET(Type, name), flag                                      \
+  }
+#define BOOLEAN(Type, name)                                                                        \
+  {                                                                                                \
+#name, TKT_MEMBER_BOOLEAN, G_STRUCT_OFFSET(Type, name)                                         \
+  }
 #define ENUM(Type, name, words)                                                                    \
-  { #name, TKT_MEMBER_ENUM, G_STRUCT_OFFSET (Type, name), .set = words }
+  {                                                                                                \
+#name, TKT_MEMBER_ENUM, G_STRUCT_OFFSET(Type, name), .set = words                              \
+  }
 
 #define HERE TKT_MEMBER_REQUIRED
 #define MAYBE TKT_MEMBER_NULLABLE
@@ -89,7 +105,10 @@ static const TktMember message_members[] = {
   TEXT (TktMessage, author_name, HERE, TKT_TEXT_NAME),
   ENUM (TktMessage, author_role, &tkt_role_enum),
   TEXT (TktMessage, body, HERE, TKT_TEXT_MESSAGE),
-  { "attachments", TKT_MEMBER_ARRAY, G_STRUCT_OFFSET (TktMessage, attachments), HERE,
+  { "attachments",
+    TKT_MEMBER_ARRAY,
+    G_STRUCT_OFFSET (TktMessage, attachments),
+    HERE,
     .shape = &tkt_attachment_shape },
   TIME (TktMessage, written_at, MAYBE),
   TIME (TktMessage, sent_at, HERE),
@@ -149,7 +168,7 @@ tkt_change_page_new (void)
 {
   TktChangePage *page = g_new0 (TktChangePage, 1);
 
-  page->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) tkt_change_free);
+  page->changes = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_change_free);
   return page;
 }
 
@@ -172,8 +191,8 @@ tkt_change_page_write (const TktChangePage *page, GString *out)
       const TktChange *change = g_ptr_array_index (page->changes, i);
       const TktShape *shape = tkt_change_kind_shape (change->kind);
 
-      g_string_append_printf (out, "%s{\"kind\":\"%s\",\"%s\":", i > 0 ? "," : "", shape->name,
-                              shape->name);
+      g_string_append_printf (
+          out, "%s{\"kind\":\"%s\",\"%s\":", i > 0 ? "," : "", shape->name, shape->name);
       tkt_shape_write (shape, change->row, out);
       g_string_append_c (out, '}');
     }

@@ -10,7 +10,8 @@ is_about_tickets (TktAction action)
   return action != TKT_ACTION_SEE_PUBLISHERS && action != TKT_ACTION_ADMINISTER;
 }
 
-/* Rule 2: staff keep reading the history and may not write. A read mark is the reader's own and no word in a ticket. */
+/* Rule 2: staff keep reading the history and may not write. A read mark is the reader's own and no
+ * word in a ticket. */
 static gboolean
 writes_tickets (TktAction action)
 {
@@ -84,8 +85,7 @@ tkt_rules_judge (TktAction action, const TktSituation *s, TktProblemCode *proble
     return no (problem, TKT_PROBLEM_NOT_ALLOWED);
   if (!s->support_enabled && writes_tickets (action))
     return no (problem, TKT_PROBLEM_SUPPORT_DISABLED);
-  if (!staff && s->publisher_blocked
-      && (action == TKT_ACTION_OPEN || action == TKT_ACTION_REPLY))
+  if (!staff && s->publisher_blocked && (action == TKT_ACTION_OPEN || action == TKT_ACTION_REPLY))
     return no (problem, TKT_PROBLEM_PUBLISHER_BLOCKED);
   if (action == TKT_ACTION_DELETE_MESSAGE && !staff && !s->author)
     return no (problem, TKT_PROBLEM_NOT_YOURS);
@@ -107,7 +107,7 @@ tkt_rules_problem (TktAction action, TktProblemCode problem)
 {
   const char *sentence;
 
-  switch ((int) problem)
+  switch ((int)problem)
     {
     case TKT_PROBLEM_SUPPORT_DISABLED:
       sentence = _ ("Support tickets are turned off in this organization.");

@@ -54,7 +54,8 @@ typedef enum
  * keeps staff from writing (403), a blocked publisher (403: opening and replying),
  * whose message it is (403), and last the ticket's state (409).
  */
-TktVerdict tkt_rules_judge (TktAction action, const TktSituation *situation, TktProblemCode *problem);
+TktVerdict
+tkt_rules_judge (TktAction action, const TktSituation *situation, TktProblemCode *problem);
 
 /* (transfer full): the problem as a sentence for the person who tried @action. */
 GError *tkt_rules_problem (TktAction action, TktProblemCode problem);

@@ -8,7 +8,7 @@
 static gboolean
 stands_alone (gunichar c)
 {
-  switch ((int) g_unichar_get_script (c))
+  switch ((int)g_unichar_get_script (c))
     {
     case G_UNICODE_SCRIPT_HAN:
     case G_UNICODE_SCRIPT_HIRAGANA:
@@ -104,7 +104,8 @@ tkt_search_to_match (const char *words)
         }
       p += quoted;
       end = p;
-      while (*end != '\0' && (quoted ? *end != '"' : !g_unichar_isspace (g_utf8_get_char (end)) && *end != '"'))
+      while (*end != '\0'
+             && (quoted ? *end != '"' : !g_unichar_isspace (g_utf8_get_char (end)) && *end != '"'))
         end = g_utf8_next_char (end);
       term = g_strndup (p, end - p);
       append_term (match, term, !quoted);

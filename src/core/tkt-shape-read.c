@@ -17,14 +17,18 @@ typedef struct
   GError *problem; /* all that is wrong so far, or NULL */
 } Reading;
 
-static void read_struct (Reading *reading, const TktShape *shape, JsonNode *node, const char *pointer, gpointer value);
+static void read_struct (Reading *reading,
+                         const TktShape *shape,
+                         JsonNode *node,
+                         const char *pointer,
+                         gpointer value);
 
 static void
 add_wrong (Reading *reading, const char *pointer, const char *detail)
 {
   if (reading->problem == NULL)
-    reading->problem = tkt_problem_new (TKT_PROBLEM_INVALID, "%s: %s",
-                                        *pointer != '\0' ? pointer : "/", detail);
+    reading->problem
+        = tkt_problem_new (TKT_PROBLEM_INVALID, "%s: %s", *pointer != '\0' ? pointer : "/", detail);
   tkt_problem_add_field (reading->problem, pointer, detail);
 }
 
@@ -35,7 +39,11 @@ holds (JsonNode *node, GType type)
 }
 
 static void
-read_text (Reading *reading, const TktMember *member, JsonNode *node, const char *pointer, char **out)
+read_text (Reading *reading,
+           const TktMember *member,
+           JsonNode *node,
+           const char *pointer,
+           char **out)
 {
   const char *text = json_node_get_string (node);
   g_autofree char *reason = NULL;
@@ -51,7 +59,11 @@ read_text (Reading *reading, const TktMember *member, JsonNode *node, const char
 }
 
 static void
-read_string_member (Reading *reading, const TktMember *member, JsonNode *node, const char *pointer, gpointer value)
+read_string_member (Reading *reading,
+                    const TktMember *member,
+                    JsonNode *node,
+                    const char *pointer,
+                    gpointer value)
 {
   const char *text;
 
@@ -77,7 +89,7 @@ read_string_member (Reading *reading, const TktMember *member, JsonNode *node, c
     }
   else if (!tkt_enum_from_word (member->set, text, &G_STRUCT_MEMBER (int, value, member->offset)))
     {
-      g_autofree char *words = g_strjoinv (", ", (char **) member->set->words);
+      g_autofree char *words = g_strjoinv (", ", (char **)member->set->words);
       g_autofree char *detail = g_strdup_printf (_ ("This has to be one of: %s."), words);
 
       add_wrong (reading, pointer, detail);
@@ -85,7 +97,11 @@ read_string_member (Reading *reading, const TktMember *member, JsonNode *node, c
 }
 
 static void
-read_integer (Reading *reading, const TktMember *member, JsonNode *node, const char *pointer, gpointer value)
+read_integer (Reading *reading,
+              const TktMember *member,
+              JsonNode *node,
+              const char *pointer,
+              gpointer value)
 {
   gint64 number;
 
@@ -98,9 +114,8 @@ read_integer (Reading *reading, const TktMember *member, JsonNode *node, const c
   if (reading->mode == TKT_READ_STRICT && (member->least != 0 || member->most != 0)
       && (number < member->least || number > member->most))
     {
-      g_autofree char *detail
-          = g_strdup_printf (_ ("This has to be from %" PRIi64 " to %" PRIi64 "."),
-                             member->least, member->most);
+      g_autofree char *detail = g_strdup_printf (
+          _ ("This has to be from %" PRIi64 " to %" PRIi64 "."), member->least, member->most);
 
       add_wrong (reading, pointer, detail);
     }
@@ -108,7 +123,11 @@ read_integer (Reading *reading, const TktMember *member, JsonNode *node, const c
 }
 
 static void
-read_array (Reading *reading, const TktMember *member, JsonNode *node, const char *pointer, gpointer value)
+read_array (Reading *reading,
+            const TktMember *member,
+            JsonNode *node,
+            const char *pointer,
+            gpointer value)
 {
   GPtrArray *array = G_STRUCT_MEMBER (GPtrArray *, value, member->offset);
   JsonArray *elements;
@@ -130,7 +149,11 @@ read_array (Reading *reading, const TktMember *member, JsonNode *node, const cha
 }
 
 static void
-read_member (Reading *reading, const TktMember *member, JsonNode *node, const char *pointer, gpointer value)
+read_member (Reading *reading,
+             const TktMember *member,
+             JsonNode *node,
+             const char *pointer,
+             gpointer value)
 {
   gpointer object;
 
@@ -196,7 +219,11 @@ refuse_unknown (Reading *reading, const TktShape *shape, JsonObject *object, con
 }
 
 static void
-read_struct (Reading *reading, const TktShape *shape, JsonNode *node, const char *pointer, gpointer value)
+read_struct (Reading *reading,
+             const TktShape *shape,
+             JsonNode *node,
+             const char *pointer,
+             gpointer value)
 {
   JsonObject *object;
 
@@ -222,7 +249,11 @@ read_struct (Reading *reading, const TktShape *shape, JsonNode *node, const char
 }
 
 gpointer
-tkt_shape_read (const TktShape *shape, JsonNode *node, const char *pointer, TktReadMode mode, GError **error)
+tkt_shape_read (const TktShape *shape,
+                JsonNode *node,
+                const char *pointer,
+                TktReadMode mode,
+                GError **error)
 {
   Reading reading = { .mode = mode };
   gpointer value = tkt_shape_new (shape);
@@ -236,7 +267,11 @@ tkt_shape_read (const TktShape *shape, JsonNode *node, const char *pointer, TktR
 }
 
 gpointer
-tkt_shape_read_bytes (const TktShape *shape, const char *text, gsize length, TktReadMode mode, GError **error)
+tkt_shape_read_bytes (const TktShape *shape,
+                      const char *text,
+                      gsize length,
+                      TktReadMode mode,
+                      GError **error)
 {
   g_autoptr (JsonNode) root = tkt_json_parse (text, length, error);
 

@@ -198,7 +198,8 @@ append_value (GString *out, const TktMember *member, gconstpointer value)
     {
     case TKT_MEMBER_ID:
     case TKT_MEMBER_TEXT:
-      tkt_json_append_string (out, STRING_OF (value, member) != NULL ? STRING_OF (value, member) : "");
+      tkt_json_append_string (out,
+                              STRING_OF (value, member) != NULL ? STRING_OF (value, member) : "");
       return;
     case TKT_MEMBER_INTEGER:
       tkt_json_append_integer (out, INT64_OF (value, member));

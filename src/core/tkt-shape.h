@@ -20,13 +20,14 @@ typedef enum
   TKT_MEMBER_BOOLEAN, /* gboolean             true/false    SQL INTEGER */
   TKT_MEMBER_ENUM,    /* int                  JSON string   SQL INTEGER */
   TKT_MEMBER_OBJECT,  /* pointer to a struct of @shape      not in SQL */
-  TKT_MEMBER_ARRAY,   /* GPtrArray * of structs of @shape, never NULL in a read struct; not in SQL */
+  TKT_MEMBER_ARRAY, /* GPtrArray * of structs of @shape, never NULL in a read struct; not in SQL */
 } TktMemberType;
 
 typedef enum
 {
   TKT_MEMBER_REQUIRED = 0,
-  TKT_MEMBER_NULLABLE = 1 << 0, /* null is taken: NULL or 0 in the struct, null in JSON, NULL in SQL */
+  TKT_MEMBER_NULLABLE
+  = 1 << 0, /* null is taken: NULL or 0 in the struct, null in JSON, NULL in SQL */
   TKT_MEMBER_OPTIONAL = 1 << 1, /* may be missing in JSON; written only where it is not NULL or 0 */
 } TktMemberFlags;
 
@@ -36,12 +37,12 @@ typedef struct
   TktMemberType type;
   gsize offset;
   TktMemberFlags flags;
-  TktTextKind text;       /* of TKT_MEMBER_TEXT, for strict reading */
-  const TktEnum *set;     /* of TKT_MEMBER_ENUM */
-  const TktShape *shape;  /* of TKT_MEMBER_OBJECT and _ARRAY */
-  gsize given;            /* offset of a gboolean that says "this member was there", or 0: the
-                             first member of a struct can't be one */
-  gint64 least, most;     /* of TKT_MEMBER_INTEGER in strict reading; both 0: any */
+  TktTextKind text;      /* of TKT_MEMBER_TEXT, for strict reading */
+  const TktEnum *set;    /* of TKT_MEMBER_ENUM */
+  const TktShape *shape; /* of TKT_MEMBER_OBJECT and _ARRAY */
+  gsize given;           /* offset of a gboolean that says "this member was there", or 0: the
+                            first member of a struct can't be one */
+  gint64 least, most;    /* of TKT_MEMBER_INTEGER in strict reading; both 0: any */
 } TktMember;
 
 struct _TktShape
@@ -53,7 +54,9 @@ struct _TktShape
 };
 
 #define TKT_SHAPE(Type, word, list)                                                                \
-  { .name = word, .size = sizeof (Type), .members = list, .n_members = G_N_ELEMENTS (list) }
+  {                                                                                                \
+    .name = word, .size = sizeof (Type), .members = list, .n_members = G_N_ELEMENTS (list)         \
+  }
 
 typedef enum
 {

@@ -10,7 +10,7 @@ typedef struct
   glong least, most; /* characters */
   gboolean trimmed;
   gboolean one_line;
-  gboolean overrides; /* bidirectional overrides are taken */
+  gboolean overrides;   /* bidirectional overrides are taken */
   const char *alphabet; /* NULL: any */
 } Limits;
 
@@ -18,8 +18,7 @@ static const Limits limits[] = {
   [TKT_TEXT_TITLE] = { 1, TKT_TITLE_MAX, TRUE, TRUE, FALSE, NULL },
   [TKT_TEXT_MESSAGE] = { 1, TKT_MESSAGE_MAX, FALSE, FALSE, TRUE, NULL },
   [TKT_TEXT_NAME] = { 1, TKT_TITLE_MAX, TRUE, TRUE, FALSE, NULL },
-  [TKT_TEXT_USERNAME]
-  = { 1, 64, TRUE, TRUE, FALSE, "abcdefghijklmnopqrstuvwxyz0123456789._-+@" },
+  [TKT_TEXT_USERNAME] = { 1, 64, TRUE, TRUE, FALSE, "abcdefghijklmnopqrstuvwxyz0123456789._-+@" },
   [TKT_TEXT_SLUG] = { 1, 64, TRUE, TRUE, FALSE, "abcdefghijklmnopqrstuvwxyz0123456789-" },
   [TKT_TEXT_PASSWORD] = { 12, 256, FALSE, TRUE, TRUE, NULL },
   [TKT_TEXT_FREE] = { 0, 4096, FALSE, FALSE, TRUE, NULL },
@@ -31,17 +30,17 @@ is_override (gunichar c)
   return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
-/* Unicode's White_Space and Default_Ignorable_Code_Point, controls, and the blank of Braille. A list
- * and not GLib's tables: those call every character blank that is younger than they are. */
+/* Unicode's White_Space and Default_Ignorable_Code_Point, controls, and the blank of Braille. A
+ * list and not GLib's tables: those call every character blank that is younger than they are. */
 static gboolean
 is_invisible (gunichar c)
 {
   static const gunichar ranges[][2] = {
-    { 0x0000, 0x0020 },   { 0x007F, 0x00A0 },   { 0x00AD, 0x00AD },   { 0x034F, 0x034F },
-    { 0x061C, 0x061C },   { 0x115F, 0x1160 },   { 0x1680, 0x1680 },   { 0x17B4, 0x17B5 },
-    { 0x180B, 0x180F },   { 0x2000, 0x200F },   { 0x2028, 0x202F },   { 0x205F, 0x206F },
-    { 0x2800, 0x2800 },   { 0x3000, 0x3000 },   { 0x3164, 0x3164 },   { 0xFE00, 0xFE0F },
-    { 0xFEFF, 0xFEFF },   { 0xFFA0, 0xFFA0 },   { 0xFFF0, 0xFFF8 },   { 0x1BCA0, 0x1BCA3 },
+    { 0x0000, 0x0020 },   { 0x007F, 0x00A0 },   { 0x00AD, 0x00AD }, { 0x034F, 0x034F },
+    { 0x061C, 0x061C },   { 0x115F, 0x1160 },   { 0x1680, 0x1680 }, { 0x17B4, 0x17B5 },
+    { 0x180B, 0x180F },   { 0x2000, 0x200F },   { 0x2028, 0x202F }, { 0x205F, 0x206F },
+    { 0x2800, 0x2800 },   { 0x3000, 0x3000 },   { 0x3164, 0x3164 }, { 0xFE00, 0xFE0F },
+    { 0xFEFF, 0xFEFF },   { 0xFFA0, 0xFFA0 },   { 0xFFF0, 0xFFF8 }, { 0x1BCA0, 0x1BCA3 },
     { 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF },
   };
 
@@ -121,7 +120,7 @@ find_bad_character (const char *text, const Limits *limit)
       if (is_override (c) && !limit->overrides)
         return g_strdup_printf (
             _ ("The character U+%04X changes the direction of reading and can't be used here."), c);
-      if (limit->alphabet != NULL && (c > 0x7f || strchr (limit->alphabet, (char) c) == NULL))
+      if (limit->alphabet != NULL && (c > 0x7f || strchr (limit->alphabet, (char)c) == NULL))
         return g_strdup_printf (_ ("Only these characters can be used: %s"), limit->alphabet);
     }
   return NULL;
@@ -147,7 +146,7 @@ char *
 tkt_text_clean (TktTextKind kind, const char *text, gssize length, char **reason)
 {
   const Limits *limit = &limits[kind];
-  gsize size = length < 0 ? strlen (text) : (gsize) length;
+  gsize size = length < 0 ? strlen (text) : (gsize)length;
   g_autofree char *copy = NULL;
   g_autofree char *clean = NULL;
   char *problem;
@@ -160,7 +159,7 @@ tkt_text_clean (TktTextKind kind, const char *text, gssize length, char **reason
     {
       copy = g_strndup (text, size);
       clean = kind == TKT_TEXT_PASSWORD || kind == TKT_TEXT_FREE ? g_strdup (copy)
-                                                                : with_line_feeds (copy);
+                                                                 : with_line_feeds (copy);
       if (limit->trimmed)
         {
           g_autofree char *untrimmed = g_steal_pointer (&clean);

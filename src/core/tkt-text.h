@@ -14,7 +14,8 @@ typedef enum
   TKT_TEXT_USERNAME, /* 1–64 of a–z 0–9 . _ - + @, folded to lower case */
   TKT_TEXT_SLUG,     /* 1–64 of a–z 0–9 -, not at an end */
   TKT_TEXT_PASSWORD, /* 12–256 characters, taken as it is */
-  TKT_TEXT_FREE,     /* any valid UTF-8 up to 4,096 characters, empty too (device names, tokens, cursors) */
+  TKT_TEXT_FREE,     /* any valid UTF-8 up to 4,096 characters, empty too (device names, tokens,
+                        cursors) */
 } TktTextKind;
 
 #define TKT_TITLE_MAX 200

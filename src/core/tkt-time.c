@@ -18,7 +18,7 @@ days_from_date (int year, int month, int day)
   int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
   int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
 
-  return (gint64) era * 146097 + day_of_era - 719468;
+  return (gint64)era * 146097 + day_of_era - 719468;
 }
 
 static void
@@ -26,7 +26,7 @@ date_from_days (gint64 days, int *year, int *month, int *day)
 {
   gint64 shifted = days + 719468;
   int era = shifted / 146097;
-  int day_of_era = shifted - (gint64) era * 146097;
+  int day_of_era = shifted - (gint64)era * 146097;
   int year_of_era
       = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -151,10 +151,10 @@ tkt_time_parse (const char *text, gint64 *time_ms)
   if (!read_number (&text, 4, 0, 9999, &year) || !read_char (&text, '-')
       || !read_number (&text, 2, 1, 12, &month) || !read_char (&text, '-')
       || !read_number (&text, 2, 1, g_date_get_days_in_month (month, MAX (year, 1)), &day)
-      || !read_char (&text, 'T') || !read_number (&text, 2, 0, 23, &hour)
-      || !read_char (&text, ':') || !read_number (&text, 2, 0, 59, &minute)
-      || !read_char (&text, ':') || !read_number (&text, 2, 0, 60, &second)
-      || !read_fraction (&text, &ms) || !read_offset (&text, &offset) || *text != '\0')
+      || !read_char (&text, 'T') || !read_number (&text, 2, 0, 23, &hour) || !read_char (&text, ':')
+      || !read_number (&text, 2, 0, 59, &minute) || !read_char (&text, ':')
+      || !read_number (&text, 2, 0, 60, &second) || !read_fraction (&text, &ms)
+      || !read_offset (&text, &offset) || *text != '\0')
     return FALSE;
 
   time = days_from_date (year, month, day) * TKT_DAY + hour * TKT_HOUR + minute * TKT_MINUTE

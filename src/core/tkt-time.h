@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Times: milliseconds since 1970 UTC in memory, RFC 3339 section 5.6 with milliseconds and Z in JSON. */
+/* Times: milliseconds since 1970 UTC in memory, RFC 3339 section 5.6 with milliseconds and Z in
+ * JSON. */
 #pragma once
 
 #include <glib.h>

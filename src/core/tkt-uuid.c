@@ -7,7 +7,8 @@
 
 #include "tkt-time.h"
 
-/* Bytes of the kernel's generator: ids are made on many computers and must neither meet nor be guessed. */
+/* Bytes of the kernel's generator: ids are made on many computers and must neither meet nor be
+ * guessed. */
 static void
 fill_random (guint8 *bytes, gsize size)
 {
@@ -17,7 +18,8 @@ fill_random (guint8 *bytes, gsize size)
     {
       gssize n = getrandom (bytes + done, size - done, 0);
 
-      /* Below 256 bytes getrandom(2) fails only when a signal interrupts it before the pool is ready. */
+      /* Below 256 bytes getrandom(2) fails only when a signal interrupts it before the pool is
+       * ready. */
       if (n > 0)
         done += n;
     }
@@ -27,7 +29,7 @@ static void
 stamp (guint8 bytes[TKT_UUID_BYTES], gint64 time_ms)
 {
   for (int i = 0; i < 6; i++)
-    bytes[i] = (guint64) time_ms >> (40 - 8 * i);
+    bytes[i] = (guint64)time_ms >> (40 - 8 * i);
   bytes[6] = 0x70 | (bytes[6] & 0x0f);
   bytes[8] = 0x80 | (bytes[8] & 0x3f);
 }
@@ -41,8 +43,9 @@ to_text (const guint8 bytes[TKT_UUID_BYTES])
   return text;
 }
 
-/* Section 6.2, method 1: 12 bits of a counter follow the time, so that ids of one millisecond ascend; when the
- * counter overflows or the clock steps back, the time runs ahead of the clock by a millisecond. */
+/* Section 6.2, method 1: 12 bits of a counter follow the time, so that ids of one millisecond
+ * ascend; when the counter overflows or the clock steps back, the time runs ahead of the clock by a
+ * millisecond. */
 char *
 tkt_uuid_new (void)
 {
@@ -93,8 +96,7 @@ tkt_uuid_is_valid (const char *text)
     {
       gboolean dash = i == 8 || i == 13 || i == 18 || i == 23;
 
-      if (dash ? text[i] != '-'
-               : !g_ascii_isdigit (text[i]) && (text[i] < 'a' || text[i] > 'f'))
+      if (dash ? text[i] != '-' : !g_ascii_isdigit (text[i]) && (text[i] < 'a' || text[i] > 'f'))
         return FALSE;
     }
   return text[TKT_UUID_LENGTH] == '\0';

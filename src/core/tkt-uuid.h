@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 #define TKT_UUID_LENGTH 36
 #define TKT_UUID_BYTES 16
 
-/* (transfer full): a new version 7 id. Ids of one process ascend even within a millisecond. Thread-safe. */
+/* (transfer full): a new version 7 id. Ids of one process ascend even within a millisecond.
+ * Thread-safe. */
 char *tkt_uuid_new (void);
 
 /* The same with a given clock and seeded bits, for data that must come out equal each time. */

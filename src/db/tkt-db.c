@@ -25,7 +25,7 @@ struct _TktDb
   GHashTable *idle; /* SQL → GPtrArray of sqlite3_stmt */
 };
 
-G_DEFINE_QUARK (tkt-db-error-quark, tkt_db_error)
+G_DEFINE_QUARK (tkt - db - error - quark, tkt_db_error)
 
 sqlite3 *
 tkt_db_get_handle (TktDb *db)

@@ -44,8 +44,8 @@ tkt_answers_new (void)
   TktAnswers *answers = g_new0 (TktAnswers, 1);
 
   answers->generation = -1;
-  answers->table
-      = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, remembered_free);
+  answers->table = g_hash_table_new_full (
+      g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, remembered_free);
   return answers;
 }
 

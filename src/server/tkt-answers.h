@@ -14,8 +14,9 @@ void tkt_answers_free (TktAnswers *answers);
 /* Forgets everything when the store's generation is another one than before. */
 void tkt_answers_set_generation (TktAnswers *answers, gint64 generation);
 
-/* @target: path and query as they were sent. The session in @call is part of what an answer is remembered by: an answer is never
- * given to another account, and a session that ended has changed the generation. */
+/* @target: path and query as they were sent. The session in @call is part of what an answer is
+ * remembered by: an answer is never given to another account, and a session that ended has changed
+ * the generation. */
 gboolean tkt_answers_find (TktAnswers *answers, const char *target, TktCall *call);
 void tkt_answers_add (TktAnswers *answers, const char *target, TktCall *call);
 

@@ -227,9 +227,8 @@ report_import (Import *self)
            self->n_tickets,
            self->n_messages);
   if (self->n_bad > 0)
-    g_printerr (_ ("%" PRIu64 " lines were refused; they are in %s.\n"),
-                self->n_bad,
-                self->rejects);
+    g_printerr (
+        _ ("%" PRIu64 " lines were refused; they are in %s.\n"), self->n_bad, self->rejects);
 }
 
 TktCliStatus

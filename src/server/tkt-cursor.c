@@ -31,7 +31,7 @@ tkt_cursor_to_text (const TktCursor *cursor)
     g_string_append_printf (plain, " %" G_GINT64_FORMAT, cursor->numbers[i]);
   write_check (plain->str, check);
   g_string_append_printf (plain, " %s", check);
-  text = g_base64_encode ((const guchar *) plain->str, plain->len);
+  text = g_base64_encode ((const guchar *)plain->str, plain->len);
   g_strdelimit (text, "+", '-');
   g_strdelimit (text, "/", '_');
   text[strcspn (text, "=")] = '\0';
@@ -51,8 +51,8 @@ read_plain (const char *plain, char kind, TktCursor *cursor)
   if (!g_str_equal (parts[1], "-"))
     g_strlcpy (cursor->word, parts[1], sizeof cursor->word);
   for (guint i = 0; i < TKT_CURSOR_NUMBERS; i++)
-    if (!g_ascii_string_to_signed (parts[2 + i], 10, G_MININT64, G_MAXINT64, &cursor->numbers[i],
-                                   NULL))
+    if (!g_ascii_string_to_signed (
+            parts[2 + i], 10, G_MININT64, G_MAXINT64, &cursor->numbers[i], NULL))
       return FALSE;
   return TRUE;
 }
@@ -76,14 +76,14 @@ tkt_cursor_from_text (const char *text, char kind, TktCursor *cursor, GError **e
     }
   if (size > CHECK_LENGTH + 1 && memchr (bytes, '\0', size) == NULL)
     {
-      plain = g_strndup ((const char *) bytes, size - CHECK_LENGTH - 1);
+      plain = g_strndup ((const char *)bytes, size - CHECK_LENGTH - 1);
       write_check (plain, check);
       if (bytes[size - CHECK_LENGTH - 1] == ' '
           && memcmp (bytes + size - CHECK_LENGTH, check, CHECK_LENGTH) == 0
           && read_plain (plain, kind, cursor))
         return TRUE;
     }
-  tkt_problem_set (error, TKT_PROBLEM_BAD_REQUEST,
-                   _ ("The cursor is not one that this call has given out."));
+  tkt_problem_set (
+      error, TKT_PROBLEM_BAD_REQUEST, _ ("The cursor is not one that this call has given out."));
   return FALSE;
 }

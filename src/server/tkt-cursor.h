@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Cursors: a few numbers and a word as one opaque text, with a check that it came from here unchanged. */
+/* Cursors: a few numbers and a word as one opaque text, with a check that it came from here
+ * unchanged. */
 #pragma once
 
 #include <glib.h>
@@ -10,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char kind; /* what it is a cursor of: a cursor of one list is no cursor of another */
+  char kind;     /* what it is a cursor of: a cursor of one list is no cursor of another */
   char word[40]; /* an id, or "" */
   gint64 numbers[TKT_CURSOR_NUMBERS];
 } TktCursor;

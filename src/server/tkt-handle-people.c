@@ -12,8 +12,8 @@ answer_publisher (TktCall *call, guint status, TktPublisher *publisher_taken)
   g_autoptr (TktPublisher) publisher = publisher_taken;
 
   return publisher != NULL
-         && tkt_call_answer_row (call, status, &tkt_publisher_shape, publisher,
-                                     publisher->revision);
+         && tkt_call_answer_row (
+             call, status, &tkt_publisher_shape, publisher, publisher->revision);
 }
 
 gboolean
@@ -29,9 +29,10 @@ tkt_handle_post_publisher (TktCall *call, TktStoreTx *tx, GError **error)
 gboolean
 tkt_handle_patch_publisher (TktCall *call, TktStoreTx *tx, GError **error)
 {
-  return answer_publisher (call, 200,
-                           tkt_service_patch_publisher (tx, call->actor, call->id,
-                                                        call->body, call->if_match, error));
+  return answer_publisher (
+      call,
+      200,
+      tkt_service_patch_publisher (tx, call->actor, call->id, call->body, call->if_match, error));
 }
 
 gboolean
@@ -68,16 +69,15 @@ answer_account (TktCall *call, guint status, TktAccount *account_taken)
   g_autoptr (TktAccount) account = account_taken;
 
   return account != NULL
-         && tkt_call_answer_row (call, status, &tkt_account_shape, account,
-                                     account->revision);
+         && tkt_call_answer_row (call, status, &tkt_account_shape, account, account->revision);
 }
 
 gboolean
 tkt_handle_post_account (TktCall *call, TktStoreTx *tx, GError **error)
 {
   gboolean repeated = FALSE;
-  TktAccount *account = tkt_service_create_account (tx, call->actor, call->body,
-                                                    call->password_hash, &repeated, error);
+  TktAccount *account = tkt_service_create_account (
+      tx, call->actor, call->body, call->password_hash, &repeated, error);
 
   return answer_account (call, repeated ? 200 : 201, account);
 }
@@ -96,10 +96,11 @@ tkt_prepare_account_patch (TktCall *call, GError **error)
 gboolean
 tkt_handle_patch_account (TktCall *call, TktStoreTx *tx, GError **error)
 {
-  return answer_account (call, 200,
-                         tkt_service_patch_account (tx, call->actor, call->id,
-                                                    call->body, call->password_hash,
-                                                    call->if_match, error));
+  return answer_account (
+      call,
+      200,
+      tkt_service_patch_account (
+          tx, call->actor, call->id, call->body, call->password_hash, call->if_match, error));
 }
 
 gboolean
@@ -107,19 +108,19 @@ tkt_handle_get_organization (TktCall *call, TktStoreTx *tx, GError **error)
 {
   const TktOrganization *organization = call->actor->organization;
 
-  return tkt_call_answer_row (call, 200, &tkt_organization_shape, organization,
-                                  organization->revision);
+  return tkt_call_answer_row (
+      call, 200, &tkt_organization_shape, organization, organization->revision);
 }
 
 gboolean
 tkt_handle_patch_organization (TktCall *call, TktStoreTx *tx, GError **error)
 {
-  g_autoptr (TktOrganization) organization = tkt_service_patch_organization (
-      tx, call->actor, call->body, call->if_match, error);
+  g_autoptr (TktOrganization) organization
+      = tkt_service_patch_organization (tx, call->actor, call->body, call->if_match, error);
 
   return organization != NULL
-         && tkt_call_answer_row (call, 200, &tkt_organization_shape, organization,
-                                     organization->revision);
+         && tkt_call_answer_row (
+             call, 200, &tkt_organization_shape, organization, organization->revision);
 }
 
 gboolean
@@ -130,8 +131,8 @@ tkt_handle_list_changes (TktCall *call, TktStoreTx *tx, GError **error)
 
   if (limit == 0)
     return FALSE;
-  page = tkt_service_list_changes (tx, call->actor, tkt_call_get_param (call, "cursor"),
-                                   limit, error);
+  page = tkt_service_list_changes (
+      tx, call->actor, tkt_call_get_param (call, "cursor"), limit, error);
   if (page == NULL)
     return FALSE;
   call->json = g_string_sized_new (16384);

@@ -57,15 +57,17 @@ find_candidate (TktStoreTx *tx, gpointer data, GError **error)
     return NULL;
   if (slug == NULL && organizations->len > 1)
     {
-      tkt_problem_set_invalid (error, "/organization",
-                               _ ("This server has several organizations. Say which one."));
+      tkt_problem_set_invalid (
+          error, "/organization", _ ("This server has several organizations. Say which one."));
       return NULL;
     }
   organization = choose_organization (organizations, slug);
   candidate->throttle_key = g_strconcat (organization != NULL ? organization->slug
                                          : slug != NULL       ? slug
                                                               : "",
-                                         "/", candidate->username, NULL);
+                                         "/",
+                                         candidate->username,
+                                         NULL);
   if (organization == NULL)
     return candidate;
   account = tkt_store_get_account_by_username (tx, organization->id, candidate->username, &failed);
@@ -96,8 +98,8 @@ tkt_prepare_session (TktCall *call, GError **error)
   if (!tkt_password_verify (candidate.password_hash, request->password, call->strength))
     {
       tkt_throttle_failed (call->throttle, candidate.throttle_key, call->address, now);
-      tkt_problem_set (error, TKT_PROBLEM_BAD_CREDENTIALS,
-                       _ ("The username or the password is wrong."));
+      tkt_problem_set (
+          error, TKT_PROBLEM_BAD_CREDENTIALS, _ ("The username or the password is wrong."));
       return FALSE;
     }
   tkt_throttle_succeeded (call->throttle, candidate.throttle_key);
@@ -111,8 +113,7 @@ tkt_handle_post_session (TktCall *call, TktStoreTx *tx, GError **error)
 {
   const TktNewSession *request = call->body;
   gint64 now = tkt_time_now ();
-  g_autoptr (TktActor) actor
-      = tkt_actor_load (tx, call->organization_id, call->account_id, error);
+  g_autoptr (TktActor) actor = tkt_actor_load (tx, call->organization_id, call->account_id, error);
   g_autofree char *token = tkt_token_new ();
   TktSessionRow session = { .account_id = call->account_id,
                             .organization_id = call->organization_id,
@@ -125,7 +126,8 @@ tkt_handle_post_session (TktCall *call, TktStoreTx *tx, GError **error)
     return FALSE;
   if (!tkt_token_hash (token, session.token_hash))
     g_return_val_if_reached (FALSE);
-  if (!tkt_store_drop_expired_sessions (tx, now, error) || !tkt_store_put_session (tx, &session, error))
+  if (!tkt_store_drop_expired_sessions (tx, now, error)
+      || !tkt_store_put_session (tx, &session, error))
     return FALSE;
   answer.account = actor->account;
   answer.organization = actor->organization;
@@ -167,8 +169,7 @@ tkt_prepare_password (TktCall *call, GError **error)
   const char *key = call->actor->account->id;
   g_autofree char *hash = NULL;
 
-  if (!tkt_throttle_check (call->throttle, key, call->address, g_get_monotonic_time (),
-                           error))
+  if (!tkt_throttle_check (call->throttle, key, call->address, g_get_monotonic_time (), error))
     return FALSE;
   hash = tkt_store_read (call->store, find_password, call->actor->account->id, error);
   if (hash == NULL)
@@ -180,8 +181,7 @@ tkt_prepare_password (TktCall *call, GError **error)
       return FALSE;
     }
   tkt_throttle_succeeded (call->throttle, key);
-  call->password_hash
-      = tkt_password_hash (request->new_password, call->strength, error);
+  call->password_hash = tkt_password_hash (request->new_password, call->strength, error);
   return call->password_hash != NULL;
 }
 

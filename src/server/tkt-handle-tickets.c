@@ -23,7 +23,7 @@ read_word (TktCall *call, const char *name, const TktEnum *set, int *value, GErr
 
   if (word == NULL || tkt_enum_from_word (set, word, value))
     return TRUE;
-  words = g_strjoinv (", ", (char **) set->words);
+  words = g_strjoinv (", ", (char **)set->words);
   detail = g_strdup_printf (_ ("one of %s is expected"), words);
   tkt_call_set_bad_param (error, name, detail);
   return FALSE;
@@ -123,8 +123,7 @@ tkt_handle_list_tickets (TktCall *call, TktStoreTx *tx, GError **error)
   /* Rule 14: open ones unless asked otherwise. */
   if (!tkt_service_check (actor, TKT_ACTION_SEE, error)
       || !read_word (call, "status", &status_enum, &status, error)
-      || !read_word (call, "sort", &sort_enum, &sort, error)
-      || !read_assignee (call, &query, error)
+      || !read_word (call, "sort", &sort_enum, &sort, error) || !read_assignee (call, &query, error)
       || !read_id (call, "publisher", &query.publisher_id, error)
       || !read_words (call, &query, &match, &empty, error))
     return FALSE;
@@ -145,8 +144,8 @@ tkt_handle_list_tickets (TktCall *call, TktStoreTx *tx, GError **error)
   if (empty)
     g_string_append (items, "[]");
   else
-    n = tkt_store_write_tickets (tx, actor->organization->id, &query, items, &cursor.numbers[1],
-                                 &cursor.numbers[2], error);
+    n = tkt_store_write_tickets (
+        tx, actor->organization->id, &query, items, &cursor.numbers[1], &cursor.numbers[2], error);
   if (n == G_MAXUINT)
     {
       g_string_free (items, TRUE);
@@ -164,8 +163,7 @@ tkt_handle_post_ticket (TktCall *call, TktStoreTx *tx, GError **error)
       = tkt_service_open_ticket (tx, call->actor, call->body, &repeated, error);
 
   return opened != NULL
-         && tkt_call_answer_row (call, repeated ? 200 : 201, &tkt_opened_ticket_shape,
-                                     opened, 0);
+         && tkt_call_answer_row (call, repeated ? 200 : 201, &tkt_opened_ticket_shape, opened, 0);
 }
 
 static gboolean
@@ -186,9 +184,9 @@ tkt_handle_get_ticket (TktCall *call, TktStoreTx *tx, GError **error)
 gboolean
 tkt_handle_patch_ticket (TktCall *call, TktStoreTx *tx, GError **error)
 {
-  return answer_ticket (call, tkt_service_patch_ticket (tx, call->actor, call->id,
-                                                            call->body, call->if_match,
-                                                            error));
+  return answer_ticket (
+      call,
+      tkt_service_patch_ticket (tx, call->actor, call->id, call->body, call->if_match, error));
 }
 
 gboolean
@@ -217,8 +215,14 @@ tkt_handle_list_messages (TktCall *call, TktStoreTx *tx, GError **error)
   if (ticket == NULL || (text != NULL && !tkt_cursor_from_text (text, 'm', &cursor, error)))
     return FALSE;
   items = g_string_sized_new (16384);
-  n = tkt_store_write_messages (tx, call->actor->organization->id, ticket->id,
-                                cursor.numbers[0], limit, items, &cursor.numbers[0], error);
+  n = tkt_store_write_messages (tx,
+                                call->actor->organization->id,
+                                ticket->id,
+                                cursor.numbers[0],
+                                limit,
+                                items,
+                                &cursor.numbers[0],
+                                error);
   if (n == G_MAXUINT)
     {
       g_string_free (items, TRUE);
@@ -231,19 +235,18 @@ gboolean
 tkt_handle_post_message (TktCall *call, TktStoreTx *tx, GError **error)
 {
   gboolean repeated;
-  g_autoptr (TktMessage) message = tkt_service_reply (tx, call->actor, call->id,
-                                                      call->body, &repeated, error);
+  g_autoptr (TktMessage) message
+      = tkt_service_reply (tx, call->actor, call->id, call->body, &repeated, error);
 
   return message != NULL
-         && tkt_call_answer_row (call, repeated ? 200 : 201, &tkt_message_shape, message,
-                                     message->revision);
+         && tkt_call_answer_row (
+             call, repeated ? 200 : 201, &tkt_message_shape, message, message->revision);
 }
 
 gboolean
 tkt_handle_delete_message (TktCall *call, TktStoreTx *tx, GError **error)
 {
-  g_autoptr (TktMessage) message
-      = tkt_service_delete_message (tx, call->actor, call->id, error);
+  g_autoptr (TktMessage) message = tkt_service_delete_message (tx, call->actor, call->id, error);
 
   return message != NULL
          && tkt_call_answer_row (call, 200, &tkt_message_shape, message, message->revision);

@@ -20,7 +20,8 @@ typedef struct
 
 typedef struct _TktLane TktLane;
 
-/* Serves @socket, a duplicate of which it owns; the kernel hands each connection to one of the lanes. */
+/* Serves @socket, a duplicate of which it owns; the kernel hands each connection to one of the
+ * lanes. */
 TktLane *tkt_lane_new (const TktLaneShared *shared, GSocket *socket, GError **error);
 
 /* In two steps, so that all lanes end together. */

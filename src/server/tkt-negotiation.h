@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /* Section 13.1.2: does If-None-Match name @etag? */
 gboolean tkt_negotiation_client_has (SoupMessageHeaders *headers, const char *etag);
 
-/* The revision in If-Match, -1 where none was sent. A tag that is no revision matches nothing: 0. */
+/* The revision in If-Match, -1 where none was sent. A tag that is no revision matches nothing: 0.
+ */
 gint64 tkt_negotiation_get_if_match (SoupMessageHeaders *headers);
 
 gboolean tkt_negotiation_takes_gzip (SoupMessageHeaders *headers);

@@ -14,13 +14,16 @@ tkt_password_hash (const char *password, TktPasswordStrength strength, GError **
   gboolean strong = strength == TKT_PASSWORD_STRONG;
   char *hash = g_malloc (crypto_pwhash_STRBYTES);
 
-  if (crypto_pwhash_str (hash, password, strlen (password),
+  if (crypto_pwhash_str (hash,
+                         password,
+                         strlen (password),
                          strong ? crypto_pwhash_OPSLIMIT_INTERACTIVE : crypto_pwhash_OPSLIMIT_MIN,
                          strong ? crypto_pwhash_MEMLIMIT_INTERACTIVE : crypto_pwhash_MEMLIMIT_MIN)
       == 0)
     return hash;
   g_free (hash);
-  tkt_problem_set (error, TKT_PROBLEM_UNAVAILABLE,
+  tkt_problem_set (error,
+                   TKT_PROBLEM_UNAVAILABLE,
                    _ ("The server has too little memory at the moment. Try again shortly."));
   return NULL;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Passwords: Argon2id by libsodium (RFC 9106). Slow by intent: never on a thread that serves others. */
+/* Passwords: Argon2id by libsodium (RFC 9106). Slow by intent: never on a thread that serves
+ * others. */
 #pragma once
 
 #include <glib.h>
@@ -12,7 +13,8 @@ typedef enum
   TKT_PASSWORD_QUICK,  /* for tests and the demo: the least that libsodium takes */
 } TktPasswordStrength;
 
-/* (transfer full) (nullable): the hash with its salt and limits; NULL with a %TKT_PROBLEM_UNAVAILABLE where memory is short. */
+/* (transfer full) (nullable): the hash with its salt and limits; NULL with a
+ * %TKT_PROBLEM_UNAVAILABLE where memory is short. */
 char *tkt_password_hash (const char *password, TktPasswordStrength strength, GError **error);
 
 /* @hash NULL: an unknown name, which takes as long as a wrong password and is as wrong. */

@@ -53,7 +53,7 @@ tkt_server_class_init (TktServerClass *klass)
 static void
 tkt_server_init (TktServer *self)
 {
-  self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) tkt_lane_free);
+  self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_lane_free);
 }
 
 static GInetAddress *
@@ -64,14 +64,20 @@ choose_address (const TktServerOptions *options, GError **error)
 
   if (address == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   _ ("“%s” is no IP address to listen on"), text);
+      g_set_error (error,
+                   G_IO_ERROR,
+                   G_IO_ERROR_INVALID_ARGUMENT,
+                   _ ("“%s” is no IP address to listen on"),
+                   text);
       return NULL;
     }
   if (!g_inet_address_get_is_loopback (address) && !options->insecure)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                   _ ("Without TLS the server listens on this computer only. Put a reverse proxy with TLS in front, or "
+      g_set_error (error,
+                   G_IO_ERROR,
+                   G_IO_ERROR_PERMISSION_DENIED,
+                   _ ("Without TLS the server listens on this computer only. Put a reverse proxy "
+                      "with TLS in front, or "
                       "allow %s with --insecure-listen"),
                    text);
       return NULL;
@@ -92,8 +98,8 @@ listen_on (TktServer *self, const TktServerOptions *options, GError **error)
   if (address == NULL)
     return NULL;
   ipv6 = g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
-  socket = g_socket_new (g_inet_address_get_family (address), G_SOCKET_TYPE_STREAM,
-                         G_SOCKET_PROTOCOL_TCP, error);
+  socket = g_socket_new (
+      g_inet_address_get_family (address), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
   if (socket == NULL)
     return NULL;
   wanted = g_inet_socket_address_new (address, options->port);
@@ -104,7 +110,8 @@ listen_on (TktServer *self, const TktServerOptions *options, GError **error)
   if (bound == NULL)
     return NULL;
   host = g_inet_address_to_string (address);
-  self->uri = g_strdup_printf (ipv6 ? "http://[%s]:%u" : "http://%s:%u", host,
+  self->uri = g_strdup_printf (ipv6 ? "http://[%s]:%u" : "http://%s:%u",
+                               host,
                                g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
   return g_steal_pointer (&socket);
 }
@@ -118,7 +125,8 @@ tkt_server_new (TktStore *store, const TktServerOptions *options, GError **error
 
   if (sodium_init () < 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("There are no random numbers to be had"));
+      g_set_error (
+          error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("There are no random numbers to be had"));
       return NULL;
     }
   socket = listen_on (self, options, error);
@@ -163,7 +171,7 @@ tkt_server_stop (TktServer *self)
 
   g_return_if_fail (TKT_IS_SERVER (self));
 
-  g_ptr_array_foreach (self->lanes, (GFunc) tkt_lane_close, NULL);
+  g_ptr_array_foreach (self->lanes, (GFunc)tkt_lane_close, NULL);
   while (!is_idle (self) && g_get_monotonic_time () < deadline)
     g_usleep (LOOK_US);
   g_ptr_array_set_size (self->lanes, 0);

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *address;  /* "127.0.0.1", "::1", "0.0.0.0" … ; NULL: 127.0.0.1 */
-  guint16 port;         /* 0: any free one */
-  gboolean insecure;    /* may listen beyond loopback though there is no TLS */
-  guint lanes;          /* threads that serve; 0: one for each processor */
+  const char *address; /* "127.0.0.1", "::1", "0.0.0.0" … ; NULL: 127.0.0.1 */
+  guint16 port;        /* 0: any free one */
+  gboolean insecure;   /* may listen beyond loopback though there is no TLS */
+  guint lanes;         /* threads that serve; 0: one for each processor */
   TktPasswordStrength strength;
 } TktServerOptions;
 
@@ -25,15 +25,16 @@ G_DECLARE_FINAL_TYPE (TktServer, tkt_server, TKT, SERVER, GObject)
  * tkt_server_new:
  *
  * Listens when it returns. Any thread; what answers runs on the lanes' own threads.
- * Errors: %G_IO_ERROR for an address that can't be listened on, or (%G_IO_ERROR_PERMISSION_DENIED) must not without TLS.
+ * Errors: %G_IO_ERROR for an address that can't be listened on, or (%G_IO_ERROR_PERMISSION_DENIED)
+ * must not without TLS.
  */
 TktServer *tkt_server_new (TktStore *store, const TktServerOptions *options, GError **error);
 
 /* "http://127.0.0.1:8080" (transfer none) */
 const char *tkt_server_get_uri (TktServer *self);
 
-/* Takes no more calls, finishes those that are under way, then ends the lanes; the store is left to its owner. Blocks until
- * then, at most ten seconds. Idempotent. */
+/* Takes no more calls, finishes those that are under way, then ends the lanes; the store is left to
+ * its owner. Blocks until then, at most ten seconds. Idempotent. */
 void tkt_server_stop (TktServer *self);
 
 G_END_DECLS

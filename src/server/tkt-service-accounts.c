@@ -7,7 +7,11 @@
 
 /* A publisher's account belongs to a publisher, and nobody else does. */
 static gboolean
-check_publisher (TktStoreTx *tx, const TktActor *actor, TktRole role, const char *publisher_id, GError **error)
+check_publisher (TktStoreTx *tx,
+                 const TktActor *actor,
+                 TktRole role,
+                 const char *publisher_id,
+                 GError **error)
 {
   GError *failed = NULL;
   g_autoptr (TktPublisher) publisher = NULL;
@@ -20,8 +24,7 @@ check_publisher (TktStoreTx *tx, const TktActor *actor, TktRole role, const char
     return TRUE;
   else
     {
-      publisher
-          = tkt_store_get_publisher (tx, actor->organization->id, publisher_id, &failed);
+      publisher = tkt_store_get_publisher (tx, actor->organization->id, publisher_id, &failed);
       if (failed != NULL)
         g_propagate_error (error, failed);
       else if (publisher == NULL)
@@ -62,13 +65,20 @@ find_created (TktStoreTx *tx, const TktActor *actor, const TktNewAccount *reques
   if (failed != NULL)
     g_propagate_error (error, failed);
   else if (account != NULL)
-    tkt_problem_set (error, TKT_PROBLEM_USERNAME_TAKEN,
-                     _ ("The username %s is taken. Choose another one."), request->username);
+    tkt_problem_set (error,
+                     TKT_PROBLEM_USERNAME_TAKEN,
+                     _ ("The username %s is taken. Choose another one."),
+                     request->username);
   return NULL;
 }
 
 TktAccount *
-tkt_service_create_account (TktStoreTx *tx, const TktActor *actor, const TktNewAccount *request, const char *password_hash, gboolean *repeated, GError **error)
+tkt_service_create_account (TktStoreTx *tx,
+                            const TktActor *actor,
+                            const TktNewAccount *request,
+                            const char *password_hash,
+                            gboolean *repeated,
+                            GError **error)
 {
   g_autoptr (TktAccount) account = NULL;
   GError *failed = NULL;
@@ -95,15 +105,18 @@ tkt_service_create_account (TktStoreTx *tx, const TktActor *actor, const TktNewA
   account->role = request->role;
   account->publisher_id = g_strdup (request->publisher_id);
   if (!put_account (tx, actor, account, error)
-      || (password_hash != NULL
-          && !tkt_store_set_password (tx, account->id, password_hash, error)))
+      || (password_hash != NULL && !tkt_store_set_password (tx, account->id, password_hash, error)))
     return NULL;
   return g_steal_pointer (&account);
 }
 
 /* An organization without an admin could never be changed again. */
 static gboolean
-check_admin_left (TktStoreTx *tx, const TktActor *actor, const TktAccount *account, const TktAccount *before, GError **error)
+check_admin_left (TktStoreTx *tx,
+                  const TktActor *actor,
+                  const TktAccount *account,
+                  const TktAccount *before,
+                  GError **error)
 {
   gboolean was = before->role == TKT_ROLE_ADMIN && !before->disabled;
   gboolean is = account->role == TKT_ROLE_ADMIN && !account->disabled;
@@ -122,7 +135,8 @@ check_admin_left (TktStoreTx *tx, const TktActor *actor, const TktAccount *accou
           && !g_str_equal (other->id, account->id))
         return TRUE;
     }
-  tkt_problem_set_invalid (error, account->disabled ? "/disabled" : "/role",
+  tkt_problem_set_invalid (error,
+                           account->disabled ? "/disabled" : "/role",
                            _ ("This is the last admin. Make somebody else an admin first."));
   return FALSE;
 }
@@ -157,12 +171,15 @@ is_seen_by (const TktAccount *account, const TktAccount *viewer)
 /* Another role or publisher is another view: what a desk has fetched may be more than it may see
  * now, the account's own desk and those of people that it goes out of sight of. */
 static gboolean
-bump_views (TktStoreTx *tx, const TktActor *actor, const TktAccount *account, const TktAccount *before, GError **error)
+bump_views (TktStoreTx *tx,
+            const TktActor *actor,
+            const TktAccount *account,
+            const TktAccount *before,
+            GError **error)
 {
   g_autoptr (GPtrArray) viewers = NULL;
 
-  if (account->role == before->role
-      && g_strcmp0 (account->publisher_id, before->publisher_id) == 0)
+  if (account->role == before->role && g_strcmp0 (account->publisher_id, before->publisher_id) == 0)
     return TRUE;
   viewers = tkt_store_list_accounts (tx, actor->organization->id, error);
   for (guint i = 0; viewers != NULL && i < viewers->len; i++)
@@ -178,7 +195,13 @@ bump_views (TktStoreTx *tx, const TktActor *actor, const TktAccount *account, co
 }
 
 TktAccount *
-tkt_service_patch_account (TktStoreTx *tx, const TktActor *actor, const char *id, const TktAccountPatch *request, const char *password_hash, gint64 if_match, GError **error)
+tkt_service_patch_account (TktStoreTx *tx,
+                           const TktActor *actor,
+                           const char *id,
+                           const TktAccountPatch *request,
+                           const char *password_hash,
+                           gint64 if_match,
+                           GError **error)
 {
   g_autoptr (TktAccount) account = NULL;
   g_autoptr (TktAccount) before = NULL;

@@ -8,8 +8,8 @@
 /*
  * A snapshot is taken while others write. With R0, the revision at its start, it gives
  *  - PEOPLE: who and what the names in tickets are;
- *  - LATEST: the tickets that moved last, each with its messages, as far as the first page reaches, so that a new desk is
- *    useful after one answer;
+ *  - LATEST: the tickets that moved last, each with its messages, as far as the first page reaches,
+ * so that a new desk is useful after one answer;
  *  - HISTORY: everything else below R0, newest revision first.
  * A row that changes meanwhile gets a revision above R0 and comes in
  *  - TAIL: everything above R0 and from then on, oldest first.
@@ -49,17 +49,17 @@ change_revision (const TktChange *change)
   switch (change->kind)
     {
     case TKT_CHANGE_ORGANIZATION:
-      return ((TktOrganization *) change->row)->revision;
+      return ((TktOrganization *)change->row)->revision;
     case TKT_CHANGE_ACCOUNT:
-      return ((TktAccount *) change->row)->revision;
+      return ((TktAccount *)change->row)->revision;
     case TKT_CHANGE_PUBLISHER:
-      return ((TktPublisher *) change->row)->revision;
+      return ((TktPublisher *)change->row)->revision;
     case TKT_CHANGE_TICKET:
-      return ((TktTicket *) change->row)->revision;
+      return ((TktTicket *)change->row)->revision;
     case TKT_CHANGE_MESSAGE:
-      return ((TktMessage *) change->row)->revision;
+      return ((TktMessage *)change->row)->revision;
     case TKT_CHANGE_READ_MARK:
-      return ((TktReadMark *) change->row)->revision;
+      return ((TktReadMark *)change->row)->revision;
     case TKT_N_CHANGE_KINDS:
       break;
     }
@@ -69,8 +69,8 @@ change_revision (const TktChange *change)
 static int
 compare_ascending (gconstpointer a, gconstpointer b)
 {
-  gint64 x = change_revision (*(TktChange *const *) a);
-  gint64 y = change_revision (*(TktChange *const *) b);
+  gint64 x = change_revision (*(TktChange *const *)a);
+  gint64 y = change_revision (*(TktChange *const *)b);
 
   return x < y ? -1 : x > y;
 }
@@ -90,20 +90,25 @@ take_changes (GPtrArray *changes, TktChangeKind kind, GPtrArray *rows)
     g_ptr_array_add (changes, tkt_change_new (kind, g_ptr_array_index (rows, i)));
 }
 
-/* Merges the kinds of @first to @last by revision, as many as the page still takes. @done: there were no more. */
+/* Merges the kinds of @first to @last by revision, as many as the page still takes. @done: there
+ * were no more. */
 static gboolean
-add_merged (Feed *feed, TktChangeKind first, TktChangeKind last, gint64 until, gboolean descending, gboolean *done, GError **error)
+add_merged (Feed *feed,
+            TktChangeKind first,
+            TktChangeKind last,
+            gint64 until,
+            gboolean descending,
+            gboolean *done,
+            GError **error)
 {
-  g_autoptr (GPtrArray) changes
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) tkt_change_free);
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_change_free);
   guint room = feed->limit - feed->page->changes->len;
   guint n;
 
   for (TktChangeKind kind = first; kind <= last; kind++)
     {
-      g_autoptr (GPtrArray) rows
-          = tkt_store_list_changed (feed->tx, &feed->view, kind, feed->cursor.numbers[AT], until,
-                                    descending, room, error);
+      g_autoptr (GPtrArray) rows = tkt_store_list_changed (
+          feed->tx, &feed->view, kind, feed->cursor.numbers[AT], until, descending, room, error);
 
       if (rows == NULL)
         return FALSE;
@@ -138,8 +143,8 @@ add_thread (Feed *feed, const TktTicket *ticket, GError **error)
   if (last < 0)
     return FALSE;
   /* Of a thread that is longer than the page: its end. */
-  messages = tkt_store_list_messages (feed->tx, feed->actor->organization->id, ticket->id,
-                                      MAX (last - room, 0), room, error);
+  messages = tkt_store_list_messages (
+      feed->tx, feed->actor->organization->id, ticket->id, MAX (last - room, 0), room, error);
   if (messages == NULL)
     return FALSE;
   take_changes (feed->page->changes, TKT_CHANGE_MESSAGE, messages);
@@ -172,7 +177,8 @@ enter (Feed *feed, Phase phase, gint64 at)
   feed->cursor.numbers[AT] = at;
 }
 
-/* Fills the page from where the cursor stands; goes from phase to phase as long as there is room. */
+/* Fills the page from where the cursor stands; goes from phase to phase as long as there is room.
+ */
 static gboolean
 fill (Feed *feed, GError **error)
 {
@@ -180,11 +186,11 @@ fill (Feed *feed, GError **error)
   gboolean done;
 
   while (feed->page->changes->len < feed->limit)
-    switch ((Phase) feed->cursor.numbers[PHASE])
+    switch ((Phase)feed->cursor.numbers[PHASE])
       {
       case PHASE_PEOPLE:
-        if (!add_merged (feed, TKT_CHANGE_ORGANIZATION, TKT_CHANGE_PUBLISHER, start, FALSE, &done,
-                         error))
+        if (!add_merged (
+                feed, TKT_CHANGE_ORGANIZATION, TKT_CHANGE_PUBLISHER, start, FALSE, &done, error))
           return FALSE;
         if (done)
           enter (feed, PHASE_LATEST, 0);
@@ -201,8 +207,13 @@ fill (Feed *feed, GError **error)
           enter (feed, PHASE_TAIL, start);
         break;
       case PHASE_TAIL:
-        if (!add_merged (feed, TKT_CHANGE_ORGANIZATION, TKT_CHANGE_READ_MARK, feed->now, FALSE,
-                         &done, error))
+        if (!add_merged (feed,
+                         TKT_CHANGE_ORGANIZATION,
+                         TKT_CHANGE_READ_MARK,
+                         feed->now,
+                         FALSE,
+                         &done,
+                         error))
           return FALSE;
         if (!done)
           break;
@@ -240,22 +251,26 @@ open_feed (Feed *feed, const char *cursor, GError **error)
       || feed->cursor.numbers[START] > feed->now || feed->cursor.numbers[AT] > feed->now + 1
       || feed->cursor.numbers[PHASE] < PHASE_PEOPLE || feed->cursor.numbers[PHASE] > PHASE_TAIL)
     {
-      tkt_problem_set (error, TKT_PROBLEM_CURSOR_GONE,
-                       _ ("What this account sees has changed too much. Begin again without a cursor."));
+      tkt_problem_set (
+          error,
+          TKT_PROBLEM_CURSOR_GONE,
+          _ ("What this account sees has changed too much. Begin again without a cursor."));
       return FALSE;
     }
   return TRUE;
 }
 
 TktChangePage *
-tkt_service_list_changes (TktStoreTx *tx, const TktActor *actor, const char *cursor, guint limit, GError **error)
+tkt_service_list_changes (TktStoreTx *tx,
+                          const TktActor *actor,
+                          const char *cursor,
+                          guint limit,
+                          GError **error)
 {
   g_autoptr (TktChangePage) page = tkt_change_page_new ();
-  Feed feed = { .tx = tx,
-                .actor = actor,
-                .view = tkt_service_view (actor),
-                .limit = limit,
-                .page = page };
+  Feed feed = {
+    .tx = tx, .actor = actor, .view = tkt_service_view (actor), .limit = limit, .page = page
+  };
 
   if (!tkt_service_check (actor, TKT_ACTION_SEE, error) || !open_feed (&feed, cursor, error))
     return NULL;

@@ -14,9 +14,10 @@ check_slug_free (TktStoreTx *tx, const char *slug, GError **error)
   if (organizations == NULL)
     return FALSE;
   for (guint i = 0; i < organizations->len; i++)
-    if (g_str_equal (((TktOrganization *) g_ptr_array_index (organizations, i))->slug, slug))
+    if (g_str_equal (((TktOrganization *)g_ptr_array_index (organizations, i))->slug, slug))
       {
-        tkt_problem_set_invalid (error, "/slug", _ ("There is an organization “%s” already."), slug);
+        tkt_problem_set_invalid (
+            error, "/slug", _ ("There is an organization “%s” already."), slug);
         return FALSE;
       }
   return TRUE;
@@ -43,7 +44,11 @@ tkt_service_create_organization (TktStoreTx *tx, const char *slug, const char *n
 }
 
 TktOrganization *
-tkt_service_patch_organization (TktStoreTx *tx, const TktActor *actor, const TktOrganizationPatch *request, gint64 if_match, GError **error)
+tkt_service_patch_organization (TktStoreTx *tx,
+                                const TktActor *actor,
+                                const TktOrganizationPatch *request,
+                                gint64 if_match,
+                                GError **error)
 {
   g_autoptr (TktOrganization) organization = tkt_organization_copy (actor->organization);
 
@@ -88,7 +93,11 @@ check_number_free (TktStoreTx *tx, const TktActor *actor, gint64 number, GError 
 }
 
 static gboolean
-check_name_free (TktStoreTx *tx, const TktActor *actor, const char *name, const char *own_id, GError **error)
+check_name_free (TktStoreTx *tx,
+                 const TktActor *actor,
+                 const char *name,
+                 const char *own_id,
+                 GError **error)
 {
   GError *failed = NULL;
   g_autoptr (TktPublisher) other
@@ -114,7 +123,11 @@ is_repetition (const TktPublisher *publisher, const TktNewPublisher *request)
 }
 
 TktPublisher *
-tkt_service_create_publisher (TktStoreTx *tx, const TktActor *actor, const TktNewPublisher *request, gboolean *repeated, GError **error)
+tkt_service_create_publisher (TktStoreTx *tx,
+                              const TktActor *actor,
+                              const TktNewPublisher *request,
+                              gboolean *repeated,
+                              GError **error)
 {
   const char *organization = actor->organization->id;
   g_autoptr (TktPublisher) publisher = NULL;
@@ -141,8 +154,8 @@ tkt_service_create_publisher (TktStoreTx *tx, const TktActor *actor, const TktNe
   if (!check_name_free (tx, actor, request->name, NULL, error)
       || (request->number != 0 && !check_number_free (tx, actor, request->number, error))
       || (request->account_manager_id != NULL
-          && !tkt_service_check_staff (tx, actor, request->account_manager_id,
-                                       "/account_manager_id", error)))
+          && !tkt_service_check_staff (
+              tx, actor, request->account_manager_id, "/account_manager_id", error)))
     return NULL;
 
   publisher = tkt_publisher_new ();
@@ -160,7 +173,10 @@ tkt_service_create_publisher (TktStoreTx *tx, const TktActor *actor, const TktNe
 
 /* Rule 6: the publisher's open tickets move to its new account manager; closed ones keep theirs. */
 static gboolean
-move_open_tickets (TktStoreTx *tx, const TktActor *actor, const TktPublisher *publisher, GError **error)
+move_open_tickets (TktStoreTx *tx,
+                   const TktActor *actor,
+                   const TktPublisher *publisher,
+                   GError **error)
 {
   TktTicketQuery query = {
     .status = TKT_TICKET_OPEN, .publisher_id = publisher->id, .sort = TKT_SORT_NUMBER, .limit = 500
@@ -194,7 +210,11 @@ move_open_tickets (TktStoreTx *tx, const TktActor *actor, const TktPublisher *pu
 }
 
 static gboolean
-assign_manager (TktStoreTx *tx, const TktActor *actor, TktPublisher *publisher, const char *manager_id, GError **error)
+assign_manager (TktStoreTx *tx,
+                const TktActor *actor,
+                TktPublisher *publisher,
+                const char *manager_id,
+                GError **error)
 {
   if (manager_id != NULL
       && !tkt_service_check_staff (tx, actor, manager_id, "/account_manager_id", error))
@@ -207,7 +227,12 @@ assign_manager (TktStoreTx *tx, const TktActor *actor, TktPublisher *publisher, 
 }
 
 TktPublisher *
-tkt_service_patch_publisher (TktStoreTx *tx, const TktActor *actor, const char *id, const TktPublisherPatch *request, gint64 if_match, GError **error)
+tkt_service_patch_publisher (TktStoreTx *tx,
+                             const TktActor *actor,
+                             const char *id,
+                             const TktPublisherPatch *request,
+                             gint64 if_match,
+                             GError **error)
 {
   g_autoptr (TktPublisher) publisher = NULL;
   g_autoptr (TktPublisher) before = NULL;

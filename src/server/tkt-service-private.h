@@ -7,7 +7,11 @@
 G_BEGIN_DECLS
 
 /* The verdict on a ticket (NULL: does not exist) and message; NO sets @error. */
-TktVerdict tkt_service_judge (const TktActor *actor, TktAction action, const TktTicket *ticket, const TktMessage *message, GError **error);
+TktVerdict tkt_service_judge (const TktActor *actor,
+                              TktAction action,
+                              const TktTicket *ticket,
+                              const TktMessage *message,
+                              GError **error);
 
 /* %TKT_PROBLEM_CHANGED_MEANWHILE where @if_match is a revision and not this one. */
 gboolean tkt_service_check_match (gint64 if_match, gint64 revision, GError **error);
@@ -15,7 +19,12 @@ gboolean tkt_service_check_match (gint64 if_match, gint64 revision, GError **err
 /* %TKT_PROBLEM_NOT_FOUND with a sentence about @what, unless the store has failed and said so. */
 void tkt_service_set_not_found (GError **error, const char *what);
 
-/* An enabled staff account of the organization, for an assignee or account manager named at @pointer. */
-gboolean tkt_service_check_staff (TktStoreTx *tx, const TktActor *actor, const char *account_id, const char *pointer, GError **error);
+/* An enabled staff account of the organization, for an assignee or account manager named at
+ * @pointer. */
+gboolean tkt_service_check_staff (TktStoreTx *tx,
+                                  const TktActor *actor,
+                                  const char *account_id,
+                                  const char *pointer,
+                                  GError **error);
 
 G_END_DECLS

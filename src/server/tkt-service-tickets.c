@@ -10,8 +10,7 @@ TktTicket *
 tkt_service_get_ticket (TktStoreTx *tx, const TktActor *actor, const char *id, GError **error)
 {
   GError *failed = NULL;
-  g_autoptr (TktTicket) ticket
-      = tkt_store_get_ticket (tx, actor->organization->id, id, &failed);
+  g_autoptr (TktTicket) ticket = tkt_store_get_ticket (tx, actor->organization->id, id, &failed);
 
   if (failed != NULL)
     g_propagate_error (error, failed);
@@ -31,7 +30,11 @@ check_no_attachments (const TktNewMessage *request, const char *pointer, GError 
 
 /* A message as the actor writes it now (rule 8: with the name of this moment). */
 static TktMessage *
-message_new (const TktActor *actor, const TktNewMessage *request, const char *ticket_id, gint64 position, gint64 now)
+message_new (const TktActor *actor,
+             const TktNewMessage *request,
+             const char *ticket_id,
+             gint64 position,
+             gint64 now)
 {
   TktMessage *message = tkt_message_new ();
 
@@ -48,9 +51,14 @@ message_new (const TktActor *actor, const TktNewMessage *request, const char *ti
   return message;
 }
 
-/* Stamps and writes a message and the ticket it has changed, and moves the author's read mark behind it. */
+/* Stamps and writes a message and the ticket it has changed, and moves the author's read mark
+ * behind it. */
 static gboolean
-store_message (TktStoreTx *tx, const TktActor *actor, TktTicket *ticket, TktMessage *message, GError **error)
+store_message (TktStoreTx *tx,
+               const TktActor *actor,
+               TktTicket *ticket,
+               TktMessage *message,
+               GError **error)
 {
   const char *organization = actor->organization->id;
   TktReadMark mark = { .ticket_id = ticket->id, .position = message->position };
@@ -69,13 +77,18 @@ store_message (TktStoreTx *tx, const TktActor *actor, TktTicket *ticket, TktMess
 static void
 set_id_taken (GError **error)
 {
-  tkt_problem_set (error, TKT_PROBLEM_ID_TAKEN,
+  tkt_problem_set (error,
+                   TKT_PROBLEM_ID_TAKEN,
                    _ ("This id belongs to something else. Repeat the call with a new id."));
 }
 
-/* Is the stored @message what the same account sent before with the same id? Of a tombstone the text can't be compared. */
+/* Is the stored @message what the same account sent before with the same id? Of a tombstone the
+ * text can't be compared. */
 static gboolean
-is_repetition (const TktActor *actor, const TktMessage *message, const TktNewMessage *request, const char *ticket_id)
+is_repetition (const TktActor *actor,
+               const TktMessage *message,
+               const TktNewMessage *request,
+               const char *ticket_id)
 {
   return g_strcmp0 (message->author_id, actor->account->id) == 0
          && g_strcmp0 (message->ticket_id, ticket_id) == 0
@@ -98,8 +111,10 @@ find_publisher (TktStoreTx *tx, const TktActor *actor, const TktNewTicket *reque
     }
   if (!staff && request->publisher_id != NULL)
     {
-      tkt_problem_set_invalid (error, "/publisher_id",
-                               _ ("A publisher's account opens tickets for its own publisher only."));
+      tkt_problem_set_invalid (
+          error,
+          "/publisher_id",
+          _ ("A publisher's account opens tickets for its own publisher only."));
       return NULL;
     }
   publisher = tkt_store_get_publisher (tx, actor->organization->id, id, &failed);
@@ -110,7 +125,8 @@ find_publisher (TktStoreTx *tx, const TktActor *actor, const TktNewTicket *reque
   return publisher;
 }
 
-/* What is stored under the ids of a new ticket, if this account has opened it before; NULL and no error: nothing. */
+/* What is stored under the ids of a new ticket, if this account has opened it before; NULL and no
+ * error: nothing. */
 static TktOpenedTicket *
 find_opened (TktStoreTx *tx, const TktActor *actor, const TktNewTicket *request, GError **error)
 {
@@ -135,8 +151,7 @@ find_opened (TktStoreTx *tx, const TktActor *actor, const TktNewTicket *request,
     opened->message = tkt_message_copy (g_ptr_array_index (messages, 0));
   if (opened->message == NULL || !g_str_equal (opened->ticket->title, request->title)
       || g_strcmp0 (opened->ticket->opened_by, actor->account->id) != 0
-      || (request->message->id != NULL
-          && !g_str_equal (opened->message->id, request->message->id))
+      || (request->message->id != NULL && !g_str_equal (opened->message->id, request->message->id))
       || (request->publisher_id != NULL
           && !g_str_equal (opened->ticket->publisher_id, request->publisher_id))
       || !is_repetition (actor, opened->message, request->message, opened->ticket->id))
@@ -148,7 +163,11 @@ find_opened (TktStoreTx *tx, const TktActor *actor, const TktNewTicket *request,
 }
 
 TktOpenedTicket *
-tkt_service_open_ticket (TktStoreTx *tx, const TktActor *actor, const TktNewTicket *request, gboolean *repeated, GError **error)
+tkt_service_open_ticket (TktStoreTx *tx,
+                         const TktActor *actor,
+                         const TktNewTicket *request,
+                         gboolean *repeated,
+                         GError **error)
 {
   g_autoptr (TktOpenedTicket) opened = NULL;
   g_autoptr (TktPublisher) publisher = NULL;
@@ -198,7 +217,12 @@ time_for (const TktTicket *ticket)
 }
 
 TktMessage *
-tkt_service_reply (TktStoreTx *tx, const TktActor *actor, const char *ticket_id, const TktNewMessage *request, gboolean *repeated, GError **error)
+tkt_service_reply (TktStoreTx *tx,
+                   const TktActor *actor,
+                   const char *ticket_id,
+                   const TktNewMessage *request,
+                   gboolean *repeated,
+                   GError **error)
 {
   const char *organization = actor->organization->id;
   g_autoptr (TktTicket) ticket = tkt_service_get_ticket (tx, actor, ticket_id, error);
@@ -242,12 +266,15 @@ put_ticket (TktStoreTx *tx, const TktActor *actor, TktTicket *ticket, GError **e
 {
   ticket->updated_at = time_for (ticket);
   ticket->revision = tkt_service_stamp (tx, actor, error);
-  return ticket->revision != 0
-         && tkt_store_put_ticket (tx, actor->organization->id, ticket, error);
+  return ticket->revision != 0 && tkt_store_put_ticket (tx, actor->organization->id, ticket, error);
 }
 
 static gboolean
-reassign (TktStoreTx *tx, const TktActor *actor, TktTicket *ticket, const char *assignee_id, GError **error)
+reassign (TktStoreTx *tx,
+          const TktActor *actor,
+          TktTicket *ticket,
+          const char *assignee_id,
+          GError **error)
 {
   if (tkt_service_judge (actor, TKT_ACTION_REASSIGN, ticket, NULL, error) == TKT_VERDICT_NO)
     return FALSE;
@@ -262,7 +289,11 @@ reassign (TktStoreTx *tx, const TktActor *actor, TktTicket *ticket, const char *
 }
 
 static gboolean
-set_status (TktStoreTx *tx, const TktActor *actor, TktTicket *ticket, TktTicketStatus status, GError **error)
+set_status (TktStoreTx *tx,
+            const TktActor *actor,
+            TktTicket *ticket,
+            TktTicketStatus status,
+            GError **error)
 {
   TktAction action = status == TKT_TICKET_CLOSED ? TKT_ACTION_CLOSE : TKT_ACTION_REOPEN;
   TktVerdict verdict = tkt_service_judge (actor, action, ticket, NULL, error);
@@ -276,7 +307,12 @@ set_status (TktStoreTx *tx, const TktActor *actor, TktTicket *ticket, TktTicketS
 }
 
 TktTicket *
-tkt_service_patch_ticket (TktStoreTx *tx, const TktActor *actor, const char *id, const TktTicketPatch *request, gint64 if_match, GError **error)
+tkt_service_patch_ticket (TktStoreTx *tx,
+                          const TktActor *actor,
+                          const char *id,
+                          const TktTicketPatch *request,
+                          gint64 if_match,
+                          GError **error)
 {
   g_autoptr (TktTicket) ticket = tkt_service_get_ticket (tx, actor, id, error);
 
@@ -332,7 +368,11 @@ tkt_service_delete_message (TktStoreTx *tx, const TktActor *actor, const char *i
 }
 
 TktReadMark *
-tkt_service_mark_read (TktStoreTx *tx, const TktActor *actor, const char *ticket_id, const TktNewReadMark *request, GError **error)
+tkt_service_mark_read (TktStoreTx *tx,
+                       const TktActor *actor,
+                       const char *ticket_id,
+                       const TktNewReadMark *request,
+                       GError **error)
 {
   g_autoptr (TktTicket) ticket = tkt_service_get_ticket (tx, actor, ticket_id, error);
   g_autoptr (TktReadMark) mark = NULL;

@@ -66,7 +66,11 @@ tkt_service_stamp (TktStoreTx *tx, const TktActor *actor, GError **error)
 }
 
 TktVerdict
-tkt_service_judge (const TktActor *actor, TktAction action, const TktTicket *ticket, const TktMessage *message, GError **error)
+tkt_service_judge (const TktActor *actor,
+                   TktAction action,
+                   const TktTicket *ticket,
+                   const TktMessage *message,
+                   GError **error)
 {
   TktSituation situation = {
     .role = actor->account->role,
@@ -80,8 +84,7 @@ tkt_service_judge (const TktActor *actor, TktAction action, const TktTicket *tic
     {
       /* The store never gives a row of another organization. */
       situation.own_organization = TRUE;
-      situation.own_publisher
-          = g_strcmp0 (ticket->publisher_id, actor->account->publisher_id) == 0;
+      situation.own_publisher = g_strcmp0 (ticket->publisher_id, actor->account->publisher_id) == 0;
       situation.status = ticket->status;
     }
   if (message != NULL)
@@ -118,7 +121,8 @@ tkt_service_check_match (gint64 if_match, gint64 revision, GError **error)
 {
   if (if_match < 0 || if_match == revision)
     return TRUE;
-  tkt_problem_set (error, TKT_PROBLEM_CHANGED_MEANWHILE,
+  tkt_problem_set (error,
+                   TKT_PROBLEM_CHANGED_MEANWHILE,
                    _ ("Somebody has changed this meanwhile. Look at it again, then repeat."));
   return FALSE;
 }
@@ -131,7 +135,11 @@ tkt_service_set_not_found (GError **error, const char *what)
 }
 
 gboolean
-tkt_service_check_staff (TktStoreTx *tx, const TktActor *actor, const char *account_id, const char *pointer, GError **error)
+tkt_service_check_staff (TktStoreTx *tx,
+                         const TktActor *actor,
+                         const char *account_id,
+                         const char *pointer,
+                         GError **error)
 {
   GError *failed = NULL;
   g_autoptr (TktAccount) account

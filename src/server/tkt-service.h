@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The service: the one place that applies rules, assigns numbers and stamps revisions. Handlers and the command line call it
- * within a store's transaction. */
+/* The service: the one place that applies rules, assigns numbers and stamps revisions. Handlers and
+ * the command line call it within a store's transaction. */
 #pragma once
 
 #include "tkt-problem.h"
@@ -22,7 +22,10 @@ void tkt_actor_free (TktActor *actor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktActor, tkt_actor_free)
 
 /* The actor behind an account; NULL with %TKT_PROBLEM_SIGNED_OUT when it is disabled or gone. */
-TktActor *tkt_actor_load (TktStoreTx *tx, const char *organization_id, const char *account_id, GError **error);
+TktActor *tkt_actor_load (TktStoreTx *tx,
+                          const char *organization_id,
+                          const char *account_id,
+                          GError **error);
 
 /* Whoever can write the database file: an admin without an account. */
 TktActor *tkt_actor_new_operator (const TktOrganization *organization);
@@ -36,23 +39,76 @@ TktView tkt_service_view (const TktActor *actor);
 /* The next revision of the actor's organization; 0 with @error set. */
 gint64 tkt_service_stamp (TktStoreTx *tx, const TktActor *actor, GError **error);
 
-/* Tickets. @repeated: (out) (optional): the write had been done before, and this is what is stored. @if_match: a revision, or -1. */
-TktTicket *tkt_service_get_ticket (TktStoreTx *tx, const TktActor *actor, const char *id, GError **error);
-TktOpenedTicket *tkt_service_open_ticket (TktStoreTx *tx, const TktActor *actor, const TktNewTicket *request, gboolean *repeated, GError **error);
-TktTicket *tkt_service_patch_ticket (TktStoreTx *tx, const TktActor *actor, const char *id, const TktTicketPatch *request, gint64 if_match, GError **error);
-TktMessage *tkt_service_reply (TktStoreTx *tx, const TktActor *actor, const char *ticket_id, const TktNewMessage *request, gboolean *repeated, GError **error);
-TktMessage *tkt_service_delete_message (TktStoreTx *tx, const TktActor *actor, const char *id, GError **error);
-TktReadMark *tkt_service_mark_read (TktStoreTx *tx, const TktActor *actor, const char *ticket_id, const TktNewReadMark *request, GError **error);
+/* Tickets. @repeated: (out) (optional): the write had been done before, and this is what is stored.
+ * @if_match: a revision, or -1. */
+TktTicket *
+tkt_service_get_ticket (TktStoreTx *tx, const TktActor *actor, const char *id, GError **error);
+TktOpenedTicket *tkt_service_open_ticket (TktStoreTx *tx,
+                                          const TktActor *actor,
+                                          const TktNewTicket *request,
+                                          gboolean *repeated,
+                                          GError **error);
+TktTicket *tkt_service_patch_ticket (TktStoreTx *tx,
+                                     const TktActor *actor,
+                                     const char *id,
+                                     const TktTicketPatch *request,
+                                     gint64 if_match,
+                                     GError **error);
+TktMessage *tkt_service_reply (TktStoreTx *tx,
+                               const TktActor *actor,
+                               const char *ticket_id,
+                               const TktNewMessage *request,
+                               gboolean *repeated,
+                               GError **error);
+TktMessage *
+tkt_service_delete_message (TktStoreTx *tx, const TktActor *actor, const char *id, GError **error);
+TktReadMark *tkt_service_mark_read (TktStoreTx *tx,
+                                    const TktActor *actor,
+                                    const char *ticket_id,
+                                    const TktNewReadMark *request,
+                                    GError **error);
 
-/* Organization, people and publishers. Password hashes are made beforehand (tkt-password.h); NULL: none, can't sign in. */
-TktOrganization *tkt_service_create_organization (TktStoreTx *tx, const char *slug, const char *name, GError **error);
-TktOrganization *tkt_service_patch_organization (TktStoreTx *tx, const TktActor *actor, const TktOrganizationPatch *request, gint64 if_match, GError **error);
-TktPublisher *tkt_service_create_publisher (TktStoreTx *tx, const TktActor *actor, const TktNewPublisher *request, gboolean *repeated, GError **error);
-TktPublisher *tkt_service_patch_publisher (TktStoreTx *tx, const TktActor *actor, const char *id, const TktPublisherPatch *request, gint64 if_match, GError **error);
-TktAccount *tkt_service_create_account (TktStoreTx *tx, const TktActor *actor, const TktNewAccount *request, const char *password_hash, gboolean *repeated, GError **error);
-TktAccount *tkt_service_patch_account (TktStoreTx *tx, const TktActor *actor, const char *id, const TktAccountPatch *request, const char *password_hash, gint64 if_match, GError **error);
+/* Organization, people and publishers. Password hashes are made beforehand (tkt-password.h); NULL:
+ * none, can't sign in. */
+TktOrganization *tkt_service_create_organization (TktStoreTx *tx,
+                                                  const char *slug,
+                                                  const char *name,
+                                                  GError **error);
+TktOrganization *tkt_service_patch_organization (TktStoreTx *tx,
+                                                 const TktActor *actor,
+                                                 const TktOrganizationPatch *request,
+                                                 gint64 if_match,
+                                                 GError **error);
+TktPublisher *tkt_service_create_publisher (TktStoreTx *tx,
+                                            const TktActor *actor,
+                                            const TktNewPublisher *request,
+                                            gboolean *repeated,
+                                            GError **error);
+TktPublisher *tkt_service_patch_publisher (TktStoreTx *tx,
+                                           const TktActor *actor,
+                                           const char *id,
+                                           const TktPublisherPatch *request,
+                                           gint64 if_match,
+                                           GError **error);
+TktAccount *tkt_service_create_account (TktStoreTx *tx,
+                                        const TktActor *actor,
+                                        const TktNewAccount *request,
+                                        const char *password_hash,
+                                        gboolean *repeated,
+                                        GError **error);
+TktAccount *tkt_service_patch_account (TktStoreTx *tx,
+                                       const TktActor *actor,
+                                       const char *id,
+                                       const TktAccountPatch *request,
+                                       const char *password_hash,
+                                       gint64 if_match,
+                                       GError **error);
 
 /* Changes: @cursor NULL begins a snapshot. */
-TktChangePage *tkt_service_list_changes (TktStoreTx *tx, const TktActor *actor, const char *cursor, guint limit, GError **error);
+TktChangePage *tkt_service_list_changes (TktStoreTx *tx,
+                                         const TktActor *actor,
+                                         const char *cursor,
+                                         guint limit,
+                                         GError **error);
 
 G_END_DECLS

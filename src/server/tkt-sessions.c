@@ -7,7 +7,11 @@
 #include "tkt-time.h"
 
 TktActor *
-tkt_sessions_load (TktStoreTx *tx, const guint8 token_hash[32], gint64 now, gboolean *touch, GError **error)
+tkt_sessions_load (TktStoreTx *tx,
+                   const guint8 token_hash[32],
+                   gint64 now,
+                   gboolean *touch,
+                   GError **error)
 {
   GError *failed = NULL;
   g_autoptr (TktSessionRow) session = tkt_store_get_session (tx, token_hash, &failed);

@@ -10,7 +10,8 @@
 #define FAILURES_OF_NAME 10
 #define FAILURES_OF_ADDRESS 100
 
-/* Names that are made up must not fill the memory: past this many, windows that have passed are swept out. */
+/* Names that are made up must not fill the memory: past this many, windows that have passed are
+ * swept out. */
 #define SWEEP_AT 10000
 
 /* Failures since the first one of the window. */
@@ -62,7 +63,11 @@ seconds_left (GHashTable *windows, const char *key, guint most, gint64 now_us)
 }
 
 gboolean
-tkt_throttle_check (TktThrottle *throttle, const char *name, const char *address, gint64 now_us, GError **error)
+tkt_throttle_check (TktThrottle *throttle,
+                    const char *name,
+                    const char *address,
+                    gint64 now_us,
+                    GError **error)
 {
   guint seconds;
   GError *problem;
@@ -73,8 +78,8 @@ tkt_throttle_check (TktThrottle *throttle, const char *name, const char *address
   g_mutex_unlock (&throttle->mutex);
   if (seconds == 0)
     return TRUE;
-  problem = tkt_problem_new (TKT_PROBLEM_SLOW_DOWN,
-                             _ ("Too many failed sign-ins. Try again in %u seconds."), seconds);
+  problem = tkt_problem_new (
+      TKT_PROBLEM_SLOW_DOWN, _ ("Too many failed sign-ins. Try again in %u seconds."), seconds);
   tkt_problem_set_retry_after (problem, seconds);
   g_propagate_error (error, problem);
   return FALSE;
@@ -83,7 +88,7 @@ tkt_throttle_check (TktThrottle *throttle, const char *name, const char *address
 static gboolean
 has_passed (gpointer key, gpointer value, gpointer now_us)
 {
-  return ((Window *) value)->since + WINDOW_US <= *(gint64 *) now_us;
+  return ((Window *)value)->since + WINDOW_US <= *(gint64 *)now_us;
 }
 
 static void

@@ -39,14 +39,19 @@ tkt_token_hash (const char *token, guint8 hash[TKT_TOKEN_HASH_SIZE])
   size_t size;
 
   if (strlen (token) != TOKEN_LENGTH || !g_str_has_prefix (token, TKT_TOKEN_PREFIX)
-      || sodium_hex2bin (bytes, sizeof bytes, token + PREFIX_LENGTH, TOKEN_LENGTH - PREFIX_LENGTH,
-                         NULL, &size, NULL)
+      || sodium_hex2bin (bytes,
+                         sizeof bytes,
+                         token + PREFIX_LENGTH,
+                         TOKEN_LENGTH - PREFIX_LENGTH,
+                         NULL,
+                         &size,
+                         NULL)
              != 0
       || size != sizeof bytes)
     return FALSE;
   compute_check (bytes, check);
   if (sodium_memcmp (check, bytes + RANDOM_SIZE, CHECK_SIZE) != 0)
     return FALSE;
-  crypto_hash_sha256 (hash, (const guint8 *) token, TOKEN_LENGTH);
+  crypto_hash_sha256 (hash, (const guint8 *)token, TOKEN_LENGTH);
   return TRUE;
 }

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 #define TKT_TOKEN_PREFIX "tkt_"
 #define TKT_TOKEN_HASH_SIZE 32
 
-/* "tkt_", 64 hexadecimal digits, and 8 of a checksum over them, so that a mistyped or invented token is told from a
- * real one without asking the store. (transfer full) */
+/* "tkt_", 64 hexadecimal digits, and 8 of a checksum over them, so that a mistyped or invented
+ * token is told from a real one without asking the store. (transfer full) */
 char *tkt_token_new (void);
 
 /* SHA-256 of the token, which is all that is stored. FALSE for what is no token. */

@@ -20,7 +20,7 @@ change_in_tx (TktStoreTx *tx, gpointer data, GError **error)
   const Change *change = data;
   g_autoptr (TktOrganization) organization
       = tkt_store_get_organization (tx, change->organization, error);
-  g_autoptr (TktActor) operator = NULL;
+  g_autoptr (TktActor) operator= NULL;
 
   g_assert_nonnull (organization);
   operator= tkt_actor_new_operator (organization);
@@ -57,7 +57,7 @@ add_account (TktStoreTx *tx, const TktActor *operator, gpointer data)
   NewAccount *wanted = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (TktAccount) account
-      = tkt_service_create_account (tx, operator, &wanted->request, wanted->hash, NULL, &error);
+      = tkt_service_create_account (tx, operator, & wanted->request, wanted->hash, NULL, &error);
 
   g_assert_no_error (error);
   wanted->id = g_strdup (account->id);
@@ -108,7 +108,7 @@ add_publisher (TktStoreTx *tx, const TktActor *operator, gpointer data)
   NewPublisher *wanted = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (TktPublisher) publisher
-      = tkt_service_create_publisher (tx, operator, &wanted->request, NULL, &error);
+      = tkt_service_create_publisher (tx, operator, & wanted->request, NULL, &error);
 
   g_assert_no_error (error);
   wanted->id = g_strdup (publisher->id);
@@ -136,8 +136,8 @@ set_disabled (TktStoreTx *tx, const TktActor *operator, gpointer data)
   const Disabling *wanted = data;
   const TktAccountPatch request = { .disabled = wanted->disabled, .disabled_given = TRUE };
   g_autoptr (GError) error = NULL;
-  g_autoptr (TktAccount) account = tkt_service_patch_account (
-      tx, operator, wanted->account_id, &request, NULL, -1, &error);
+  g_autoptr (TktAccount) account
+      = tkt_service_patch_account (tx, operator, wanted->account_id, &request, NULL, -1, &error);
 
   g_assert_no_error (error);
 }
@@ -157,7 +157,7 @@ set_support_tickets (TktStoreTx *tx, const TktActor *operator, gpointer data)
       = { .support_tickets_given = TRUE, .support_tickets_enabled = GPOINTER_TO_INT (data) };
   g_autoptr (GError) error = NULL;
   g_autoptr (TktOrganization) organization
-      = tkt_service_patch_organization (tx, operator, &request, -1, &error);
+      = tkt_service_patch_organization (tx, operator, & request, -1, &error);
 
   g_assert_no_error (error);
 }

@@ -107,7 +107,8 @@ get_newest_revision (TktStoreTx *tx, const TktView *view, GError **error)
     {
       const Kind *shown = &kinds[kind];
 
-      append_newest (newest, shown->table, view->publisher_id == NULL ? shown->staff : shown->publisher[0]);
+      append_newest (
+          newest, shown->table, view->publisher_id == NULL ? shown->staff : shown->publisher[0]);
       if (view->publisher_id != NULL && shown->publisher[1] != NULL)
         append_newest (newest, shown->table, shown->publisher[1]);
     }

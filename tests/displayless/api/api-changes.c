@@ -314,11 +314,10 @@ test_colleague_leaves (void)
     api_reader_drain (readers[i], 100);
   for (guint step = 0; step < G_N_ELEMENTS (snapshots); step++)
     {
-      const char *body = step == 0
-                             ? api_text (api, "{'publisher_id':'%s'}", api->server->bravo)
-                             : api_text (api,
-                                         "{'role':'publisher','publisher_id':'%s'}",
-                                         api->server->acme);
+      const char *body
+          = step == 0
+                ? api_text (api, "{'publisher_id':'%s'}", api->server->bravo)
+                : api_text (api, "{'role':'publisher','publisher_id':'%s'}", api->server->acme);
 
       api_expect (api, "200", "alma", body, "PATCH /v1/accounts/%s", step == 0 ? abel : nils);
       for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
