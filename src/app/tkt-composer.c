@@ -11,6 +11,7 @@ struct _TktComposer
   GtkWidget parent_instance;
 
   gboolean busy;
+  char *refusal; /* why nothing can be sent, or NULL */
 
   GtkWidget *content;
   GtkScrolledWindow *scrolled_window;
@@ -52,9 +53,16 @@ show_state (TktComposer *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), *text == '\0');
   /* Not the button: its action would make it sensitive again. */
-  gtk_widget_action_set_enabled (
-      GTK_WIDGET (self), "composer.send", !self->busy && over <= 0 && !tkt_text_is_blank (text));
-  if (over > 0)
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "composer.send",
+                                 !self->busy && self->refusal == NULL && over <= 0
+                                     && !tkt_text_is_blank (text));
+  if (self->refusal != NULL)
+    {
+      gtk_label_set_label (self->hint_label, self->refusal);
+      gtk_widget_add_css_class (GTK_WIDGET (self->hint_label), "error");
+    }
+  else if (over > 0)
     {
       g_autofree char *words = g_strdup_printf (
           ngettext ("%ld character too long", "%ld characters too long", over), over);
@@ -114,6 +122,7 @@ tkt_composer_dispose (GObject *object)
   TktComposer *self = TKT_COMPOSER (object);
 
   g_clear_pointer (&self->content, gtk_widget_unparent);
+  g_clear_pointer (&self->refusal, g_free);
 
   G_OBJECT_CLASS (tkt_composer_parent_class)->dispose (object);
 }
@@ -210,5 +219,17 @@ tkt_composer_set_busy (TktComposer *self, gboolean busy)
 
   self->busy = busy;
   gtk_text_view_set_editable (self->text_view, !busy);
+  show_state (self);
+}
+
+void
+tkt_composer_set_refusal (TktComposer *self, const char *sentence)
+{
+  g_return_if_fail (TKT_IS_COMPOSER (self));
+
+  if (g_strcmp0 (self->refusal, sentence) == 0)
+    return;
+  g_free (self->refusal);
+  self->refusal = g_strdup (sentence);
   show_state (self);
 }

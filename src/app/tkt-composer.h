@@ -25,4 +25,7 @@ void tkt_composer_quote (TktComposer *self, const char *text);
 /* While the text is on its way to the outbox: no second Reply. */
 void tkt_composer_set_busy (TktComposer *self, gboolean busy);
 
+/* @sentence: (nullable): why nothing can be sent any more; what is typed stays to be copied. */
+void tkt_composer_set_refusal (TktComposer *self, const char *sentence);
+
 G_END_DECLS

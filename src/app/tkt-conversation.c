@@ -99,6 +99,18 @@ show_deletions (TktConversation *self, const TktTicket *ticket)
           == TKT_VERDICT_YES);
 }
 
+/* Words that were typed before the ticket was closed, say, stay in sight. */
+static void
+show_composer (TktConversation *self, gboolean may_reply)
+{
+  g_autofree char *typed = tkt_composer_get_text (self->composer);
+
+  tkt_composer_set_refusal (self->composer,
+                            may_reply ? NULL
+                                      : _ ("This can't be sent here any more; copy what you need"));
+  gtk_widget_set_visible (GTK_WIDGET (self->composer), may_reply || *typed != '\0');
+}
+
 /* What the rules refuse is greyed or gone; the server would say the same. */
 static void
 show_permissions (TktConversation *self, const TktTicketRow *row)
@@ -119,11 +131,11 @@ show_permissions (TktConversation *self, const TktTicketRow *row)
   if (tkt_desk_may (self->desk, TKT_ACTION_REPLY, ticket, NULL, &problem) == TKT_VERDICT_YES)
     {
       gtk_widget_set_visible (self->closed_bar, FALSE);
-      gtk_widget_set_visible (GTK_WIDGET (self->composer), TRUE);
+      show_composer (self, TRUE);
       return;
     }
 
-  gtk_widget_set_visible (GTK_WIDGET (self->composer), FALSE);
+  show_composer (self, FALSE);
   gtk_widget_set_visible (self->closed_bar, TRUE);
   if (closed)
     {

@@ -109,6 +109,25 @@ test_draft_stays (void)
   assert_typed (desk.window, "Reply text", "About money");
 }
 
+/* The other side closes while one types: nothing can be sent, and nothing typed is out of sight. */
+static void
+test_closed_while_typing (void)
+{
+  g_auto (Desk) desk = desk_new ("ada");
+  g_autofree char *id = window_serve_ticket (desk.base, "ada", "Links", "Broken");
+
+  window_sync (desk.window);
+  window_choose (desk.window, "Links");
+  window_type (desk.window, "Reply text", "Half a thought");
+  window_serve_closing (desk.base, "mara", id);
+  window_sync (desk.window);
+  test_await (window_shows (desk.window, "This can't be sent here any more"));
+  assert_typed (desk.window, "Reply text", "Half a thought");
+  g_assert_false (window_can_click (desk.window, "Reply"));
+  window_choose (desk.window, "Caps");
+  test_await (!window_shows (desk.window, "This can't be sent here any more"));
+}
+
 /* A window that is closed at once has sent it all the same. */
 static void
 test_close_at_once (void)
@@ -251,6 +270,7 @@ window_add_writing_tests (void)
   g_test_add_func ("/window/writing/what-cannot-be-sent", test_what_cannot_be_sent);
   g_test_add_func ("/window/writing/draft-stays", test_draft_stays);
   g_test_add_func ("/window/writing/rule-19/close-at-once", test_close_at_once);
+  g_test_add_func ("/window/writing/closed-while-typing", test_closed_while_typing);
   g_test_add_func ("/window/writing/rule-10/close-ticket", test_close_ticket);
   g_test_add_func ("/window/writing/keys-elsewhere", test_keys_elsewhere);
   g_test_add_func ("/window/writing/question-left-open", test_question_left_open);
