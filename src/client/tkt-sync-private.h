@@ -17,7 +17,6 @@ struct _TktSync
   GCancellable *cancellable; /* of all calls; NULL once stopped */
   TktNetworkState network;
   gint64 synced_at;
-  guint interval; /* ms */
 
   char *cursor;
   gboolean pulling;

@@ -129,7 +129,6 @@ static void
 tkt_sync_init (TktSync *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->interval = INTERVAL;
 }
 
 TktSync *
@@ -184,14 +183,6 @@ tkt_sync_get_synced_at (TktSync *self)
   g_return_val_if_fail (TKT_IS_SYNC (self), 0);
 
   return self->synced_at;
-}
-
-void
-tkt_sync_set_interval (TktSync *self, guint interval_ms)
-{
-  g_return_if_fail (TKT_IS_SYNC (self));
-
-  self->interval = interval_ms;
 }
 
 gboolean
@@ -262,5 +253,5 @@ tkt_sync_stop (TktSync *self)
 guint
 tkt_sync_get_interval (TktSync *self)
 {
-  return tkt_events_is_open (self->events) ? MAX (self->interval, LIVE_INTERVAL) : self->interval;
+  return tkt_events_is_open (self->events) ? LIVE_INTERVAL : INTERVAL;
 }

@@ -30,9 +30,6 @@ void tkt_sync_set_token (TktSync *self, const char *token);
 TktNetworkState tkt_sync_get_network (TktSync *self);
 gint64 tkt_sync_get_synced_at (TktSync *self);
 
-/* Milliseconds between two polls where there is no event stream. */
-void tkt_sync_set_interval (TktSync *self, guint interval_ms);
-
 void tkt_sync_pull (TktSync *self); /* now, whatever was waited for */
 void tkt_sync_push (TktSync *self); /* there may be something in the outbox */
 /* The same, and what was postponed goes out, too: the server is back, or the person asks. */
