@@ -83,17 +83,11 @@ tkt_http_stream_send (TktHttpStream *stream, const char *text)
   soup_server_message_unpause (stream->message);
 }
 
-gboolean
-tkt_http_stream_is_busy (TktHttpStream *stream)
-{
-  return stream->n_unwritten > 0;
-}
-
 void
 tkt_http_stream_end (TktHttpStream *stream)
 {
   SoupServerMessage *message = g_object_ref (stream->message);
-  gboolean busy = tkt_http_stream_is_busy (stream);
+  gboolean busy = stream->n_unwritten > 0;
 
   stream_free (stream);
   if (busy)

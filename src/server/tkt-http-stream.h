@@ -25,9 +25,6 @@ gint64 tkt_http_get_last_event_id (TktHttpRequest *request);
 /* @text: whole lines of the event stream format. */
 void tkt_http_stream_send (TktHttpStream *stream, const char *text);
 
-/* Something that was sent is not written yet: the client is slow to read. */
-gboolean tkt_http_stream_is_busy (TktHttpStream *stream);
-
 /* Ends the answer in good order, or (where the client does not read) breaks the connection. No
  * function is called afterwards. */
 void tkt_http_stream_end (TktHttpStream *stream);

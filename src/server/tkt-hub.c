@@ -127,7 +127,7 @@ look_at (Stream *stream, TktStoreTx *tx, GError **error)
   if (newest < 0)
     return FALSE;
   /* Less than before: what the account sees has shrunk, or a backup was restored. */
-  stream->behind = newest != stream->told && tkt_http_stream_is_busy (stream->http);
+  stream->behind = newest != stream->told && stream->busy_us != 0;
   if (newest != stream->told && !stream->behind)
     tell (stream, newest);
   return TRUE;
