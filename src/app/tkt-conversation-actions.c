@@ -145,8 +145,11 @@ on_discard (GtkWidget *widget, const char *action, GVariant *parameter)
   const TktMessageRow *row = get_message (self, parameter);
 
   if (row != NULL)
-    tkt_desk_discard_entry_async (
-        self->desk, row->outbox_seq, tkt_conversation_on_done, g_object_ref (self));
+    tkt_desk_take_back_async (self->desk,
+                              row->outbox_seq,
+                              TKT_TAKE_BACK_DISCARD,
+                              tkt_conversation_on_done,
+                              g_object_ref (self));
 }
 
 void

@@ -253,6 +253,7 @@ tkt_cache_load_ticket (TktDb *db, gpointer data, gint64 key, GError **error)
   const TktListParams *params = data;
   g_autoptr (TktTicketRow) row = g_new0 (TktTicketRow, 1);
   g_autoptr (GPtrArray) entries = NULL;
+  gint64 draft;
 
   if (key > 0)
     row->ticket
@@ -267,8 +268,14 @@ tkt_cache_load_ticket (TktDb *db, gpointer data, gint64 key, GError **error)
                                   "SELECT position FROM read_mark WHERE ticket_id = ?",
                                   row->ticket->id,
                                   &row->read_position,
+                                  error)
+      || !tkt_cache_query_number (db,
+                                  "SELECT 1 FROM outbox.draft WHERE ifnull (ticket_id, x'') = ?",
+                                  row->ticket->id,
+                                  &draft,
                                   error))
     return NULL;
+  row->draft = draft != 0;
   tkt_cache_overlay_ticket (row->ticket, entries, params->own_account_id);
   count_entries (row, entries);
   if (!load_publisher_name (db, row, params->own_account_id, error) || !load_names (db, row, error)
@@ -390,9 +397,7 @@ row_of_entry (TktDb *db, const TktListParams *params, const TktEntry *entry, GEr
   row->message->written_at = entry->written_at;
   row->outbox_seq = entry->seq;
   row->refusal = g_strdup (entry->detail);
-  row->delivery = entry->state == TKT_ENTRY_REFUSED   ? TKT_DELIVERY_REFUSED
-                  : entry->state == TKT_ENTRY_SENDING ? TKT_DELIVERY_SENDING
-                                                      : TKT_DELIVERY_WAITING;
+  row->delivery = tkt_delivery_of_entry (entry);
   return g_steal_pointer (&row);
 }
 

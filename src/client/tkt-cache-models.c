@@ -26,6 +26,12 @@ account_rows_equal (gconstpointer a, gconstpointer b)
   return tkt_account_row_equal (a, b);
 }
 
+static gboolean
+undelivered_rows_equal (gconstpointer a, gconstpointer b)
+{
+  return tkt_undelivered_row_equal (a, b);
+}
+
 static const TktRowSource tickets_source = { .query = tkt_cache_query_tickets,
                                              .load = tkt_cache_load_ticket,
                                              .get_row_type = tkt_ticket_row_get_type,
@@ -51,6 +57,10 @@ static const TktRowSource staff_source = { .query = tkt_cache_query_staff,
                                            .load = tkt_cache_load_account,
                                            .get_row_type = tkt_account_row_get_type,
                                            .equal = account_rows_equal };
+static const TktRowSource undelivered_source = { .query = tkt_cache_query_undelivered,
+                                                 .load = tkt_cache_load_undelivered,
+                                                 .get_row_type = tkt_undelivered_row_get_type,
+                                                 .equal = undelivered_rows_equal };
 
 TktRowModel *
 tkt_cache_list_tickets (TktCache *self, const TktTicketFilter *filter)
@@ -110,4 +120,10 @@ TktRowModel *
 tkt_cache_list_staff (TktCache *self)
 {
   return tkt_cache_add_model (self, &staff_source, tkt_cache_params_new (self));
+}
+
+TktRowModel *
+tkt_cache_list_undelivered (TktCache *self)
+{
+  return tkt_cache_add_model (self, &undelivered_source, tkt_cache_params_new (self));
 }

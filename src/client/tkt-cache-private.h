@@ -16,6 +16,9 @@ TktDb *tkt_cache_open_writer (const char *folder, GError **error);
 /* After a writer has opened them. */
 TktDb *tkt_cache_open_reader (const char *folder, GError **error);
 
+/* Sets the folder's cache aside; nobody has it open. */
+gboolean tkt_cache_set_aside (const char *folder, GError **error);
+
 /* Values that are kept beside rows; NULL or 0 where nothing is kept. */
 char *tkt_cache_get_value (TktDb *db, const char *name, GError **error);
 gboolean tkt_cache_set_value (TktDb *db, const char *name, const char *value, GError **error);
@@ -65,6 +68,20 @@ typedef struct
 } TktCacheEntryChange;
 void tkt_cache_entry_change_free (gpointer change);
 
+typedef struct
+{
+  gint64 seq; /* of the entry, or 0: what is held of @id */
+  char *id;
+  TktTakeBack how;
+} TktCacheTakingBack;
+void tkt_cache_taking_back_free (gpointer taking);
+
+typedef struct
+{
+  gint64 now;
+  gboolean impatient;
+} TktCacheMoment;
+
 /* TktDbFuncs that answer a TktWritten (tkt-cache-write.c), but for the last, which answers a
  * TktCacheNext. */
 gpointer tkt_cache_do_apply_page (TktDb *db, gpointer page, GError **error);
@@ -73,8 +90,11 @@ gpointer tkt_cache_do_begin_snapshot (TktDb *db, gpointer unused, GError **error
 gpointer tkt_cache_do_add_entry (TktDb *db, gpointer entry, GError **error);
 gpointer tkt_cache_do_set_entry_state (TktDb *db, gpointer change, GError **error);
 gpointer tkt_cache_do_remove_entry (TktDb *db, gpointer seq, GError **error);
-gpointer tkt_cache_do_rescue (TktDb *db, gpointer unused, GError **error);
-gpointer tkt_cache_do_next_entry (TktDb *db, gpointer now, GError **error);
+gpointer tkt_cache_do_take_back (TktDb *db, gpointer taking, GError **error);
+gpointer tkt_cache_do_release (TktDb *db, gpointer unused, GError **error);
+gpointer tkt_cache_do_resume (TktDb *db, gpointer unused, GError **error);
+gpointer tkt_cache_do_put_draft (TktDb *db, gpointer draft, GError **error);
+gpointer tkt_cache_do_next_entry (TktDb *db, gpointer moment, GError **error);
 
 /* What the last of them answers. */
 typedef struct
@@ -101,10 +121,43 @@ typedef struct
 } TktListParams;
 void tkt_list_params_clear (gpointer params);
 
+/* Runs @func on the writer; it answers a TktWritten. Ended by tkt_cache_write_finish(). */
+void tkt_cache_write_async (TktCache *self,
+                            TktDbFunc func,
+                            gpointer data,
+                            GDestroyNotify data_free,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+
+typedef enum
+{
+  TKT_CACHE_READS,         /* beside the writes */
+  TKT_CACHE_READS_WRITTEN, /* after all writes that were asked for before */
+} TktCacheReader;
+
+/* Runs @func in a snapshot; the task gives its result, which @result_free frees. */
+void tkt_cache_read_async (TktCache *self,
+                           TktCacheReader who,
+                           TktDbFunc func,
+                           gpointer data,
+                           GDestroyNotify data_free,
+                           GDestroyNotify result_free,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+
 /* For the models (tkt-cache-models.c): the parameters of who looks, and a model that follows. */
 TktListParams *tkt_cache_params_new (TktCache *self);
 TktRowModel *
 tkt_cache_add_model (TktCache *self, const TktRowSource *source, TktListParams *params_taken);
+
+/* Takes the entry @taking names out of the outbox (tkt-cache-take-back.c). */
+gboolean tkt_cache_take_back (TktDb *db, const TktCacheTakingBack *taking, GError **error);
+
+/* Runs @sql, with @id bound where there is one, and puts the first column of its rows after the
+ * keys that are there already. */
+gboolean
+tkt_cache_query_keys (TktDb *db, const char *sql, const char *id, GArray *keys, GError **error);
 
 /* Keys in order (tkt-cache-query.c): rows of the cache are positive, entries of the outbox
  * negative. */
@@ -114,6 +167,7 @@ GArray *tkt_cache_query_messages (TktDb *db, gpointer params, guint limit, GErro
 GArray *tkt_cache_query_publisher (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_publishers (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_staff (TktDb *db, gpointer params, guint limit, GError **error);
+GArray *tkt_cache_query_undelivered (TktDb *db, gpointer params, guint limit, GError **error);
 gint64 tkt_cache_count_open (TktDb *db,
                              const char *publisher_id,
                              GError **error); /* rule 15; NULL: all; -1: failed */
@@ -132,6 +186,7 @@ gpointer tkt_cache_load_ticket (TktDb *db, gpointer params, gint64 key, GError *
 gpointer tkt_cache_load_message (TktDb *db, gpointer params, gint64 key, GError **error);
 gpointer tkt_cache_load_publisher (TktDb *db, gpointer params, gint64 key, GError **error);
 gpointer tkt_cache_load_account (TktDb *db, gpointer params, gint64 key, GError **error);
+gpointer tkt_cache_load_undelivered (TktDb *db, gpointer params, gint64 key, GError **error);
 
 /* A TktCacheState (tkt-cache-state.c); the data is the own account's id. */
 gpointer tkt_cache_load_state (TktDb *db, gpointer own_account_id, GError **error);

@@ -329,9 +329,8 @@ append_keys (TktStatement *statement, GArray *keys, GError **error)
     }
 }
 
-/* Runs @sql, with @id bound where there is one, after the keys that are there already. */
-static gboolean
-query_keys (TktDb *db, const char *sql, const char *id, GArray *keys, GError **error)
+gboolean
+tkt_cache_query_keys (TktDb *db, const char *sql, const char *id, GArray *keys, GError **error)
 {
   g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
 
@@ -348,14 +347,15 @@ tkt_cache_query_ticket (TktDb *db, gpointer data, guint limit, GError **error)
   const TktListParams *params = data;
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (!query_keys (db, "SELECT key FROM ticket WHERE id = ?", params->ticket_id, keys, error))
+  if (!tkt_cache_query_keys (
+          db, "SELECT key FROM ticket WHERE id = ?", params->ticket_id, keys, error))
     return NULL;
   if (keys->len == 0
-      && !query_keys (db,
-                      "SELECT -seq FROM outbox.entry WHERE ticket_id = ? AND kind = 0",
-                      params->ticket_id,
-                      keys,
-                      error))
+      && !tkt_cache_query_keys (db,
+                                "SELECT -seq FROM outbox.entry WHERE ticket_id = ? AND kind = 0",
+                                params->ticket_id,
+                                keys,
+                                error))
     return NULL;
   return g_steal_pointer (&keys);
 }
@@ -377,18 +377,19 @@ tkt_cache_query_messages (TktDb *db, gpointer data, guint limit, GError **error)
           &params->unread_from,
           error))
     return NULL;
-  if (!query_keys (db,
-                   "SELECT key FROM message WHERE ticket_id = ? ORDER BY position",
-                   params->ticket_id,
-                   keys,
-                   error)
-      || !query_keys (db,
-                      "SELECT -seq FROM outbox.entry e WHERE ticket_id = ? AND kind IN (0, 1)"
-                      " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = e.message_id)"
-                      " ORDER BY seq",
-                      params->ticket_id,
-                      keys,
-                      error))
+  if (!tkt_cache_query_keys (db,
+                             "SELECT key FROM message WHERE ticket_id = ? ORDER BY position",
+                             params->ticket_id,
+                             keys,
+                             error)
+      || !tkt_cache_query_keys (
+          db,
+          "SELECT -seq FROM outbox.entry e WHERE ticket_id = ? AND kind IN (0, 1)"
+          " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = e.message_id)"
+          " ORDER BY seq",
+          params->ticket_id,
+          keys,
+          error))
     return NULL;
   return g_steal_pointer (&keys);
 }
@@ -429,7 +430,7 @@ tkt_cache_query_publisher (TktDb *db, gpointer data, guint limit, GError **error
   const TktListParams *params = data;
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  return query_keys (
+  return tkt_cache_query_keys (
              db, "SELECT key FROM publisher WHERE id = ?", params->publisher_id, keys, error)
              ? g_steal_pointer (&keys)
              : NULL;
@@ -440,7 +441,7 @@ tkt_cache_query_staff (TktDb *db, gpointer data, guint limit, GError **error)
 {
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  return query_keys (
+  return tkt_cache_query_keys (
              db,
              "SELECT key FROM account WHERE role <> 0 AND NOT disabled ORDER BY display_name",
              NULL,

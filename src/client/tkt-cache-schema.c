@@ -92,10 +92,11 @@ may_set_aside (const GError *error)
          || g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_FOREIGN);
 }
 
-static gboolean
-set_aside (const char *path, GError **error)
+gboolean
+tkt_cache_set_aside (const char *folder, GError **error)
 {
   const char *const ends[] = { "", "-wal", "-shm" };
+  g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
@@ -139,7 +140,7 @@ tkt_cache_open_writer (const char *folder, GError **error)
   if (db == NULL && may_set_aside (failed))
     {
       g_message ("The cache is fetched anew: %s", failed->message);
-      if (!set_aside (path, error))
+      if (!tkt_cache_set_aside (folder, error))
         return NULL;
       db = open_cache (path, flags, error);
     }

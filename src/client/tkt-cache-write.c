@@ -128,7 +128,7 @@ tkt_cache_do_begin_snapshot (TktDb *db, gpointer data, GError **error)
                      && tkt_cache_set_number (db, TKT_CACHE_GENERATION, generation + 1, error)
                      && tkt_cache_set_number (db, "complete", 0, error)
                      && tkt_db_exec (db, "DELETE FROM value WHERE name = 'cursor'", error),
-                 0);
+                 TKT_WRITE_CHANGED);
 }
 
 gpointer
@@ -164,19 +164,51 @@ tkt_cache_do_set_entry_state (TktDb *db, gpointer data, GError **error)
 gpointer
 tkt_cache_do_remove_entry (TktDb *db, gpointer data, GError **error)
 {
-  return answer (tkt_outbox_discard (db, *(gint64 *)data, error), TKT_WRITE_CHANGED);
+  return answer (tkt_outbox_remove (db, *(gint64 *)data, error), TKT_WRITE_CHANGED);
 }
 
-/* What was on its way when the program ended is sent again: the server knows its id. What was
- * postponed by the clock of then is not by that of now. */
-gpointer
-tkt_cache_do_rescue (TktDb *db, gpointer data, GError **error)
+void
+tkt_cache_taking_back_free (gpointer data)
 {
-  return answer (tkt_db_exec (db,
-                              "UPDATE outbox.entry SET state = 0, not_before = 0"
-                              " WHERE state = 1 OR (state = 0 AND not_before <> 0)",
-                              error),
-                 0);
+  TktCacheTakingBack *taking = data;
+
+  g_free (taking->id);
+  g_free (taking);
+}
+
+gpointer
+tkt_cache_do_take_back (TktDb *db, gpointer data, GError **error)
+{
+  return answer (tkt_cache_take_back (db, data, error), TKT_WRITE_CHANGED);
+}
+
+gpointer
+tkt_cache_do_release (TktDb *db, gpointer data, GError **error)
+{
+  return answer (tkt_outbox_release (db, error), TKT_WRITE_CHANGED);
+}
+
+gpointer
+tkt_cache_do_resume (TktDb *db, gpointer data, GError **error)
+{
+  return answer (tkt_outbox_resume (db, error), 0);
+}
+
+/* A draft shows in the list, but only that there is one. */
+gpointer
+tkt_cache_do_put_draft (TktDb *db, gpointer data, GError **error)
+{
+  const TktDraft *draft = data;
+  GError *failed = NULL;
+  g_autoptr (TktDraft) before = tkt_drafts_find (db, draft->ticket_id, &failed);
+  g_autoptr (TktDraft) after = NULL;
+
+  if (failed == NULL && tkt_drafts_put (db, draft, &failed))
+    after = tkt_drafts_find (db, draft->ticket_id, &failed);
+  if (failed == NULL)
+    return answer (TRUE, (before == NULL) != (after == NULL) ? TKT_WRITE_CHANGED : 0);
+  g_propagate_error (error, failed);
+  return NULL;
 }
 
 void
@@ -191,10 +223,11 @@ tkt_cache_next_free (gpointer data)
 gpointer
 tkt_cache_do_next_entry (TktDb *db, gpointer data, GError **error)
 {
+  const TktCacheMoment *moment = data;
   TktCacheNext *next = g_new0 (TktCacheNext, 1);
   GError *failed = NULL;
 
-  next->entry = tkt_outbox_next (db, *(gint64 *)data, &next->due, &failed);
+  next->entry = tkt_outbox_next (db, moment->now, moment->impatient, &next->due, &failed);
   if (failed == NULL)
     return next;
   tkt_cache_next_free (next);

@@ -10,12 +10,29 @@ struct _TktCache
 {
   GObject parent_instance;
 
+  char *folder;
   char *own_account_id;
   TktDbWorker *writer;
   TktDbWorker *reader;
   TktCacheEraser *eraser;
-  GPtrArray *models; /* of TktRowModel (unowned): those that live */
+  GPtrArray *models;   /* of TktRowModel (unowned): those that live */
+  GError *problems[2]; /* of the last write and the last read, or NULL */
+  gboolean damaged;
   gboolean stopped;
+};
+
+/* Whose problem it is. */
+enum
+{
+  WRITING,
+  READING
+};
+
+enum
+{
+  PROP_0,
+  PROP_PROBLEM,
+  N_PROPS
 };
 
 enum
@@ -24,6 +41,7 @@ enum
   N_SIGNALS
 };
 
+static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TktCache, tkt_cache, G_TYPE_OBJECT)
@@ -61,12 +79,57 @@ open_reader (gpointer data, GError **error)
              : NULL;
 }
 
+/* What the disk says; other errors are for whoever asked. */
+static gboolean
+is_of_disk (const GError *error)
+{
+  return error->domain == TKT_DB_ERROR || error->domain == G_FILE_ERROR;
+}
+
+/* @error: (nullable): what came of a write or a read. */
+static void
+note (TktCache *self, int whose, const GError *error)
+{
+  const GError *before = tkt_cache_get_problem (self);
+  const GError *after;
+
+  if (error != NULL ? !is_of_disk (error) : self->damaged)
+    return;
+  g_clear_error (&self->problems[whose]);
+  self->problems[whose] = error != NULL ? g_error_copy (error) : NULL;
+  self->damaged |= error != NULL && g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_DAMAGED);
+  after = tkt_cache_get_problem (self);
+  if ((before != NULL || after != NULL) && !self->stopped)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+}
+
+static void
+on_model_problem (TktCache *self, GParamSpec *pspec, TktRowModel *model)
+{
+  note (self, READING, tkt_row_model_get_error (model));
+}
+
 static void
 on_model_gone (gpointer data, GObject *model)
 {
   TktCache *self = data;
 
   g_ptr_array_remove_fast (self->models, model);
+}
+
+static void
+tkt_cache_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  TktCache *self = TKT_CACHE (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROBLEM:
+      g_value_set_boxed (value, tkt_cache_get_problem (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -86,7 +149,10 @@ tkt_cache_finalize (GObject *object)
   g_object_unref (self->reader);
   g_object_unref (self->writer);
   g_ptr_array_unref (self->models);
+  g_clear_error (&self->problems[WRITING]);
+  g_clear_error (&self->problems[READING]);
   g_free (self->own_account_id);
+  g_free (self->folder);
 
   G_OBJECT_CLASS (tkt_cache_parent_class)->finalize (object);
 }
@@ -94,8 +160,13 @@ tkt_cache_finalize (GObject *object)
 static void
 tkt_cache_class_init (TktCacheClass *klass)
 {
+  G_OBJECT_CLASS (klass)->get_property = tkt_cache_get_property;
   G_OBJECT_CLASS (klass)->dispose = tkt_cache_dispose;
   G_OBJECT_CLASS (klass)->finalize = tkt_cache_finalize;
+
+  properties[PROP_PROBLEM] = g_param_spec_boxed (
+      "problem", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   signals[CHANGED] = g_signal_new (
       "changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -108,15 +179,13 @@ tkt_cache_init (TktCache *self)
 }
 
 static void
-on_rescued (GObject *object, GAsyncResult *result, gpointer user_data)
+on_resumed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TktCache) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  /* A disk that can't be written is reported by the first call that needs it; until then there is
-   * nobody to tell. */
   if (tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error) == NULL)
-    g_info ("The outbox can't be opened: %s", error->message);
+    note (self, WRITING, error);
   else
     tkt_cache_eraser_wake (self->eraser);
 }
@@ -127,6 +196,7 @@ tkt_cache_new (const char *folder, const char *own_account_id)
   TktCache *self = g_object_new (TKT_TYPE_CACHE, NULL);
   ReaderOpening *opening = g_new (ReaderOpening, 1);
 
+  self->folder = g_strdup (folder);
   self->own_account_id = g_strdup (own_account_id);
   self->writer = tkt_db_worker_new ("cache-writer", open_writer, g_strdup (folder), g_free);
   opening->folder = g_strdup (folder);
@@ -134,34 +204,58 @@ tkt_cache_new (const char *folder, const char *own_account_id)
   self->reader = tkt_db_worker_new ("cache-reader", open_reader, opening, reader_opening_free);
   self->eraser = tkt_cache_eraser_new (self->writer, self->reader);
   tkt_db_worker_write_async (
-      self->writer, tkt_cache_do_rescue, NULL, NULL, NULL, NULL, on_rescued, g_object_ref (self));
+      self->writer, tkt_cache_do_resume, NULL, NULL, NULL, NULL, on_resumed, g_object_ref (self));
   return self;
 }
 
 void
 tkt_cache_stop (TktCache *self)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (self->stopped)
+    return;
+  self->stopped = TRUE;
   for (guint i = 0; i < self->models->len; i++)
     {
       TktRowModel *model = g_ptr_array_index (self->models, i);
 
       g_object_weak_unref (G_OBJECT (model), on_model_gone, self);
+      g_signal_handlers_disconnect_by_data (model, self);
       tkt_row_model_stop (model);
     }
   g_ptr_array_set_size (self->models, 0);
-  self->stopped = TRUE;
   tkt_cache_eraser_stop (self->eraser);
   /* The reader first: its opening may wait for the writer's. */
   tkt_db_worker_stop (self->reader);
   tkt_db_worker_stop (self->writer);
+  /* Whoever opens it next fetches it anew. */
+  if (self->damaged && !tkt_cache_set_aside (self->folder, &error))
+    g_warning ("%s", error->message);
+}
+
+gboolean
+tkt_cache_is_damaged (TktCache *self)
+{
+  g_return_val_if_fail (TKT_IS_CACHE (self), FALSE);
+
+  return self->damaged;
+}
+
+const GError *
+tkt_cache_get_problem (TktCache *self)
+{
+  g_return_val_if_fail (TKT_IS_CACHE (self), NULL);
+
+  return self->problems[WRITING] != NULL ? self->problems[WRITING] : self->problems[READING];
 }
 
 static void
 follow (TktCache *self, TktWritten written)
 {
-  if (self->stopped)
+  if (self->stopped || written == TKT_WRITE_DONE)
     return;
-  for (guint i = 0; (written & TKT_WRITE_CHANGED) && i < self->models->len; i++)
+  for (guint i = 0; i < self->models->len; i++)
     tkt_row_model_refresh (g_ptr_array_index (self->models, i));
   if (written & TKT_WRITE_ERASED)
     tkt_cache_eraser_wake (self->eraser);
@@ -176,6 +270,7 @@ on_written (GObject *object, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   gpointer written = tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error);
 
+  note (self, WRITING, error);
   if (written == NULL)
     {
       g_task_return_error (task, error);
@@ -185,17 +280,17 @@ on_written (GObject *object, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
-static void
-write_async (TktCache *self,
-             TktDbFunc func,
-             gpointer data,
-             GDestroyNotify data_free,
-             GAsyncReadyCallback callback,
-             gpointer user_data)
+void
+tkt_cache_write_async (TktCache *self,
+                       TktDbFunc func,
+                       gpointer data,
+                       GDestroyNotify data_free,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
-  g_task_set_source_tag (task, write_async);
+  g_task_set_source_tag (task, tkt_cache_write_async);
   tkt_db_worker_write_async (self->writer, func, data, data_free, NULL, NULL, on_written, task);
 }
 
@@ -207,102 +302,6 @@ tkt_cache_write_finish (TktCache *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-void
-tkt_cache_apply_page_async (TktCache *self,
-                            GBytes *answer,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  TktCachePage *page = g_new0 (TktCachePage, 1);
-
-  page->answer = g_bytes_ref (answer);
-  g_task_set_source_tag (task, tkt_cache_apply_page_async);
-  g_task_set_task_data (task, page, tkt_cache_page_free);
-  tkt_db_worker_write_async (
-      self->writer, tkt_cache_do_apply_page, page, NULL, NULL, NULL, on_written, task);
-}
-
-gboolean
-tkt_cache_apply_page_finish (TktCache *self,
-                             GAsyncResult *result,
-                             char **cursor,
-                             gboolean *more,
-                             GError **error)
-{
-  TktCachePage *page;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return FALSE;
-  page = g_task_get_task_data (G_TASK (result));
-  *cursor = g_strdup (page->cursor);
-  *more = page->more;
-  return TRUE;
-}
-
-void
-tkt_cache_apply_rows_async (TktCache *self,
-                            GPtrArray *changes_taken,
-                            gint64 seq,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  TktCacheRows *rows = g_new (TktCacheRows, 1);
-
-  *rows = (TktCacheRows){ changes_taken, seq };
-  write_async (self, tkt_cache_do_apply_rows, rows, tkt_cache_rows_free, callback, user_data);
-}
-
-void
-tkt_cache_begin_snapshot_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-  write_async (self, tkt_cache_do_begin_snapshot, NULL, NULL, callback, user_data);
-}
-
-void
-tkt_cache_add_entry_async (TktCache *self,
-                           TktEntry *entry_taken,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
-{
-  write_async (self,
-               tkt_cache_do_add_entry,
-               entry_taken,
-               (GDestroyNotify)tkt_entry_free,
-               callback,
-               user_data);
-}
-
-void
-tkt_cache_set_entry_state_async (TktCache *self,
-                                 gint64 seq,
-                                 TktEntryState state,
-                                 gint64 not_before,
-                                 const GError *problem,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data)
-{
-  TktCacheEntryChange *change = g_new0 (TktCacheEntryChange, 1);
-
-  *change = (TktCacheEntryChange){
-    seq, state, not_before, problem != NULL ? g_error_copy (problem) : NULL
-  };
-  write_async (
-      self, tkt_cache_do_set_entry_state, change, tkt_cache_entry_change_free, callback, user_data);
-}
-
-void
-tkt_cache_remove_entry_async (TktCache *self,
-                              gint64 seq,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  write_async (
-      self, tkt_cache_do_remove_entry, g_memdup2 (&seq, sizeof seq), g_free, callback, user_data);
-}
-
 /* Hands a read's result over to the caller's task. */
 static void
 on_read (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -312,61 +311,36 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   gpointer value = tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error);
 
+  note (g_task_get_source_object (task), READING, error);
   if (error != NULL)
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, value, result_free);
 }
 
-static void
-read_async (TktCache *self,
-            TktDbFunc func,
-            gpointer data,
-            GDestroyNotify data_free,
-            GDestroyNotify result_free,
-            GCancellable *cancellable,
-            GAsyncReadyCallback callback,
-            gpointer user_data)
+void
+tkt_cache_read_async (TktCache *self,
+                      TktCacheReader who,
+                      TktDbFunc func,
+                      gpointer data,
+                      GDestroyNotify data_free,
+                      GDestroyNotify result_free,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, read_async);
+  g_task_set_source_tag (task, tkt_cache_read_async);
   g_task_set_task_data (task, result_free, NULL);
-  tkt_db_worker_read_async (
-      self->reader, func, data, data_free, result_free, cancellable, on_read, task);
-}
-
-void
-tkt_cache_next_entry_async (TktCache *self,
-                            gint64 now,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  read_async (self,
-              tkt_cache_do_next_entry,
-              g_memdup2 (&now, sizeof now),
-              g_free,
-              tkt_cache_next_free,
-              NULL,
-              callback,
-              user_data);
-}
-
-TktEntry *
-tkt_cache_next_entry_finish (TktCache *self, GAsyncResult *result, gint64 *due, GError **error)
-{
-  TktCacheNext *next;
-  TktEntry *entry;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  next = g_task_propagate_pointer (G_TASK (result), error);
-  if (next == NULL)
-    return NULL;
-  entry = g_steal_pointer (&next->entry);
-  *due = next->due;
-  tkt_cache_next_free (next);
-  return entry;
+  tkt_db_worker_read_async (who == TKT_CACHE_READS ? self->reader : self->writer,
+                            func,
+                            data,
+                            data_free,
+                            result_free,
+                            cancellable,
+                            on_read,
+                            task);
 }
 
 void
@@ -375,14 +349,15 @@ tkt_cache_get_state_async (TktCache *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  read_async (self,
-              tkt_cache_load_state,
-              g_strdup (self->own_account_id),
-              g_free,
-              (GDestroyNotify)tkt_cache_state_free,
-              cancellable,
-              callback,
-              user_data);
+  tkt_cache_read_async (self,
+                        TKT_CACHE_READS,
+                        tkt_cache_load_state,
+                        g_strdup (self->own_account_id),
+                        g_free,
+                        (GDestroyNotify)tkt_cache_state_free,
+                        cancellable,
+                        callback,
+                        user_data);
 }
 
 TktCacheState *
@@ -410,5 +385,7 @@ tkt_cache_add_model (TktCache *self, const TktRowSource *source, TktListParams *
 
   g_ptr_array_add (self->models, model);
   g_object_weak_ref (G_OBJECT (model), on_model_gone, self);
+  g_signal_connect_object (
+      model, "notify::problem", G_CALLBACK (on_model_problem), self, G_CONNECT_SWAPPED);
   return model;
 }

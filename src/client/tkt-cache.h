@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tkt-db-worker.h"
+#include "tkt-drafts.h"
 #include "tkt-outbox.h"
 #include "tkt-row-model.h"
 #include "tkt-rows.h"
@@ -18,6 +19,10 @@ G_BEGIN_DECLS
  * thread, each with its connection (cache as main, outbox attached), both behind queues: nothing
  * here blocks the caller, and a long query never holds up a write. Main thread only.
  *
+ * Property problem (GError, boxed, nullable): what the disk said to the last write or read; a write
+ * or read that succeeds ends it. Damage stays: the cache is set aside when it stops, and the next
+ * one fetches everything anew.
+ *
  * TktCache::changed is emitted on the main thread after each commit that changed something to be
  * seen.
  */
@@ -30,6 +35,9 @@ G_DECLARE_FINAL_TYPE (TktCache, tkt_cache, TKT, CACHE, GObject)
 TktCache *tkt_cache_new (const char *folder, const char *own_account_id);
 void tkt_cache_stop (TktCache *self); /* finishes what is queued; blocks shortly, for the end of the
                                          program and of tests */
+
+const GError *tkt_cache_get_problem (TktCache *self); /* (nullable) */
+gboolean tkt_cache_is_damaged (TktCache *self);
 
 /* What the desk needs before it draws anything; all NULL or 0 in a new cache. */
 typedef struct
@@ -94,16 +102,41 @@ void tkt_cache_remove_entry_async (TktCache *self,
                                    gint64 seq,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
+/* Undo, Edit, Discard: @seq is the entry, or 0 for what is held of the message or ticket @id.
+ * %TKT_PROBLEM_CHANGED_MEANWHILE where it is too late. */
+void tkt_cache_take_back_async (TktCache *self,
+                                gint64 seq,
+                                const char *id,
+                                TktTakeBack how,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+/* Nothing is held any longer. */
+void tkt_cache_release_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data);
+void tkt_cache_put_draft_async (TktCache *self,
+                                const TktDraft *draft,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+
+/* Ends any of the writes above. */
+gboolean tkt_cache_write_finish (TktCache *self, GAsyncResult *result, GError **error);
+
+/* What goes out next (tkt_outbox_next()). */
 void tkt_cache_next_entry_async (TktCache *self,
                                  gint64 now,
+                                 gboolean impatient,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 /* NULL without an error: nothing before @due (0: nothing at all). */
 TktEntry *
 tkt_cache_next_entry_finish (TktCache *self, GAsyncResult *result, gint64 *due, GError **error);
 
-/* Ends any of the writes above. */
-gboolean tkt_cache_write_finish (TktCache *self, GAsyncResult *result, GError **error);
+/* The draft of a ticket, or (NULL) of a new one, with all that was put before. */
+void tkt_cache_find_draft_async (TktCache *self,
+                                 const char *ticket_id,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/* (transfer full) (nullable): NULL without an error: there is none. */
+TktDraft *tkt_cache_find_draft_finish (TktCache *self, GAsyncResult *result, GError **error);
 
 /* Models; they follow the cache by themselves. */
 TktRowModel *
@@ -123,5 +156,6 @@ TktRowModel *
 tkt_cache_watch_publisher (TktCache *self,
                            const char *publisher_id); /* TktPublisherRow, 0 or 1 item */
 TktRowModel *tkt_cache_list_staff (TktCache *self);   /* TktAccountRow: enabled staff, by name */
+TktRowModel *tkt_cache_list_undelivered (TktCache *self); /* TktUndeliveredRow, as written */
 
 G_END_DECLS

@@ -2,6 +2,23 @@
 /* What lists show: life of the rows. */
 #include "tkt-client-rows.h"
 
+TktDelivery
+tkt_delivery_of_entry (const TktEntry *entry)
+{
+  switch (entry->state)
+    {
+    case TKT_ENTRY_WAITING:
+      return TKT_DELIVERY_WAITING;
+    case TKT_ENTRY_SENDING:
+      return TKT_DELIVERY_SENDING;
+    case TKT_ENTRY_REFUSED:
+      return TKT_DELIVERY_REFUSED;
+    case TKT_ENTRY_HELD:
+      return TKT_DELIVERY_HELD;
+    }
+  g_return_val_if_reached (TKT_DELIVERY_WAITING);
+}
+
 TktTicketRow *
 tkt_ticket_row_copy (const TktTicketRow *row)
 {
@@ -40,7 +57,7 @@ tkt_ticket_row_equal (const TktTicketRow *a, const TktTicketRow *b)
          && g_strcmp0 (a->closed_by_name, b->closed_by_name) == 0
          && g_strcmp0 (a->last_author, b->last_author) == 0 && a->last_position == b->last_position
          && a->read_position == b->read_position && a->unread == b->unread
-         && a->n_waiting == b->n_waiting && a->refused == b->refused;
+         && a->n_waiting == b->n_waiting && a->refused == b->refused && a->draft == b->draft;
 }
 
 G_DEFINE_BOXED_TYPE (TktTicketRow, tkt_ticket_row, tkt_ticket_row_copy, tkt_ticket_row_free)
@@ -140,3 +157,36 @@ tkt_account_row_equal (const TktAccountRow *a, const TktAccountRow *b)
 }
 
 G_DEFINE_BOXED_TYPE (TktAccountRow, tkt_account_row, tkt_account_row_copy, tkt_account_row_free)
+
+TktUndeliveredRow *
+tkt_undelivered_row_copy (const TktUndeliveredRow *row)
+{
+  TktUndeliveredRow *copy = g_new0 (TktUndeliveredRow, 1);
+
+  copy->entry = tkt_entry_copy (row->entry);
+  copy->ticket = row->ticket != NULL ? tkt_ticket_copy (row->ticket) : NULL;
+  return copy;
+}
+
+void
+tkt_undelivered_row_free (TktUndeliveredRow *row)
+{
+  if (row == NULL)
+    return;
+  tkt_entry_free (row->entry);
+  tkt_ticket_free (row->ticket);
+  g_free (row);
+}
+
+gboolean
+tkt_undelivered_row_equal (const TktUndeliveredRow *a, const TktUndeliveredRow *b)
+{
+  return tkt_shape_equal (&tkt_entry_shape, a->entry, b->entry)
+         && (a->ticket == NULL) == (b->ticket == NULL)
+         && (a->ticket == NULL || tkt_shape_equal (&tkt_ticket_shape, a->ticket, b->ticket));
+}
+
+G_DEFINE_BOXED_TYPE (TktUndeliveredRow,
+                     tkt_undelivered_row,
+                     tkt_undelivered_row_copy,
+                     tkt_undelivered_row_free)

@@ -3,6 +3,7 @@
  * made. */
 #pragma once
 
+#include "tkt-entry.h"
 #include "tkt-rows.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ typedef struct
   gboolean unread;      /* somebody else wrote after the read mark */
   guint n_waiting;      /* outbox entries of this ticket that are not delivered */
   gboolean refused;     /* one of them was refused */
+  gboolean draft;       /* something was typed there and not sent */
 } TktTicketRow;
 
 typedef enum
@@ -29,6 +31,7 @@ typedef enum
   TKT_DELIVERY_WAITING,   /* in the outbox */
   TKT_DELIVERY_SENDING,
   TKT_DELIVERY_REFUSED, /* the server said no: see @refusal */
+  TKT_DELIVERY_HELD,    /* for some seconds, and may be undone */
 } TktDelivery;
 
 /* One row of a conversation. */
@@ -61,6 +64,16 @@ typedef struct
   char *publisher_name; /* NULL for staff */
 } TktAccountRow;
 
+/* One row of the list of everything undelivered. */
+typedef struct
+{
+  TktEntry *entry;
+  TktTicket *ticket; /* that it is for; NULL: of none, or of one that is not known (any more) */
+} TktUndeliveredRow;
+
+/* How far an entry of the outbox has come. */
+TktDelivery tkt_delivery_of_entry (const TktEntry *entry);
+
 #define TKT_DECLARE_ROW(TypeName, type_name)                                                       \
   GType type_name##_get_type (void);                                                               \
   TypeName *type_name##_copy (const TypeName *row);                                                \
@@ -72,5 +85,6 @@ TKT_DECLARE_ROW (TktTicketRow, tkt_ticket_row)
 TKT_DECLARE_ROW (TktMessageRow, tkt_message_row)
 TKT_DECLARE_ROW (TktPublisherRow, tkt_publisher_row)
 TKT_DECLARE_ROW (TktAccountRow, tkt_account_row)
+TKT_DECLARE_ROW (TktUndeliveredRow, tkt_undelivered_row)
 
 G_END_DECLS

@@ -20,9 +20,22 @@ struct _TktDesk
 
   TktCacheState *state; /* NULL until the cache has been read */
   gint64 synced_at;
-  char *problem;
-  gboolean reading;    /* the state is on its way */
-  gboolean read_again; /* something changed meanwhile */
+  char *problem;          /* of the server's address, or NULL */
+  gint64 hold;            /* ms that closings and deletions can be undone */
+  gboolean holds_replies; /* and replies */
+  gboolean reading;       /* the state is on its way */
+  gboolean read_again;    /* something changed meanwhile */
 };
+
+/* A task that ends with @id, which it takes. */
+GTask *tkt_desk_task_new (TktDesk *self,
+                          gpointer tag,
+                          char *id_taken,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+void tkt_desk_task_return_id (GTask *task);
+/* A GAsyncReadyCallback of the cache's writes: ends the task in @user_data, and has the outbox
+ * looked at. */
+void tkt_desk_on_kept (GObject *object, GAsyncResult *result, gpointer user_data);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "tkt-desk-private.h"
+#include "tkt-disk-error.h"
 #include "tkt-text.h"
 #include "tkt-time.h"
 #include "tkt-uuid.h"
@@ -40,9 +41,12 @@ tkt_desk_may (TktDesk *self,
   return tkt_rules_judge (action, &situation, problem);
 }
 
-/* A task that ends with @id, which it takes. */
-static GTask *
-task_new (TktDesk *self, gpointer tag, char *id, GAsyncReadyCallback callback, gpointer user_data)
+GTask *
+tkt_desk_task_new (TktDesk *self,
+                   gpointer tag,
+                   char *id,
+                   GAsyncReadyCallback callback,
+                   gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
@@ -51,8 +55,8 @@ task_new (TktDesk *self, gpointer tag, char *id, GAsyncReadyCallback callback, g
   return task;
 }
 
-static void
-return_id (GTask *task)
+void
+tkt_desk_task_return_id (GTask *task)
 {
   g_task_return_pointer (task, g_strdup (g_task_get_task_data (task)), g_free);
 }
@@ -69,7 +73,7 @@ check (GTask *task, TktAction action, const TktTicket *ticket, const TktMessage 
     case TKT_VERDICT_YES:
       return TRUE;
     case TKT_VERDICT_NOTHING_TO_DO:
-      return_id (task);
+      tkt_desk_task_return_id (task);
       return FALSE;
     case TKT_VERDICT_NO:
       g_task_return_error (task, tkt_rules_problem (action, problem));
@@ -107,8 +111,8 @@ check_for_whom (GTask *task, const char *publisher_id)
   return FALSE;
 }
 
-static void
-on_kept (GObject *object, GAsyncResult *result, gpointer user_data)
+void
+tkt_desk_on_kept (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   TktDesk *self = g_task_get_source_object (task);
@@ -116,12 +120,12 @@ on_kept (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!tkt_cache_write_finish (TKT_CACHE (object), result, &error))
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, tkt_disk_error_explain (error));
       return;
     }
   if (self->sync != NULL)
     tkt_sync_push (self->sync);
-  return_id (task);
+  tkt_desk_task_return_id (task);
 }
 
 static TktEntry *
@@ -135,12 +139,22 @@ entry_new (TktEntryKind kind, const TktTicket *ticket)
   return entry;
 }
 
+/* Gives the person time to think again. */
+static void
+hold (TktDesk *self, TktEntry *entry)
+{
+  if (self->hold == 0)
+    return;
+  entry->state = TKT_ENTRY_HELD;
+  entry->not_before = entry->written_at + self->hold;
+}
+
 static void
 keep (GTask *task_taken, TktEntry *entry_taken)
 {
   TktDesk *self = g_task_get_source_object (task_taken);
 
-  tkt_cache_add_entry_async (self->cache, entry_taken, on_kept, task_taken);
+  tkt_cache_add_entry_async (self->cache, entry_taken, tkt_desk_on_kept, task_taken);
 }
 
 void
@@ -152,7 +166,8 @@ tkt_desk_open_ticket_async (TktDesk *self,
                             gpointer user_data)
 {
   char *id = tkt_uuid_new ();
-  g_autoptr (GTask) task = task_new (self, tkt_desk_open_ticket_async, id, callback, user_data);
+  g_autoptr (GTask) task
+      = tkt_desk_task_new (self, tkt_desk_open_ticket_async, id, callback, user_data);
   g_autoptr (TktEntry) entry = entry_new (TKT_ENTRY_OPEN_TICKET, NULL);
 
   if (!check (task, TKT_ACTION_OPEN, NULL, NULL) || !check_for_whom (task, publisher_id)
@@ -174,13 +189,15 @@ tkt_desk_reply_async (TktDesk *self,
                       gpointer user_data)
 {
   char *id = tkt_uuid_new ();
-  g_autoptr (GTask) task = task_new (self, tkt_desk_reply_async, id, callback, user_data);
+  g_autoptr (GTask) task = tkt_desk_task_new (self, tkt_desk_reply_async, id, callback, user_data);
   g_autoptr (TktEntry) entry = entry_new (TKT_ENTRY_REPLY, ticket);
 
   if (!check (task, TKT_ACTION_REPLY, ticket, NULL)
       || !clean (task, TKT_TEXT_MESSAGE, "/body", body, &entry->body))
     return;
   entry->message_id = g_strdup (id);
+  if (self->holds_replies)
+    hold (self, entry);
   keep (g_steal_pointer (&task), g_steal_pointer (&entry));
 }
 
@@ -190,11 +207,15 @@ tkt_desk_close_ticket_async (TktDesk *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autoptr (GTask) task
-      = task_new (self, tkt_desk_close_ticket_async, g_strdup (ticket->id), callback, user_data);
+  g_autoptr (GTask) task = tkt_desk_task_new (
+      self, tkt_desk_close_ticket_async, g_strdup (ticket->id), callback, user_data);
+  TktEntry *entry;
 
-  if (check (task, TKT_ACTION_CLOSE, ticket, NULL))
-    keep (g_steal_pointer (&task), entry_new (TKT_ENTRY_CLOSE, ticket));
+  if (!check (task, TKT_ACTION_CLOSE, ticket, NULL))
+    return;
+  entry = entry_new (TKT_ENTRY_CLOSE, ticket);
+  hold (self, entry);
+  keep (g_steal_pointer (&task), entry);
 }
 
 void
@@ -204,15 +225,15 @@ tkt_desk_reassign_async (TktDesk *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  g_autoptr (GTask) task
-      = task_new (self, tkt_desk_reassign_async, g_strdup (ticket->id), callback, user_data);
+  g_autoptr (GTask) task = tkt_desk_task_new (
+      self, tkt_desk_reassign_async, g_strdup (ticket->id), callback, user_data);
   TktEntry *entry;
 
   if (!check (task, TKT_ACTION_REASSIGN, ticket, NULL))
     return;
   if (g_strcmp0 (ticket->assignee_id, assignee_id) == 0)
     {
-      return_id (task);
+      tkt_desk_task_return_id (task);
       return;
     }
   entry = entry_new (TKT_ENTRY_REASSIGN, ticket);
@@ -227,14 +248,15 @@ tkt_desk_delete_message_async (TktDesk *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  g_autoptr (GTask) task
-      = task_new (self, tkt_desk_delete_message_async, g_strdup (message->id), callback, user_data);
+  g_autoptr (GTask) task = tkt_desk_task_new (
+      self, tkt_desk_delete_message_async, g_strdup (message->id), callback, user_data);
   TktEntry *entry;
 
   if (!check (task, TKT_ACTION_DELETE_MESSAGE, ticket, message))
     return;
   entry = entry_new (TKT_ENTRY_DELETE_MESSAGE, ticket);
   entry->message_id = g_strdup (message->id);
+  hold (self, entry);
   keep (g_steal_pointer (&task), entry);
 }
 
@@ -245,8 +267,8 @@ tkt_desk_mark_read_async (TktDesk *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) task
-      = task_new (self, tkt_desk_mark_read_async, g_strdup (ticket->id), callback, user_data);
+  g_autoptr (GTask) task = tkt_desk_task_new (
+      self, tkt_desk_mark_read_async, g_strdup (ticket->id), callback, user_data);
   TktEntry *entry;
 
   if (!check (task, TKT_ACTION_MARK_READ, ticket, NULL))
@@ -262,11 +284,11 @@ tkt_desk_set_support_tickets_async (TktDesk *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
 {
-  g_autoptr (GTask) task = task_new (self,
-                                     tkt_desk_set_support_tickets_async,
-                                     g_strdup (self->sign_in->account_id),
-                                     callback,
-                                     user_data);
+  g_autoptr (GTask) task = tkt_desk_task_new (self,
+                                              tkt_desk_set_support_tickets_async,
+                                              g_strdup (self->sign_in->account_id),
+                                              callback,
+                                              user_data);
   TktEntry *entry;
 
   if (!check (task, TKT_ACTION_ADMINISTER, NULL, NULL))
@@ -274,34 +296,6 @@ tkt_desk_set_support_tickets_async (TktDesk *self,
   entry = entry_new (TKT_ENTRY_SET_SUPPORT, NULL);
   entry->enabled = enabled;
   keep (g_steal_pointer (&task), entry);
-}
-
-void
-tkt_desk_retry_entry_async (TktDesk *self,
-                            gint64 outbox_seq,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  GTask *task = task_new (
-      self, tkt_desk_retry_entry_async, g_strdup (self->sign_in->account_id), callback, user_data);
-
-  tkt_cache_set_entry_state_async (
-      self->cache, outbox_seq, TKT_ENTRY_WAITING, 0, NULL, on_kept, task);
-}
-
-void
-tkt_desk_discard_entry_async (TktDesk *self,
-                              gint64 outbox_seq,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  GTask *task = task_new (self,
-                          tkt_desk_discard_entry_async,
-                          g_strdup (self->sign_in->account_id),
-                          callback,
-                          user_data);
-
-  tkt_cache_remove_entry_async (self->cache, outbox_seq, on_kept, task);
 }
 
 char *

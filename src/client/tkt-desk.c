@@ -3,6 +3,7 @@
 #include "tkt-desk.h"
 
 #include "tkt-desk-private.h"
+#include "tkt-disk-error.h"
 
 enum
 {
@@ -18,6 +19,7 @@ enum
   PROP_N_FETCHED,
   PROP_N_EXPECTED,
   PROP_PROBLEM,
+  PROP_DAMAGED,
   N_PROPS
 };
 
@@ -48,13 +50,24 @@ notify (TktDesk *self, guint property)
 }
 
 static void
-set_problem (TktDesk *self, const char *problem)
+on_problem_notify (TktDesk *self)
 {
-  if (g_strcmp0 (self->problem, problem) == 0)
-    return;
-  g_free (self->problem);
-  self->problem = g_strdup (problem);
   notify (self, PROP_PROBLEM);
+  if (tkt_cache_is_damaged (self->cache))
+    notify (self, PROP_DAMAGED);
+}
+
+/* (transfer full) (nullable) */
+static char *
+get_problem (TktDesk *self)
+{
+  const GError *problem = tkt_cache_get_problem (self->cache);
+  g_autoptr (GError) explained = NULL;
+
+  if (problem == NULL)
+    return g_strdup (self->problem);
+  explained = tkt_disk_error_explain (g_error_copy (problem));
+  return g_strdup (explained->message);
 }
 
 static void
@@ -153,7 +166,8 @@ start_sync (TktDesk *self)
 
   if (api == NULL)
     {
-      set_problem (self, error->message);
+      self->problem = g_strdup (error->message);
+      notify (self, PROP_PROBLEM);
       return;
     }
   self->sync = tkt_sync_new (api, self->cache, self->state->cursor);
@@ -178,10 +192,9 @@ on_state_read (GObject *object, GAsyncResult *result, gpointer user_data)
       tkt_cache_state_free (state);
       return;
     }
-  set_problem (self, error != NULL ? error->message : NULL);
   if (state != NULL)
     set_state (self, state);
-  if (state != NULL && self->sync == NULL)
+  if (state != NULL && self->sync == NULL && self->problem == NULL)
     start_sync (self);
   if (self->read_again)
     read_state (self);
@@ -235,7 +248,10 @@ tkt_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
       g_value_set_uint (value, count_expected (self->state));
       break;
     case PROP_PROBLEM:
-      g_value_set_string (value, self->problem);
+      g_value_take_string (value, get_problem (self));
+      break;
+    case PROP_DAMAGED:
+      g_value_set_boolean (value, tkt_desk_get_damaged (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -287,6 +303,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_N_EXPECTED]
       = g_param_spec_uint ("n-expected", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  properties[PROP_DAMAGED] = g_param_spec_boolean ("damaged", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -329,6 +346,8 @@ tkt_desk_new (TktSignIns *sign_ins, const TktSignIn *sign_in)
   self->cache = tkt_cache_new (folder, sign_in->account_id);
   g_signal_connect_object (
       self->cache, "changed", G_CALLBACK (read_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->cache, "notify::problem", G_CALLBACK (on_problem_notify), self, G_CONNECT_SWAPPED);
   read_state (self);
   return self;
 }
@@ -417,6 +436,14 @@ tkt_desk_is_staff (TktDesk *self)
   g_return_val_if_fail (TKT_IS_DESK (self), FALSE);
 
   return tkt_desk_get_ready (self) && tkt_role_is_staff (self->state->account->role);
+}
+
+gboolean
+tkt_desk_get_damaged (TktDesk *self)
+{
+  g_return_val_if_fail (TKT_IS_DESK (self), FALSE);
+
+  return tkt_cache_is_damaged (self->cache);
 }
 
 void

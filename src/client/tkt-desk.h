@@ -33,6 +33,8 @@ GType tkt_network_state_get_type (void);
  *  - fetching (boolean): the first snapshot is on its way; n-fetched, n-expected (uint): tickets so
  * far, of about how many (0: unknown)
  *  - problem (string, nullable): what is wrong with the disk, as a sentence
+ *  - damaged (boolean): a file is; another desk for the same account, made after this one has
+ * stopped, sets it aside and recovers what there is
  *
  * Signal refused (const char *sentence): the server refused something from the outbox.
  */
@@ -54,6 +56,7 @@ gint64 tkt_desk_get_synced_at (TktDesk *self);
 guint tkt_desk_get_waiting (TktDesk *self);
 guint tkt_desk_get_open_tickets (TktDesk *self);
 gboolean tkt_desk_is_staff (TktDesk *self);
+gboolean tkt_desk_get_damaged (TktDesk *self);
 
 /* Asks the server now rather than at the next poll (F5, or the network came back). */
 void tkt_desk_sync_now (TktDesk *self);
@@ -85,6 +88,7 @@ TktRowModel *tkt_desk_list_publishers (TktDesk *self, const char *words);   /* T
 TktRowModel *
 tkt_desk_watch_publisher (TktDesk *self, const char *publisher_id); /* TktPublisherRow, 0 or 1 */
 TktRowModel *tkt_desk_list_staff (TktDesk *self);                   /* TktAccountRow */
+TktRowModel *tkt_desk_list_undelivered (TktDesk *self);             /* TktUndeliveredRow */
 
 /* What the person does. Each is checked (tkt_text_clean, tkt_rules_judge), put into the outbox
  * durably, and then answered; the sync takes it to the server. Errors: %TKT_PROBLEM as the server
@@ -124,18 +128,49 @@ void tkt_desk_set_support_tickets_async (TktDesk *self,
                                          gboolean enabled,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
-/* A message or entry that was refused: try again, or give it up. */
+
+/* How long a closing, a deletion and (@replies) a reply wait in the outbox for an Undo; 0, as at
+ * first: not at all. */
+void tkt_desk_set_hold (TktDesk *self, guint seconds, gboolean replies);
+/* @id: what tkt_desk_finish() gave for what is undone; the words of a reply become its ticket's
+ * draft. %TKT_PROBLEM_CHANGED_MEANWHILE where it is too late. */
+void tkt_desk_undo_async (TktDesk *self,
+                          const char *id,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+/* Nothing is held any longer: nobody is there to undo it. */
+void tkt_desk_release_async (TktDesk *self, GAsyncReadyCallback callback, gpointer user_data);
+
+/* An entry that was refused is tried again. */
 void tkt_desk_retry_entry_async (TktDesk *self,
                                  gint64 outbox_seq,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
-void tkt_desk_discard_entry_async (TktDesk *self,
-                                   gint64 outbox_seq,
-                                   GAsyncReadyCallback callback,
-                                   gpointer user_data);
+/* An entry leaves the outbox; words to be edited are a draft afterwards.
+ * %TKT_PROBLEM_CHANGED_MEANWHILE where it may have arrived already. */
+void tkt_desk_take_back_async (TktDesk *self,
+                               gint64 outbox_seq,
+                               TktTakeBack how,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+
+/* What is being typed: durable once answered, and gone once a reply to its ticket, or (of a new
+ * ticket) an opening is in the outbox. An empty one is none. */
+void tkt_desk_save_draft_async (TktDesk *self,
+                                const TktDraft *draft,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
 
 /* Ends any of them: the id of the ticket or message it was about, or NULL with @error. (transfer
  * full) */
 char *tkt_desk_finish (TktDesk *self, GAsyncResult *result, GError **error);
+
+/* The draft of a ticket, or (NULL) of a new one, with all that was saved before. */
+void tkt_desk_find_draft_async (TktDesk *self,
+                                const char *ticket_id,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+/* (transfer full) (nullable): NULL without an error: there is none. */
+TktDraft *tkt_desk_find_draft_finish (TktDesk *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

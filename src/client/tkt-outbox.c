@@ -2,40 +2,13 @@
 /* The outbox: its schema and what is asked of it. */
 #include "tkt-outbox.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "tkt-drafts.h"
 #include "tkt-row.h"
+#include "tkt-time.h"
 
 #define APPLICATION_ID 0x544b544f /* "TKTO" */
-
-static const char *const kind_words[]
-    = { "open-ticket", "reply",     "close",       "delete-message",
-        "reassign",    "mark-read", "set-support", NULL };
-static const char *const state_words[] = { "waiting", "sending", "refused", NULL };
-
-const TktEnum tkt_entry_kind_enum = { kind_words };
-const TktEnum tkt_entry_state_enum = { state_words };
-
-#define AT(name) G_STRUCT_OFFSET (TktEntry, name)
-
-static const TktMember entry_members[] = {
-  { "seq", TKT_MEMBER_INTEGER, AT (seq), TKT_MEMBER_NULLABLE },
-  { "kind", TKT_MEMBER_ENUM, AT (kind), .set = &tkt_entry_kind_enum },
-  { "state", TKT_MEMBER_ENUM, AT (state), .set = &tkt_entry_state_enum },
-  { "ticket_id", TKT_MEMBER_ID, AT (ticket_id), TKT_MEMBER_NULLABLE },
-  { "message_id", TKT_MEMBER_ID, AT (message_id), TKT_MEMBER_NULLABLE },
-  { "publisher_id", TKT_MEMBER_ID, AT (publisher_id), TKT_MEMBER_NULLABLE },
-  { "assignee_id", TKT_MEMBER_ID, AT (assignee_id), TKT_MEMBER_NULLABLE },
-  { "title", TKT_MEMBER_TEXT, AT (title), TKT_MEMBER_NULLABLE, .text = TKT_TEXT_TITLE },
-  { "body", TKT_MEMBER_TEXT, AT (body), TKT_MEMBER_NULLABLE, .text = TKT_TEXT_MESSAGE },
-  { "position", TKT_MEMBER_INTEGER, AT (position) },
-  { "enabled", TKT_MEMBER_BOOLEAN, AT (enabled) },
-  { "written_at", TKT_MEMBER_TIME, AT (written_at) },
-  { "attempts", TKT_MEMBER_INTEGER, AT (attempts) },
-  { "not_before", TKT_MEMBER_INTEGER, AT (not_before) },
-  { "problem", TKT_MEMBER_TEXT, AT (problem), TKT_MEMBER_NULLABLE, .text = TKT_TEXT_FREE },
-  { "detail", TKT_MEMBER_TEXT, AT (detail), TKT_MEMBER_NULLABLE, .text = TKT_TEXT_FREE },
-};
-const TktShape tkt_entry_shape = TKT_SHAPE (TktEntry, "entry", entry_members);
-TKT_DEFINE_SHAPED (TktEntry, tkt_entry)
 
 static const char *const steps[] = {
   "CREATE TABLE outbox.entry ("
@@ -57,6 +30,17 @@ static const char *const steps[] = {
   "  detail TEXT"
   ");"
   "CREATE INDEX outbox.entry_by_ticket ON entry (ticket_id, seq);",
+
+  "CREATE TABLE outbox.draft ("
+  "  key INTEGER PRIMARY KEY,"
+  "  ticket_id BLOB,"
+  "  publisher_id BLOB,"
+  "  title TEXT NOT NULL,"
+  "  body TEXT NOT NULL,"
+  "  written_at INTEGER NOT NULL"
+  ");"
+  /* NULLs would not be unique. */
+  "CREATE UNIQUE INDEX outbox.draft_by_ticket ON draft (ifnull (ticket_id, x''));",
 };
 
 gboolean
@@ -87,6 +71,9 @@ tkt_outbox_add (TktDb *db, TktEntry *entry, GError **error)
   g_autoptr (TktStatement) statement = NULL;
 
   if (entry->kind == TKT_ENTRY_MARK_READ && !drop_older_marks (db, entry, error))
+    return FALSE;
+  if ((entry->kind == TKT_ENTRY_REPLY && !tkt_drafts_remove (db, entry->ticket_id, error))
+      || (entry->kind == TKT_ENTRY_OPEN_TICKET && !tkt_drafts_remove (db, NULL, error)))
     return FALSE;
   statement
       = tkt_db_prepare (db, tkt_row_insert_sql (&tkt_entry_shape, "outbox.entry", NULL), error);
@@ -120,43 +107,44 @@ tkt_outbox_list (TktDb *db, GError **error)
     }
 }
 
-/* What an entry has to wait for: entries of one ticket go out in order, settings in theirs. Read
- * marks are nobody's hurdle, and a refused reply does not hold up what came after it, but a ticket
- * that was refused has no replies. */
-static gboolean
-blocks (const TktEntry *earlier, const TktEntry *entry)
-{
-  if (g_strcmp0 (earlier->ticket_id, entry->ticket_id) != 0)
-    return FALSE;
-  if (earlier->state == TKT_ENTRY_REFUSED)
-    return earlier->kind == TKT_ENTRY_OPEN_TICKET;
-  return earlier->kind != TKT_ENTRY_MARK_READ || entry->kind == TKT_ENTRY_MARK_READ;
-}
+/* Entries of one ticket go out in order, settings in theirs. Read marks are nobody's hurdle, and a
+ * refused reply does not hold up what came after it, but a ticket that was refused has no replies.
+ * States and kinds are those of tkt-outbox.h. */
+#define FIRST_OF_THEIR_TICKETS                                                                     \
+  " FROM outbox.entry e WHERE state <> 2 AND NOT EXISTS"                                           \
+  " (SELECT 1 FROM outbox.entry b WHERE b.ticket_id IS e.ticket_id AND b.seq < e.seq"              \
+  "  AND CASE b.state WHEN 2 THEN b.kind = 0 ELSE b.kind <> 5 OR e.kind = 5 END) ORDER BY seq"
 
-static gboolean
-is_blocked (const GPtrArray *entries, guint index)
+/* No answer asks for a longer wait (tkt-api.c). */
+#define POSTPONED_MOST (24 * 60 * TKT_MINUTE)
+
+/* When @entry may go out: a moment that has passed, where it may now. A clock that was set back
+ * holds up nothing for longer than it would have been. */
+static gint64
+release_time (const TktEntry *entry, gint64 now, gboolean impatient)
 {
-  for (guint i = 0; i < index; i++)
-    if (blocks (g_ptr_array_index (entries, i), g_ptr_array_index (entries, index)))
-      return TRUE;
-  return FALSE;
+  if (entry->state == TKT_ENTRY_HELD)
+    return now < entry->written_at ? now : entry->not_before;
+  return impatient || entry->not_before > now + POSTPONED_MOST ? now : entry->not_before;
 }
 
 TktEntry *
-tkt_outbox_next (TktDb *db, gint64 now, gint64 *due, GError **error)
+tkt_outbox_next (TktDb *db, gint64 now, gboolean impatient, gint64 *due, GError **error)
 {
-  g_autoptr (GPtrArray) entries = tkt_outbox_list (db, error);
+  g_autofree char *sql = g_strdup_printf ("SELECT %s" FIRST_OF_THEIR_TICKETS,
+                                          tkt_row_columns (&tkt_entry_shape, NULL));
+  g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
+  gboolean has_row;
 
   *due = 0;
-  for (guint i = 0; entries != NULL && i < entries->len; i++)
+  while (statement != NULL && tkt_statement_step (statement, &has_row, error) && has_row)
     {
-      const TktEntry *entry = g_ptr_array_index (entries, i);
+      g_autoptr (TktEntry) entry = tkt_row_read (&tkt_entry_shape, statement, 0);
+      gint64 time = release_time (entry, now, impatient);
 
-      if (entry->state == TKT_ENTRY_REFUSED || is_blocked (entries, i))
-        continue;
-      if (entry->not_before <= now)
-        return tkt_entry_copy (entry);
-      *due = *due == 0 ? entry->not_before : MIN (*due, entry->not_before);
+      if (time <= now)
+        return g_steal_pointer (&entry);
+      *due = *due == 0 ? time : MIN (*due, time);
     }
   return NULL;
 }
@@ -173,15 +161,26 @@ run_for (TktDb *db, const char *sql, gint64 seq, gint64 value, GError **error)
   return tkt_statement_run (statement, error);
 }
 
+static gboolean
+check_changed (TktDb *db, GError **error)
+{
+  if (tkt_db_get_n_changed (db) > 0)
+    return TRUE;
+  tkt_problem_set (
+      error, TKT_PROBLEM_CHANGED_MEANWHILE, _ ("This is not waiting to be sent any more."));
+  return FALSE;
+}
+
 gboolean
 tkt_outbox_set_state (TktDb *db, gint64 seq, TktEntryState state, GError **error)
 {
   return run_for (
-      db,
-      "UPDATE outbox.entry SET state = ?2, problem = NULL, detail = NULL WHERE seq = ?1",
-      seq,
-      state,
-      error);
+             db,
+             "UPDATE outbox.entry SET state = ?2, problem = NULL, detail = NULL WHERE seq = ?1",
+             seq,
+             state,
+             error)
+         && check_changed (db, error);
 }
 
 gboolean
@@ -196,7 +195,7 @@ tkt_outbox_set_refused (TktDb *db, gint64 seq, const GError *problem, GError **e
   tkt_statement_bind_text (statement, 2, tkt_problem_code_to_word (problem->code));
   tkt_statement_bind_text (statement, 3, problem->message);
   tkt_statement_bind_int (statement, 4, seq);
-  return tkt_statement_run (statement, error);
+  return tkt_statement_run (statement, error) && check_changed (db, error);
 }
 
 gboolean
@@ -207,25 +206,20 @@ tkt_outbox_set_retry (TktDb *db, gint64 seq, gint64 not_before, GError **error)
                   " problem = NULL, detail = NULL WHERE seq = ?1",
                   seq,
                   not_before,
-                  error);
+                  error)
+         && check_changed (db, error);
 }
 
 gboolean
 tkt_outbox_remove (TktDb *db, gint64 seq, GError **error)
 {
-  return run_for (db, "DELETE FROM outbox.entry WHERE seq = ?1 AND ?2", seq, TRUE, error);
-}
+  g_autoptr (TktStatement) statement
+      = tkt_db_prepare (db, "DELETE FROM outbox.entry WHERE seq = ?", error);
 
-gboolean
-tkt_outbox_discard (TktDb *db, gint64 seq, GError **error)
-{
-  return run_for (db,
-                  "DELETE FROM outbox.entry WHERE ticket_id ="
-                  " (SELECT ticket_id FROM outbox.entry WHERE seq = ?1 AND kind = ?2)",
-                  seq,
-                  TKT_ENTRY_OPEN_TICKET,
-                  error)
-         && tkt_outbox_remove (db, seq, error);
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_int (statement, 1, seq);
+  return tkt_statement_run (statement, error);
 }
 
 gint64
@@ -240,4 +234,21 @@ tkt_outbox_count (TktDb *db, GError **error)
   tkt_statement_bind_int (statement, 1, TKT_ENTRY_MARK_READ);
   return tkt_statement_step (statement, &has_row, error) ? tkt_statement_get_int (statement, 0)
                                                          : -1;
+}
+
+gboolean
+tkt_outbox_release (TktDb *db, GError **error)
+{
+  return tkt_db_exec (
+      db, "UPDATE outbox.entry SET state = 0, not_before = 0 WHERE state = 3", error);
+}
+
+gboolean
+tkt_outbox_resume (TktDb *db, GError **error)
+{
+  /* What was on its way may have arrived: that was an attempt. */
+  return tkt_db_exec (db,
+                      "UPDATE outbox.entry SET attempts = attempts + (state = 1), state = 0,"
+                      " not_before = 0 WHERE state = 1 OR (state = 0 AND not_before <> 0)",
+                      error);
 }

@@ -34,6 +34,9 @@ void tkt_row_model_set_params (TktRowModel *self, gpointer params_taken);
 /* Asks again; cheap to call often. */
 void tkt_row_model_refresh (TktRowModel *self);
 
+/* (nullable): what the problem is. */
+const GError *tkt_row_model_get_error (TktRowModel *self);
+
 /* No more queries: the cache is closing. */
 void tkt_row_model_stop (TktRowModel *self);
 

@@ -26,7 +26,7 @@ struct _TktRowModel
   GQueue kept;       /* of TktRowItem, the latest at the head */
 
   gboolean loading;
-  char *problem;
+  GError *problem;
   gboolean fresh; /* other rows than before: the first of them are asked for alone, to be quick */
   gboolean querying; /* a query is under way, or its answer is being told */
   gboolean dirty;    /* ask again afterwards */
@@ -161,12 +161,12 @@ get_key (TktRowModel *self, guint position)
 }
 
 static void
-set_problem (TktRowModel *self, const char *problem)
+set_problem (TktRowModel *self, const GError *problem)
 {
-  if (g_strcmp0 (self->problem, problem) == 0)
+  if (self->problem == NULL && problem == NULL)
     return;
-  g_free (self->problem);
-  self->problem = g_strdup (problem);
+  g_clear_error (&self->problem);
+  self->problem = problem != NULL ? g_error_copy (problem) : NULL;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
 }
 
@@ -206,7 +206,7 @@ on_queried (GObject *object, GAsyncResult *result, gpointer user_data)
     show_answer (self, job);
   else
     {
-      set_problem (self, error->message);
+      set_problem (self, error);
       set_loaded (self);
     }
   self->querying = FALSE;
@@ -224,7 +224,7 @@ on_rows_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->reader == NULL)
     return;
   if (job == NULL)
-    set_problem (self, error->message);
+    set_problem (self, error);
   else if (job->params == self->params)
     take_rows (self, job);
 }
@@ -309,7 +309,7 @@ tkt_row_model_get_property (GObject *object, guint prop_id, GValue *value, GPara
       g_value_set_boolean (value, self->loading);
       break;
     case PROP_PROBLEM:
-      g_value_set_string (value, self->problem);
+      g_value_set_string (value, tkt_row_model_get_problem (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -333,7 +333,7 @@ tkt_row_model_finalize (GObject *object)
   g_array_unref (self->keys);
   g_array_unref (self->wanted);
   g_hash_table_unref (self->items);
-  g_free (self->problem);
+  g_clear_error (&self->problem);
 
   G_OBJECT_CLASS (tkt_row_model_parent_class)->finalize (object);
 }
@@ -433,6 +433,12 @@ tkt_row_model_get_problem (TktRowModel *self)
 {
   g_return_val_if_fail (TKT_IS_ROW_MODEL (self), NULL);
 
+  return self->problem != NULL ? self->problem->message : NULL;
+}
+
+const GError *
+tkt_row_model_get_error (TktRowModel *self)
+{
   return self->problem;
 }
 

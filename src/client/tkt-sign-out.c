@@ -59,10 +59,11 @@ static gboolean
 is_outbox_empty (const char *folder, gboolean *empty, GError **error)
 {
   g_autoptr (TktDb) db = tkt_cache_open_writer (folder, error);
-  gint64 n = db != NULL ? tkt_outbox_count (db, error) : -1;
+  gint64 n_entries = db != NULL ? tkt_outbox_count (db, error) : -1;
+  gint64 n_drafts = n_entries >= 0 ? tkt_drafts_count (db, error) : -1;
 
-  *empty = n == 0;
-  return n >= 0;
+  *empty = n_entries == 0 && n_drafts == 0;
+  return n_drafts >= 0;
 }
 
 static void

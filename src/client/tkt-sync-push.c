@@ -160,6 +160,13 @@ push_rests (TktSync *self, gint64 due)
     self->pushing = FALSE;
 }
 
+/* Gone meanwhile: the person has taken it back. */
+static gboolean
+is_gone (const GError *error)
+{
+  return g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_CHANGED_MEANWHILE);
+}
+
 static void
 on_entry_settled (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -167,7 +174,7 @@ on_entry_settled (GObject *object, GAsyncResult *result, gpointer user_data)
   TktSync *self = sending->sync;
   g_autoptr (GError) error = NULL;
 
-  if (tkt_cache_write_finish (TKT_CACHE (object), result, &error))
+  if (tkt_cache_write_finish (TKT_CACHE (object), result, &error) || is_gone (error))
     {
       push_ended (self, 0);
       /* What was written comes in the feed's order; nobody waits for the next poll. */
@@ -185,7 +192,7 @@ on_entry_postponed (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (Sending) sending = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!tkt_cache_write_finish (TKT_CACHE (object), result, &error))
+  if (!tkt_cache_write_finish (TKT_CACHE (object), result, &error) && !is_gone (error))
     g_warning ("The outbox can't be written: %s", error->message);
   push_ended (sending->sync, TKT_SECOND);
 }
@@ -271,8 +278,9 @@ on_marked_sending (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!tkt_cache_write_finish (TKT_CACHE (object), result, &error))
     {
-      g_warning ("The outbox can't be written: %s", error->message);
-      push_ended (self, tkt_backoff (3, 0));
+      if (!is_gone (error))
+        g_warning ("The outbox can't be written: %s", error->message);
+      push_ended (self, is_gone (error) ? 0 : tkt_backoff (3, 0));
       return;
     }
   if (self->cancellable == NULL)
@@ -328,10 +336,8 @@ tkt_sync_push (TktSync *self)
     return;
   self->pushing = TRUE;
   g_clear_handle_id (&self->push_timer, g_source_remove);
-  tkt_cache_next_entry_async (self->cache,
-                              self->impatient ? G_MAXINT64 : tkt_time_now (),
-                              on_next_entry,
-                              g_object_ref (self));
+  tkt_cache_next_entry_async (
+      self->cache, tkt_time_now (), self->impatient, on_next_entry, g_object_ref (self));
 }
 
 void

@@ -65,7 +65,7 @@ await_reader (BenchList *list)
   GAsyncResult *result = NULL;
   gint64 due;
 
-  tkt_cache_next_entry_async (list->cache, 0, test_keep_result, &result);
+  tkt_cache_next_entry_async (list->cache, 0, FALSE, test_keep_result, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   tkt_entry_free (tkt_cache_next_entry_finish (list->cache, result, &due, NULL));

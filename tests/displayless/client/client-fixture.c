@@ -269,7 +269,7 @@ client_next (ClientFixture *self, gint64 now)
   TktEntry *entry;
   gint64 due;
 
-  tkt_cache_next_entry_async (self->cache, now, test_keep_result, (gpointer)&result);
+  tkt_cache_next_entry_async (self->cache, now, FALSE, test_keep_result, (gpointer)&result);
   test_await (result != NULL);
   entry = tkt_cache_next_entry_finish (self->cache, result, &due, &error);
   g_assert_no_error (error);

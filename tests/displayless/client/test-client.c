@@ -13,5 +13,6 @@ main (int argc, char **argv)
   client_add_model_tests ();
   client_add_outbox_tests ();
   client_add_sync_tests ();
+  client_add_take_back_tests ();
   return g_test_run ();
 }

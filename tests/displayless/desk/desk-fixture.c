@@ -88,7 +88,8 @@ has_to_send (Seat *seat)
   g_autoptr (GError) error = NULL;
   g_autoptr (TktEntry) entry = NULL;
 
-  tkt_cache_next_entry_async (seat->desk->cache, G_MAXINT64, test_keep_result, (gpointer)&result);
+  tkt_cache_next_entry_async (
+      seat->desk->cache, tkt_time_now (), TRUE, test_keep_result, (gpointer)&result);
   test_await (result != NULL);
   entry = tkt_cache_next_entry_finish (seat->desk->cache, result, &due, &error);
   g_assert_no_error (error);

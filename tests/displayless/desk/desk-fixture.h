@@ -145,6 +145,7 @@ void desk_add_session_tests (void);
 void desk_add_support_tests (void);
 void desk_add_rules_tests (void);
 void desk_add_text_tests (void);
+void desk_add_undo_tests (void);
 void desk_add_search_tests (void);
 
 G_END_DECLS

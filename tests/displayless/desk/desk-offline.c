@@ -141,7 +141,7 @@ postpone_for_an_hour (Seat *seat)
 
       tkt_entry_free (entry);
       tkt_cache_next_entry_async (
-          seat->desk->cache, G_MAXINT64, test_keep_result, (gpointer)&result);
+          seat->desk->cache, tkt_time_now (), TRUE, test_keep_result, (gpointer)&result);
       test_await (result != NULL);
       entry = tkt_cache_next_entry_finish (seat->desk->cache, result, &due, &error);
       g_assert_no_error (error);

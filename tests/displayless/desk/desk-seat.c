@@ -129,7 +129,8 @@ seat_discard (Seat *self, gint64 outbox_seq)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  tkt_desk_discard_entry_async (self->desk, outbox_seq, test_keep_result, (gpointer)&result);
+  tkt_desk_take_back_async (
+      self->desk, outbox_seq, TKT_TAKE_BACK_DISCARD, test_keep_result, (gpointer)&result);
   finish_known (self, &result, self->sign_in->account_id, NULL);
 }
 
@@ -237,7 +238,8 @@ char *
 seat_show_messages (Seat *self, const char *ticket_id)
 {
   /* Sending is a moment of waiting that may be over before it is looked at. */
-  static const char *const deliveries[] = { "", " [waiting]", " [waiting]", " [refused]" };
+  static const char *const deliveries[]
+      = { "", " [waiting]", " [waiting]", " [refused]", " [held]" };
   g_autoptr (GPtrArray) rows = seat_list_messages (self, ticket_id);
   GString *text = g_string_new (NULL);
 
@@ -249,8 +251,9 @@ seat_show_messages (Seat *self, const char *ticket_id)
                               "%s%s: %s%s",
                               i > 0 ? " | " : "",
                               row->message->author_username,
-                              tkt_message_is_tombstone (row->message) ? "(deleted)"
-                                                                      : row->message->body,
+                              row->deleting || tkt_message_is_tombstone (row->message)
+                                  ? "(deleted)"
+                                  : row->message->body,
                               deliveries[row->delivery]);
     }
   return g_string_free (text, FALSE);

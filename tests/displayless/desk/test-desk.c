@@ -13,6 +13,7 @@ main (int argc, char **argv)
   desk_add_support_tests ();
   desk_add_rules_tests ();
   desk_add_text_tests ();
+  desk_add_undo_tests ();
   desk_add_refused_tests ();
   return g_test_run ();
 }

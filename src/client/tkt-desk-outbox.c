@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The desk: what is done with what waits already, and with what is being typed. */
+#include "tkt-desk-private.h"
+#include "tkt-disk-error.h"
+#include "tkt-time.h"
+
+void
+tkt_desk_set_hold (TktDesk *self, guint seconds, gboolean replies)
+{
+  g_return_if_fail (TKT_IS_DESK (self));
+
+  self->hold = seconds * TKT_SECOND;
+  self->holds_replies = replies;
+}
+
+TktRowModel *
+tkt_desk_list_undelivered (TktDesk *self)
+{
+  return tkt_cache_list_undelivered (self->cache);
+}
+
+void
+tkt_desk_retry_entry_async (TktDesk *self,
+                            gint64 outbox_seq,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task = tkt_desk_task_new (
+      self, tkt_desk_retry_entry_async, g_strdup (self->sign_in->account_id), callback, user_data);
+
+  tkt_cache_set_entry_state_async (
+      self->cache, outbox_seq, TKT_ENTRY_WAITING, 0, NULL, tkt_desk_on_kept, task);
+}
+
+void
+tkt_desk_take_back_async (TktDesk *self,
+                          gint64 outbox_seq,
+                          TktTakeBack how,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GTask *task = tkt_desk_task_new (
+      self, tkt_desk_take_back_async, g_strdup (self->sign_in->account_id), callback, user_data);
+
+  tkt_cache_take_back_async (self->cache, outbox_seq, NULL, how, tkt_desk_on_kept, task);
+}
+
+void
+tkt_desk_undo_async (TktDesk *self,
+                     const char *id,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  GTask *task = tkt_desk_task_new (self, tkt_desk_undo_async, g_strdup (id), callback, user_data);
+
+  tkt_cache_take_back_async (self->cache, 0, id, TKT_TAKE_BACK_UNDO, tkt_desk_on_kept, task);
+}
+
+void
+tkt_desk_release_async (TktDesk *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = tkt_desk_task_new (
+      self, tkt_desk_release_async, g_strdup (self->sign_in->account_id), callback, user_data);
+
+  tkt_cache_release_async (self->cache, tkt_desk_on_kept, task);
+}
+
+static void
+on_draft_saved (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (tkt_cache_write_finish (TKT_CACHE (object), result, &error))
+    tkt_desk_task_return_id (task);
+  else
+    g_task_return_error (task, tkt_disk_error_explain (error));
+}
+
+void
+tkt_desk_save_draft_async (TktDesk *self,
+                           const TktDraft *draft,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task = tkt_desk_task_new (
+      self, tkt_desk_save_draft_async, g_strdup (self->sign_in->account_id), callback, user_data);
+
+  tkt_cache_put_draft_async (self->cache, draft, on_draft_saved, task);
+}
+
+static void
+on_draft_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  TktDraft *draft = tkt_cache_find_draft_finish (TKT_CACHE (object), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, tkt_disk_error_explain (error));
+  else
+    g_task_return_pointer (task, draft, (GDestroyNotify)tkt_draft_free);
+}
+
+void
+tkt_desk_find_draft_async (TktDesk *self,
+                           const char *ticket_id,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tkt_desk_find_draft_async);
+  tkt_cache_find_draft_async (self->cache, ticket_id, on_draft_found, task);
+}
+
+TktDraft *
+tkt_desk_find_draft_finish (TktDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Entries and drafts: their shapes. */
+#include "tkt-entry.h"
+
+#include "tkt-time.h"
+
+static const char *const kind_words[]
+    = { "open-ticket", "reply",     "close",       "delete-message",
+        "reassign",    "mark-read", "set-support", NULL };
+static const char *const state_words[] = { "waiting", "sending", "refused", "held", NULL };
+
+const TktEnum tkt_entry_kind_enum = { kind_words };
+const TktEnum tkt_entry_state_enum = { state_words };
+
+#define AT(name) G_STRUCT_OFFSET (TktEntry, name)
+
+static const TktMember entry_members[] = {
+  { "seq", TKT_MEMBER_INTEGER, AT (seq), TKT_MEMBER_NULLABLE },
+  { "kind", TKT_MEMBER_ENUM, AT (kind), .set = &tkt_entry_kind_enum },
+  { "state", TKT_MEMBER_ENUM, AT (state), .set = &tkt_entry_state_enum },
+  { "ticket_id", TKT_MEMBER_ID, AT (ticket_id), TKT_MEMBER_NULLABLE },
+  { "message_id", TKT_MEMBER_ID, AT (message_id), TKT_MEMBER_NULLABLE },
+  { "publisher_id", TKT_MEMBER_ID, AT (publisher_id), TKT_MEMBER_NULLABLE },
+  { "assignee_id", TKT_MEMBER_ID, AT (assignee_id), TKT_MEMBER_NULLABLE },
+  { "title", TKT_MEMBER_TEXT, AT (title), TKT_MEMBER_NULLABLE, .text = TKT_TEXT_TITLE },
+  { "body", TKT_MEMBER_TEXT, AT (body), TKT_MEMBER_NULLABLE, .text = TKT_TEXT_MESSAGE },
+  { "position", TKT_MEMBER_INTEGER, AT (position) },
+  { "enabled", TKT_MEMBER_BOOLEAN, AT (enabled) },
+  { "written_at", TKT_MEMBER_TIME, AT (written_at) },
+  { "attempts", TKT_MEMBER_INTEGER, AT (attempts) },
+  { "not_before", TKT_MEMBER_INTEGER, AT (not_before) },
+  { "problem", TKT_MEMBER_TEXT, AT (problem), TKT_MEMBER_NULLABLE, .text = TKT_TEXT_FREE },
+  { "detail", TKT_MEMBER_TEXT, AT (detail), TKT_MEMBER_NULLABLE, .text = TKT_TEXT_FREE },
+};
+const TktShape tkt_entry_shape = TKT_SHAPE (TktEntry, "entry", entry_members);
+TKT_DEFINE_SHAPED (TktEntry, tkt_entry)
+
+#undef AT
+#define AT(name) G_STRUCT_OFFSET (TktDraft, name)
+
+static const TktMember draft_members[] = {
+  { "ticket_id", TKT_MEMBER_ID, AT (ticket_id), TKT_MEMBER_NULLABLE },
+  { "publisher_id", TKT_MEMBER_ID, AT (publisher_id), TKT_MEMBER_NULLABLE },
+  { "title", TKT_MEMBER_TEXT, AT (title), .text = TKT_TEXT_FREE },
+  { "body", TKT_MEMBER_TEXT, AT (body), .text = TKT_TEXT_FREE },
+  { "written_at", TKT_MEMBER_TIME, AT (written_at) },
+};
+const TktShape tkt_draft_shape = TKT_SHAPE (TktDraft, "draft", draft_members);
+TKT_DEFINE_SHAPED (TktDraft, tkt_draft)
+
+TktDraft *
+tkt_draft_make (const char *ticket_id,
+                const char *publisher_id,
+                const char *title,
+                const char *body)
+{
+  TktDraft *draft = tkt_draft_new ();
+
+  draft->ticket_id = g_strdup (ticket_id);
+  draft->publisher_id = g_strdup (publisher_id);
+  draft->title = g_strdup (title != NULL ? title : "");
+  draft->body = g_strdup (body != NULL ? body : "");
+  draft->written_at = tkt_time_now ();
+  return draft;
+}

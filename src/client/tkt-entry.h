@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the file outbox.db keeps: entries of the outbox, and drafts. */
+#pragma once
+
+#include "tkt-shape.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TKT_ENTRY_OPEN_TICKET,
+  TKT_ENTRY_REPLY,
+  TKT_ENTRY_CLOSE,
+  TKT_ENTRY_DELETE_MESSAGE,
+  TKT_ENTRY_REASSIGN,
+  TKT_ENTRY_MARK_READ,
+  TKT_ENTRY_SET_SUPPORT,
+} TktEntryKind;
+
+typedef enum
+{
+  TKT_ENTRY_WAITING,
+  TKT_ENTRY_SENDING,
+  TKT_ENTRY_REFUSED,
+  TKT_ENTRY_HELD, /* until @not_before, so that the person can undo it; not sent by any haste */
+} TktEntryState;
+
+extern const TktEnum tkt_entry_kind_enum;
+extern const TktEnum tkt_entry_state_enum;
+
+/* One entry; which members mean something follows from @kind. A shaped struct, so its columns have
+ * these names. */
+typedef struct
+{
+  gint64 seq; /* order of writing; given by the database */
+  TktEntryKind kind;
+  TktEntryState state;
+  char *ticket_id;    /* all but SET_SUPPORT; made by the desk for OPEN_TICKET */
+  char *message_id;   /* OPEN_TICKET, REPLY (made by the desk), DELETE_MESSAGE */
+  char *publisher_id; /* OPEN_TICKET by staff */
+  char *assignee_id;  /* REASSIGN; NULL: nobody */
+  char *title;        /* OPEN_TICKET */
+  char *body;         /* OPEN_TICKET, REPLY */
+  gint64 position;    /* MARK_READ */
+  gboolean enabled;   /* SET_SUPPORT */
+  gint64 written_at;
+  gint64 attempts;
+  gint64 not_before; /* the wall clock before which it is not tried (again); 0: at once */
+  char *problem;     /* REFUSED: the code's word */
+  char *detail;      /* REFUSED: the server's sentence */
+} TktEntry;
+TKT_DECLARE_SHAPED (TktEntry, tkt_entry)
+
+/* How an entry is taken out of the outbox by the person. */
+typedef enum
+{
+  TKT_TAKE_BACK_UNDO,          /* while it is held: as if it had not been done */
+  TKT_TAKE_BACK_EDIT,          /* its words become the draft of its ticket, or of a new ticket */
+  TKT_TAKE_BACK_AS_NEW_TICKET, /* its words become the draft of a new ticket */
+  TKT_TAKE_BACK_DISCARD,       /* its words are not wanted any more */
+} TktTakeBack;
+
+/* What was typed and not yet sent. One a ticket, and one of the ticket that is being written. A
+ * shaped struct. */
+typedef struct
+{
+  char *ticket_id;    /* whose reply; NULL: of a new ticket */
+  char *publisher_id; /* of a new ticket: for whom, or NULL */
+  char *title;        /* of a new ticket; else "" */
+  char *body;
+  gint64 written_at;
+} TktDraft;
+TKT_DECLARE_SHAPED (TktDraft, tkt_draft)
+
+/* @ticket_id: (nullable): NULL for a new ticket. Title and body are "" where NULL is given. */
+TktDraft *tkt_draft_make (const char *ticket_id,
+                          const char *publisher_id,
+                          const char *title,
+                          const char *body);
+
+G_END_DECLS
