@@ -371,3 +371,16 @@ tkt_api_may_retry (const GError *error)
   return error->code == TKT_PROBLEM_INTERNAL || error->code == TKT_PROBLEM_UNAVAILABLE
          || error->code == TKT_PROBLEM_SLOW_DOWN || error->code == TKT_PROBLEM_SIGNED_OUT;
 }
+
+gboolean
+tkt_api_is_untaken (const GError *error)
+{
+  if (error->domain == G_IO_ERROR)
+    return error->code == G_IO_ERROR_CONNECTION_REFUSED || error->code == G_IO_ERROR_HOST_NOT_FOUND
+           || error->code == G_IO_ERROR_HOST_UNREACHABLE
+           || error->code == G_IO_ERROR_NETWORK_UNREACHABLE;
+  /* A proxy may say 500 or 503 of what its server has done. */
+  return error->domain == G_RESOLVER_ERROR
+         || g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_SIGNED_OUT)
+         || g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_SLOW_DOWN);
+}

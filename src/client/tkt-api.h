@@ -55,5 +55,7 @@ GInputStream *tkt_api_stream_finish (TktApi *self, GAsyncResult *result, GError 
  * trying again later. */
 gboolean tkt_api_is_offline (const GError *error);
 gboolean tkt_api_may_retry (const GError *error);
+/* What was sent has certainly not been done: no connection was made, or the server said no. */
+gboolean tkt_api_is_untaken (const GError *error);
 
 G_END_DECLS

@@ -88,6 +88,7 @@ tkt_cache_set_entry_state_async (TktCache *self,
                                  gint64 seq,
                                  TktEntryState state,
                                  gint64 not_before,
+                                 gboolean uncertain,
                                  const GError *problem,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
@@ -95,7 +96,7 @@ tkt_cache_set_entry_state_async (TktCache *self,
   TktCacheEntryChange *change = g_new0 (TktCacheEntryChange, 1);
 
   *change = (TktCacheEntryChange){
-    seq, state, not_before, problem != NULL ? g_error_copy (problem) : NULL
+    seq, state, not_before, uncertain, problem != NULL ? g_error_copy (problem) : NULL
   };
   tkt_cache_write_async (
       self, tkt_cache_do_set_entry_state, change, tkt_cache_entry_change_free, callback, user_data);

@@ -398,6 +398,7 @@ row_of_entry (TktDb *db, const TktListParams *params, const TktEntry *entry, GEr
   row->outbox_seq = entry->seq;
   row->refusal = g_strdup (entry->detail);
   row->delivery = tkt_delivery_of_entry (entry);
+  row->opening = entry->kind == TKT_ENTRY_OPEN_TICKET;
   return g_steal_pointer (&row);
 }
 
@@ -426,6 +427,7 @@ tkt_cache_load_message (TktDb *db, gpointer data, gint64 key, GError **error)
     }
 
   row->own = g_strcmp0 (row->message->author_id, params->own_account_id) == 0;
+  row->opening |= row->message->position == 1;
   time = row->message->sent_at != 0 ? row->message->sent_at : row->message->written_at;
   if (!load_time_before (db, row, &before, error) || !load_first_unread (db, params, row, error))
     return NULL;

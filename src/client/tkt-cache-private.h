@@ -64,6 +64,7 @@ typedef struct
   gint64 seq;
   TktEntryState state;
   gint64 not_before;
+  gboolean uncertain;
   GError *problem;
 } TktCacheEntryChange;
 void tkt_cache_entry_change_free (gpointer change);

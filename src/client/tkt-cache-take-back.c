@@ -19,7 +19,7 @@ static gboolean
 check_state (const TktEntry *entry, TktTakeBack how, GError **error)
 {
   gboolean unsent = entry->state == TKT_ENTRY_HELD || entry->state == TKT_ENTRY_REFUSED
-                    || (entry->state == TKT_ENTRY_WAITING && entry->attempts == 0);
+                    || (entry->state == TKT_ENTRY_WAITING && !entry->uncertain);
 
   switch (how)
     {

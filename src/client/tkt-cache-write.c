@@ -155,7 +155,7 @@ tkt_cache_do_set_entry_state (TktDb *db, gpointer data, GError **error)
   if (change->state == TKT_ENTRY_REFUSED)
     ok = tkt_outbox_set_refused (db, change->seq, change->problem, error);
   else if (change->state == TKT_ENTRY_WAITING)
-    ok = tkt_outbox_set_retry (db, change->seq, change->not_before, error);
+    ok = tkt_outbox_set_retry (db, change->seq, change->not_before, change->uncertain, error);
   else
     ok = tkt_outbox_set_state (db, change->seq, change->state, error);
   return answer (ok, TKT_WRITE_CHANGED);

@@ -91,10 +91,13 @@ void tkt_cache_add_entry_async (TktCache *self,
                                 TktEntry *entry_taken,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
+/* WAITING: again, from @not_before on; @uncertain: what was tried may have arrived. REFUSED: for
+ * @problem. */
 void tkt_cache_set_entry_state_async (TktCache *self,
                                       gint64 seq,
                                       TktEntryState state,
                                       gint64 not_before,
+                                      gboolean uncertain,
                                       const GError *problem,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);

@@ -13,6 +13,15 @@ tkt_desk_set_hold (TktDesk *self, guint seconds, gboolean replies)
   self->holds_replies = replies;
 }
 
+guint
+tkt_desk_get_hold (TktDesk *self, gboolean *replies)
+{
+  g_return_val_if_fail (TKT_IS_DESK (self), 0);
+
+  *replies = self->hold > 0 && self->holds_replies;
+  return self->hold / TKT_SECOND;
+}
+
 TktRowModel *
 tkt_desk_list_undelivered (TktDesk *self)
 {
@@ -29,7 +38,7 @@ tkt_desk_retry_entry_async (TktDesk *self,
       self, tkt_desk_retry_entry_async, g_strdup (self->sign_in->account_id), callback, user_data);
 
   tkt_cache_set_entry_state_async (
-      self->cache, outbox_seq, TKT_ENTRY_WAITING, 0, NULL, tkt_desk_on_kept, task);
+      self->cache, outbox_seq, TKT_ENTRY_WAITING, 0, FALSE, NULL, tkt_desk_on_kept, task);
 }
 
 void

@@ -132,6 +132,7 @@ void tkt_desk_set_support_tickets_async (TktDesk *self,
 /* How long a closing, a deletion and (@replies) a reply wait in the outbox for an Undo; 0, as at
  * first: not at all. */
 void tkt_desk_set_hold (TktDesk *self, guint seconds, gboolean replies);
+guint tkt_desk_get_hold (TktDesk *self, gboolean *replies);
 /* @id: what tkt_desk_finish() gave for what is undone; the words of a reply become its ticket's
  * draft. %TKT_PROBLEM_CHANGED_MEANWHILE where it is too late. */
 void tkt_desk_undo_async (TktDesk *self,
@@ -140,6 +141,11 @@ void tkt_desk_undo_async (TktDesk *self,
                           gpointer user_data);
 /* Nothing is held any longer: nobody is there to undo it. */
 void tkt_desk_release_async (TktDesk *self, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Before tkt_desk_stop(), when the account's window has gone: releases what is held, and gives it a
+ * few seconds to be sent where the server answers. Never fails. */
+void tkt_desk_leave_async (TktDesk *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean tkt_desk_leave_finish (TktDesk *self, GAsyncResult *result, GError **error);
 
 /* An entry that was refused is tried again. */
 void tkt_desk_retry_entry_async (TktDesk *self,

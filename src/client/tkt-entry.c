@@ -28,6 +28,7 @@ static const TktMember entry_members[] = {
   { "enabled", TKT_MEMBER_BOOLEAN, AT (enabled) },
   { "written_at", TKT_MEMBER_TIME, AT (written_at) },
   { "attempts", TKT_MEMBER_INTEGER, AT (attempts) },
+  { "uncertain", TKT_MEMBER_BOOLEAN, AT (uncertain) },
   { "not_before", TKT_MEMBER_INTEGER, AT (not_before) },
   { "problem", TKT_MEMBER_TEXT, AT (problem), TKT_MEMBER_NULLABLE, .text = TKT_TEXT_FREE },
   { "detail", TKT_MEMBER_TEXT, AT (detail), TKT_MEMBER_NULLABLE, .text = TKT_TEXT_FREE },

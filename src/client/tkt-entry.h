@@ -45,9 +45,10 @@ typedef struct
   gboolean enabled;   /* SET_SUPPORT */
   gint64 written_at;
   gint64 attempts;
-  gint64 not_before; /* the wall clock before which it is not tried (again); 0: at once */
-  char *problem;     /* REFUSED: the code's word */
-  char *detail;      /* REFUSED: the server's sentence */
+  gboolean uncertain; /* one of the attempts may have arrived, for all that is known */
+  gint64 not_before;  /* the wall clock before which it is not tried (again); 0: at once */
+  char *problem;      /* REFUSED: the code's word */
+  char *detail;       /* REFUSED: the server's sentence */
 } TktEntry;
 TKT_DECLARE_SHAPED (TktEntry, tkt_entry)
 

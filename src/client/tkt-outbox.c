@@ -31,6 +31,7 @@ static const char *const steps[] = {
   ");"
   "CREATE INDEX outbox.entry_by_ticket ON entry (ticket_id, seq);",
 
+  "ALTER TABLE outbox.entry ADD COLUMN uncertain INTEGER NOT NULL DEFAULT 0;"
   "CREATE TABLE outbox.draft ("
   "  key INTEGER PRIMARY KEY,"
   "  ticket_id BLOB,"
@@ -199,15 +200,21 @@ tkt_outbox_set_refused (TktDb *db, gint64 seq, const GError *problem, GError **e
 }
 
 gboolean
-tkt_outbox_set_retry (TktDb *db, gint64 seq, gint64 not_before, GError **error)
+tkt_outbox_set_retry (TktDb *db, gint64 seq, gint64 not_before, gboolean uncertain, GError **error)
 {
-  return run_for (db,
-                  "UPDATE outbox.entry SET state = 0, attempts = attempts + 1, not_before = ?2,"
-                  " problem = NULL, detail = NULL WHERE seq = ?1",
-                  seq,
-                  not_before,
-                  error)
-         && check_changed (db, error);
+  g_autoptr (TktStatement) statement
+      = tkt_db_prepare (db,
+                        "UPDATE outbox.entry SET state = 0, attempts = attempts + 1,"
+                        " not_before = ?2, uncertain = uncertain OR ?3,"
+                        " problem = NULL, detail = NULL WHERE seq = ?1",
+                        error);
+
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_int (statement, 1, seq);
+  tkt_statement_bind_int (statement, 2, not_before);
+  tkt_statement_bind_int (statement, 3, uncertain);
+  return tkt_statement_run (statement, error) && check_changed (db, error);
 }
 
 gboolean
@@ -246,9 +253,8 @@ tkt_outbox_release (TktDb *db, GError **error)
 gboolean
 tkt_outbox_resume (TktDb *db, GError **error)
 {
-  /* What was on its way may have arrived: that was an attempt. */
   return tkt_db_exec (db,
-                      "UPDATE outbox.entry SET attempts = attempts + (state = 1), state = 0,"
+                      "UPDATE outbox.entry SET uncertain = uncertain OR state = 1, state = 0,"
                       " not_before = 0 WHERE state = 1 OR (state = 0 AND not_before <> 0)",
                       error);
 }

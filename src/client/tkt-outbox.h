@@ -30,7 +30,9 @@ TktEntry *tkt_outbox_next (TktDb *db, gint64 now, gboolean impatient, gint64 *du
 /* %TKT_PROBLEM_CHANGED_MEANWHILE where there is no such entry any more. */
 gboolean tkt_outbox_set_state (TktDb *db, gint64 seq, TktEntryState state, GError **error);
 gboolean tkt_outbox_set_refused (TktDb *db, gint64 seq, const GError *problem, GError **error);
-gboolean tkt_outbox_set_retry (TktDb *db, gint64 seq, gint64 not_before, GError **error);
+/* @uncertain: the attempt that failed may have arrived. */
+gboolean
+tkt_outbox_set_retry (TktDb *db, gint64 seq, gint64 not_before, gboolean uncertain, GError **error);
 
 gboolean tkt_outbox_remove (TktDb *db, gint64 seq, GError **error); /* delivered */
 gint64 tkt_outbox_count (TktDb *db, GError **error); /* without read marks; -1: failed */

@@ -210,6 +210,7 @@ postpone (Sending *sending, const GError *error)
                                    sending->entry->seq,
                                    TKT_ENTRY_WAITING,
                                    tkt_time_now () + delay,
+                                   !tkt_api_is_untaken (error),
                                    NULL,
                                    on_entry_postponed,
                                    sending);
@@ -228,8 +229,14 @@ give_up (Sending *sending, const GError *error)
   if (sending->entry->body == NULL)
     tkt_cache_remove_entry_async (self->cache, sending->entry->seq, on_entry_settled, sending);
   else
-    tkt_cache_set_entry_state_async (
-        self->cache, sending->entry->seq, TKT_ENTRY_REFUSED, 0, error, on_entry_settled, sending);
+    tkt_cache_set_entry_state_async (self->cache,
+                                     sending->entry->seq,
+                                     TKT_ENTRY_REFUSED,
+                                     0,
+                                     FALSE,
+                                     error,
+                                     on_entry_settled,
+                                     sending);
 }
 
 static void
@@ -321,7 +328,7 @@ on_next_entry (GObject *object, GAsyncResult *result, gpointer user_data)
   sending->sync = g_object_ref (self);
   sending->entry = entry;
   tkt_cache_set_entry_state_async (
-      self->cache, entry->seq, TKT_ENTRY_SENDING, 0, NULL, on_marked_sending, sending);
+      self->cache, entry->seq, TKT_ENTRY_SENDING, 0, FALSE, NULL, on_marked_sending, sending);
 }
 
 void

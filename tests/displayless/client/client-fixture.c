@@ -256,7 +256,8 @@ client_set_state (ClientFixture *self, gint64 seq, TktEntryState state)
   g_autoptr (GError) problem = tkt_problem_new (TKT_PROBLEM_TICKET_CLOSED, "It was closed.");
   GAsyncResult *result = NULL;
 
-  tkt_cache_set_entry_state_async (self->cache, seq, state, 0, problem, test_keep_result, &result);
+  tkt_cache_set_entry_state_async (
+      self->cache, seq, state, 0, TRUE, problem, test_keep_result, &result);
   finish_good_write (self, &result);
   client_settle (self);
 }

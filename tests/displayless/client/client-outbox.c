@@ -84,6 +84,7 @@ test_back_off (void)
                                    1,
                                    TKT_ENTRY_WAITING,
                                    self->now + 500,
+                                   FALSE,
                                    NULL,
                                    test_keep_result,
                                    (gpointer)&result);

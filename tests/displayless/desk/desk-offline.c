@@ -150,6 +150,7 @@ postpone_for_an_hour (Seat *seat)
                                    entry->seq,
                                    TKT_ENTRY_WAITING,
                                    tkt_time_now () + TKT_HOUR,
+                                   FALSE,
                                    NULL,
                                    test_keep_result,
                                    (gpointer)&written);
