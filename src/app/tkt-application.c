@@ -9,6 +9,7 @@
 #include "tkt-about.h"
 #include "tkt-confirm.h"
 #include "tkt-demo.h"
+#include "tkt-leaving.h"
 #include "tkt-shortcuts.h"
 #include "tkt-sign-in-window.h"
 #include "tkt-window.h"
@@ -21,7 +22,8 @@ struct _TktApplication
   TktDemo *demo;       /* NULL unless it runs */
   gboolean start_demo; /* --demo */
   GHashTable *windows; /* account id → its TktWindow (unowned) */
-  GMenu *accounts;     /* in every window's main menu */
+  TktLeaving *leaving;
+  GMenu *accounts; /* in every window's main menu */
 };
 
 G_DEFINE_FINAL_TYPE (TktApplication, tkt_application, ADW_TYPE_APPLICATION)
@@ -93,7 +95,9 @@ open_window (TktApplication *self, TktSignIns *sign_ins, const TktSignIn *sign_i
       gtk_window_present (GTK_WINDOW (window));
       return window;
     }
-  desk = tkt_desk_new (sign_ins, sign_in);
+  desk = tkt_leaving_take (self->leaving, sign_in->account_id);
+  if (desk == NULL)
+    desk = tkt_desk_new (sign_ins, sign_in);
   settings = settings_new (sign_in, sign_ins != self->sign_ins);
   window = tkt_window_new (GTK_APPLICATION (self), desk, settings, G_MENU_MODEL (self->accounts));
   g_hash_table_insert (self->windows, g_strdup (sign_in->account_id), window);
@@ -249,6 +253,7 @@ on_sign_out (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_application_hold (G_APPLICATION (self));
   /* Its databases are closed before they are removed. */
   gtk_window_destroy (GTK_WINDOW (window));
+  tkt_leaving_stop (self->leaving, account_id);
   tkt_sign_ins_sign_out_async (
       sign_ins, account_id, discard, NULL, on_signed_out, g_object_ref (self));
 }
@@ -308,7 +313,7 @@ tkt_application_activate (GApplication *application)
     }
 }
 
-/* A desk lives as long as its window. */
+/* A desk lives as long as its window, and a moment longer. */
 static void
 tkt_application_window_removed (GtkApplication *application, GtkWindow *window)
 {
@@ -321,7 +326,7 @@ tkt_application_window_removed (GtkApplication *application, GtkWindow *window)
       if (desk != NULL)
         {
           g_hash_table_remove (self->windows, tkt_desk_get_sign_in (desk)->account_id);
-          tkt_desk_stop (desk);
+          tkt_leaving_add (self->leaving, desk);
         }
       show_accounts (self);
     }
@@ -391,6 +396,7 @@ tkt_application_finalize (GObject *object)
   g_clear_object (&self->sign_ins);
   g_clear_object (&self->accounts);
   g_hash_table_unref (self->windows);
+  g_clear_object (&self->leaving);
 
   G_OBJECT_CLASS (tkt_application_parent_class)->finalize (object);
 }
@@ -425,6 +431,7 @@ tkt_application_init (TktApplication *self)
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   self->windows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->accounts = g_menu_new ();
+  self->leaving = tkt_leaving_new (G_APPLICATION (self));
 }
 
 TktApplication *

@@ -11,7 +11,8 @@ struct _TktComposer
   GtkWidget parent_instance;
 
   gboolean busy;
-  char *refusal; /* why nothing can be sent, or NULL */
+  gboolean setting; /* the text changes, but nobody types */
+  char *refusal;    /* why nothing can be sent, or NULL */
 
   GtkWidget *content;
   GtkScrolledWindow *scrolled_window;
@@ -23,6 +24,7 @@ struct _TktComposer
 enum
 {
   SEND,
+  TYPED,
   N_SIGNALS
 };
 
@@ -75,6 +77,14 @@ show_state (TktComposer *self)
       gtk_label_set_label (self->hint_label, _ ("Ctrl+Enter sends"));
       gtk_widget_remove_css_class (GTK_WIDGET (self->hint_label), "error");
     }
+}
+
+static void
+on_text_changed (TktComposer *self)
+{
+  show_state (self);
+  if (!self->setting)
+    g_signal_emit (self, signals[TYPED], 0);
 }
 
 /* The text takes what it needs up to a third of the window. */
@@ -147,6 +157,8 @@ tkt_composer_class_init (TktComposerClass *klass)
                                 G_TYPE_NONE,
                                 1,
                                 G_TYPE_STRING);
+  signals[TYPED] = g_signal_new (
+      "typed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, on_send_activated);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -156,7 +168,7 @@ tkt_composer_class_init (TktComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktComposer, text_view);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, hint_label);
-  gtk_widget_class_bind_template_callback (widget_class, show_state);
+  gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
 }
 
 static void
@@ -182,7 +194,9 @@ tkt_composer_set_text (TktComposer *self, const char *text)
 {
   g_return_if_fail (TKT_IS_COMPOSER (self));
 
+  self->setting = TRUE;
   gtk_text_buffer_set_text (get_buffer (self), text != NULL ? text : "", -1);
+  self->setting = FALSE;
 }
 
 void

@@ -10,12 +10,14 @@ G_BEGIN_DECLS
  * TktComposer:
  *
  * Signal send (const char *text): Reply or Ctrl+Enter. The text stays until tkt_composer_clear(),
- * for only who has kept it safely may throw it away here.
+ * for only who has kept it safely may throw it away here. Signal typed: the text is not what it
+ * was.
  */
 #define TKT_TYPE_COMPOSER (tkt_composer_get_type ())
 G_DECLARE_FINAL_TYPE (TktComposer, tkt_composer, TKT, COMPOSER, GtkWidget)
 
 char *tkt_composer_get_text (TktComposer *self);
+/* Not signalled as typed. */
 void tkt_composer_set_text (TktComposer *self, const char *text);
 void tkt_composer_clear (TktComposer *self);
 

@@ -6,14 +6,42 @@
 
 #include "tkt-confirm.h"
 
-/* The message at @key; NULL once it is gone. Rows that are shown are in memory. */
-static const TktMessageRow *
-get_message (TktConversation *self, GVariant *key)
+const TktMessageRow *
+tkt_conversation_get_message (TktConversation *self, GVariant *key)
 {
   guint position = tkt_row_model_find (self->messages, g_variant_get_int64 (key));
   g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->messages), position);
 
   return item != NULL ? tkt_row_item_get_row (item) : NULL;
+}
+
+/* Ends what can be undone; @words say that it is done. */
+static void
+done (TktConversation *self, TktDesk *desk, GAsyncResult *result, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = tkt_desk_finish (desk, result, &error);
+
+  if (id == NULL)
+    tkt_conversation_toast (self, error->message);
+  else
+    tkt_conversation_offer_undo (self, words, id);
+}
+
+static void
+on_closed (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktConversation) self = user_data;
+
+  done (self, TKT_DESK (object), result, _ ("Ticket closed"));
+}
+
+static void
+on_deleted (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktConversation) self = user_data;
+
+  done (self, TKT_DESK (object), result, _ ("Message deleted"));
 }
 
 static void
@@ -25,8 +53,7 @@ on_close_answered (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (tkt_confirm_finish (GTK_WIDGET (self), result) && row != NULL
       && g_str_equal (row->ticket->id, ticket_id))
-    tkt_desk_close_ticket_async (
-        self->desk, row->ticket, tkt_conversation_on_done, g_object_ref (self));
+    tkt_desk_close_ticket_async (self->desk, row->ticket, on_closed, g_object_ref (self));
 }
 
 static void
@@ -68,7 +95,7 @@ static void
 on_copy (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TktConversation *self = TKT_CONVERSATION (widget);
-  const TktMessageRow *row = get_message (self, parameter);
+  const TktMessageRow *row = tkt_conversation_get_message (self, parameter);
 
   if (row != NULL)
     {
@@ -81,7 +108,7 @@ static void
 on_quote (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TktConversation *self = TKT_CONVERSATION (widget);
-  const TktMessageRow *row = get_message (self, parameter);
+  const TktMessageRow *row = tkt_conversation_get_message (self, parameter);
 
   if (row != NULL && gtk_widget_get_visible (GTK_WIDGET (self->composer)))
     tkt_composer_quote (self->composer, row->message->body);
@@ -97,14 +124,14 @@ on_delete_answered (GObject *object, GAsyncResult *result, gpointer user_data)
   if (tkt_confirm_finish (GTK_WIDGET (self), result) && row != NULL
       && g_str_equal (row->ticket->id, message->ticket_id))
     tkt_desk_delete_message_async (
-        self->desk, row->ticket, message, tkt_conversation_on_done, g_object_ref (self));
+        self->desk, row->ticket, message, on_deleted, g_object_ref (self));
 }
 
 static void
 on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TktConversation *self = TKT_CONVERSATION (widget);
-  const TktMessageRow *row = get_message (self, parameter);
+  const TktMessageRow *row = tkt_conversation_get_message (self, parameter);
   const TktTicketRow *ticket = tkt_conversation_get_row (self);
   TktProblemCode problem;
 
@@ -127,31 +154,6 @@ on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
                      tkt_message_copy (row->message));
 }
 
-static void
-on_retry (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktConversation *self = TKT_CONVERSATION (widget);
-  const TktMessageRow *row = get_message (self, parameter);
-
-  if (row != NULL)
-    tkt_desk_retry_entry_async (
-        self->desk, row->outbox_seq, tkt_conversation_on_done, g_object_ref (self));
-}
-
-static void
-on_discard (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktConversation *self = TKT_CONVERSATION (widget);
-  const TktMessageRow *row = get_message (self, parameter);
-
-  if (row != NULL)
-    tkt_desk_take_back_async (self->desk,
-                              row->outbox_seq,
-                              TKT_TAKE_BACK_DISCARD,
-                              tkt_conversation_on_done,
-                              g_object_ref (self));
-}
-
 void
 tkt_conversation_install_actions (GtkWidgetClass *widget_class)
 {
@@ -168,8 +170,6 @@ tkt_conversation_install_actions (GtkWidgetClass *widget_class)
     { "conversation.quote", "x", on_quote },
     { "conversation.delete", "x", on_delete },
     { "conversation.delete-own", "x", on_delete },
-    { "conversation.retry", "x", on_retry },
-    { "conversation.discard", "x", on_discard },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -5,6 +5,7 @@
 #include "tkt-client-rows.h"
 #include "tkt-composer.h"
 #include "tkt-conversation.h"
+#include "tkt-draft-keeper.h"
 #include "tkt-thread-scroller.h"
 
 G_BEGIN_DECLS
@@ -19,7 +20,7 @@ struct _TktConversation
   TktRowItem *ticket_item;
   TktRowModel *messages;
   TktThreadScroller *scroller;
-  GHashTable *drafts; /* ticket id → what was typed there and not sent */
+  TktDraftKeeper *keeper; /* of what is typed in the composer */
   GMenu *assignee_menu;
   TktRowModel *staff;
 
@@ -36,6 +37,9 @@ struct _TktConversation
   GtkLabel *closed_label;
 };
 
+/* (nullable): the message at @key, once its row is there. Rows that are shown are in memory. */
+const TktMessageRow *tkt_conversation_get_message (TktConversation *self, GVariant *key);
+
 /* (nullable): the ticket that is shown, once its row is there. */
 const TktTicketRow *tkt_conversation_get_row (TktConversation *self);
 
@@ -47,5 +51,15 @@ void tkt_conversation_on_done (GObject *object, GAsyncResult *result, gpointer u
 
 /* tkt-conversation-actions.c */
 void tkt_conversation_install_actions (GtkWidgetClass *widget_class);
+
+/* tkt-conversation-writing.c */
+void tkt_conversation_install_writing (GtkWidgetClass *widget_class);
+void tkt_conversation_show_composer (TktConversation *self, gboolean may_reply);
+/* Puts the draft of the ticket that is shown before what is typed there. */
+void tkt_conversation_load_draft (TktConversation *self);
+void tkt_conversation_on_send (TktConversation *self, const char *text);
+void tkt_conversation_on_typed (TktConversation *self);
+/* Something is done that can be undone for a while: says so. */
+void tkt_conversation_offer_undo (TktConversation *self, const char *words, const char *id);
 
 G_END_DECLS

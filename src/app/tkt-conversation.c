@@ -99,18 +99,6 @@ show_deletions (TktConversation *self, const TktTicket *ticket)
           == TKT_VERDICT_YES);
 }
 
-/* Words that were typed before the ticket was closed, say, stay in sight. */
-static void
-show_composer (TktConversation *self, gboolean may_reply)
-{
-  g_autofree char *typed = tkt_composer_get_text (self->composer);
-
-  tkt_composer_set_refusal (self->composer,
-                            may_reply ? NULL
-                                      : _ ("This can't be sent here any more; copy what you need"));
-  gtk_widget_set_visible (GTK_WIDGET (self->composer), may_reply || *typed != '\0');
-}
-
 /* What the rules refuse is greyed or gone; the server would say the same. */
 static void
 show_permissions (TktConversation *self, const TktTicketRow *row)
@@ -128,14 +116,22 @@ show_permissions (TktConversation *self, const TktTicketRow *row)
                                  tkt_desk_may (self->desk, TKT_ACTION_REASSIGN, ticket, NULL, NULL)
                                      == TKT_VERDICT_YES);
   show_deletions (self, ticket);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "conversation.edit",
+                                 tkt_desk_may (self->desk, TKT_ACTION_REPLY, ticket, NULL, NULL)
+                                     == TKT_VERDICT_YES);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "conversation.as-new-ticket",
+                                 tkt_desk_may (self->desk, TKT_ACTION_OPEN, NULL, NULL, NULL)
+                                     == TKT_VERDICT_YES);
   if (tkt_desk_may (self->desk, TKT_ACTION_REPLY, ticket, NULL, &problem) == TKT_VERDICT_YES)
     {
       gtk_widget_set_visible (self->closed_bar, FALSE);
-      show_composer (self, TRUE);
+      tkt_conversation_show_composer (self, TRUE);
       return;
     }
 
-  show_composer (self, FALSE);
+  tkt_conversation_show_composer (self, FALSE);
   gtk_widget_set_visible (self->closed_bar, TRUE);
   if (closed)
     {
@@ -204,21 +200,11 @@ on_ticket_model_changed (TktConversation *self)
 }
 
 static void
-keep_draft (TktConversation *self)
-{
-  g_autofree char *text = tkt_composer_get_text (self->composer);
-
-  if (self->ticket_id == NULL)
-    return;
-  if (*text != '\0')
-    g_hash_table_insert (self->drafts, g_strdup (self->ticket_id), g_steal_pointer (&text));
-  else
-    g_hash_table_remove (self->drafts, self->ticket_id);
-}
-
-static void
 drop_ticket (TktConversation *self)
 {
+  if (self->keeper != NULL)
+    tkt_draft_keeper_flush (self->keeper);
+  tkt_composer_clear (self->composer);
   drop_ticket_item (self);
   if (self->ticket_model != NULL)
     g_signal_handlers_disconnect_by_data (self->ticket_model, self);
@@ -227,53 +213,6 @@ drop_ticket (TktConversation *self)
   g_clear_object (&self->ticket_model);
   g_clear_object (&self->messages);
   g_clear_pointer (&self->ticket_id, g_free);
-}
-
-typedef struct
-{
-  TktConversation *conversation;
-  char *ticket_id;
-} Reply;
-
-static void
-on_reply_kept (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Reply *reply = user_data;
-  g_autoptr (TktConversation) self = reply->conversation;
-  g_autofree char *ticket_id = reply->ticket_id;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = tkt_desk_finish (TKT_DESK (object), result, &error);
-  gboolean shown = g_strcmp0 (ticket_id, self->ticket_id) == 0;
-
-  g_free (reply);
-  tkt_composer_set_busy (self->composer, FALSE);
-  if (id == NULL)
-    {
-      tkt_conversation_toast (self, error->message);
-      return;
-    }
-  g_hash_table_remove (self->drafts, ticket_id);
-  if (shown)
-    {
-      tkt_composer_clear (self->composer);
-      tkt_thread_scroller_go_to_end (self->scroller);
-      gtk_widget_grab_focus (GTK_WIDGET (self->composer));
-    }
-}
-
-static void
-on_send (TktConversation *self, const char *text)
-{
-  const TktTicketRow *row = tkt_conversation_get_row (self);
-  Reply *reply;
-
-  if (row == NULL)
-    return;
-  reply = g_new0 (Reply, 1);
-  reply->conversation = g_object_ref (self);
-  reply->ticket_id = g_strdup (row->ticket->id);
-  tkt_composer_set_busy (self->composer, TRUE);
-  tkt_desk_reply_async (self->desk, row->ticket, text, on_reply_kept, reply);
 }
 
 static void
@@ -303,7 +242,6 @@ tkt_conversation_dispose (GObject *object)
   g_clear_object (&self->scroller);
   g_clear_pointer (&child, gtk_widget_unparent);
   g_clear_object (&self->assignee_menu);
-  g_clear_pointer (&self->drafts, g_hash_table_unref);
 
   G_OBJECT_CLASS (tkt_conversation_parent_class)->dispose (object);
 }
@@ -322,6 +260,7 @@ tkt_conversation_class_init (TktConversationClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   tkt_conversation_install_actions (widget_class);
+  tkt_conversation_install_writing (widget_class);
   g_type_ensure (TKT_TYPE_COMPOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-conversation.ui");
@@ -337,7 +276,10 @@ tkt_conversation_class_init (TktConversationClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktConversation, composer);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, closed_bar);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, closed_label);
-  gtk_widget_class_bind_template_callback (widget_class, on_send);
+  gtk_widget_class_bind_template_callback_full (
+      widget_class, "on_send", G_CALLBACK (tkt_conversation_on_send));
+  gtk_widget_class_bind_template_callback_full (
+      widget_class, "on_typed", G_CALLBACK (tkt_conversation_on_typed));
   gtk_widget_class_bind_template_callback (widget_class, mark_read);
 }
 
@@ -346,7 +288,6 @@ tkt_conversation_init (TktConversation *self)
 {
   g_autoptr (GtkListItemFactory) factory = tkt_cell_factory_new (TKT_TYPE_MESSAGE_CELL);
 
-  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->assignee_menu = g_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_view_set_factory (self->list_view, factory);
@@ -366,8 +307,10 @@ tkt_conversation_set_desk (TktConversation *self, TktDesk *desk)
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_set_object (&self->desk, desk);
+  g_clear_object (&self->keeper);
   if (desk == NULL)
     return;
+  self->keeper = tkt_draft_keeper_new (desk);
 
   /* A switched-off feature or another role changes what may be done here. */
   g_signal_connect_swapped (desk, "notify::organization", G_CALLBACK (on_ticket_row_changed), self);
@@ -388,7 +331,6 @@ tkt_conversation_show_ticket (TktConversation *self, const char *ticket_id)
 
   if (g_strcmp0 (ticket_id, self->ticket_id) == 0)
     return;
-  keep_draft (self);
   drop_ticket (self);
   if (ticket_id == NULL)
     {
@@ -403,7 +345,7 @@ tkt_conversation_show_ticket (TktConversation *self, const char *ticket_id)
   self->ticket_model = tkt_desk_watch_ticket (self->desk, ticket_id);
   g_signal_connect_swapped (
       self->ticket_model, "items-changed", G_CALLBACK (on_ticket_model_changed), self);
-  tkt_composer_set_text (self->composer, g_hash_table_lookup (self->drafts, ticket_id));
+  tkt_conversation_load_draft (self);
   on_ticket_model_changed (self);
 }
 

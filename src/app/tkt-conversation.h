@@ -12,10 +12,11 @@ G_BEGIN_DECLS
  * TktConversation:
  *
  * Widget actions: conversation.close-ticket, .reassign (s: an account's id, or "" for nobody),
- * .reply (focuses the composer); .copy, .quote, .delete, .delete-own, .retry, .discard (x: a
- * message's key).
- * Errors go to `win.toast` (s). Property title (string): the ticket's, for a narrow window's header
- * bar.
+ * .reply (focuses the composer); .copy, .quote, .delete, .delete-own, and of those that are not
+ * delivered .retry, .edit, .as-new-ticket, .discard, .undo-message (x: a message's key); .undo (s:
+ * the id of what it is about), .edit-entry (x: the number of a reply in the outbox). Errors go to
+ * `win.toast` (s), what can be undone to `win.offer-undo` (ss: words, id). Property title (string):
+ * the ticket's, for a narrow window's header bar.
  */
 #define TKT_TYPE_CONVERSATION (tkt_conversation_get_type ())
 G_DECLARE_FINAL_TYPE (TktConversation, tkt_conversation, TKT, CONVERSATION, GtkWidget)

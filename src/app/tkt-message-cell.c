@@ -24,6 +24,12 @@ struct _TktMessageCell
   GtkLabel *delivery_label;
   GtkWidget *refusal_box;
   GtkLabel *refusal_label;
+  GtkWidget *undo_button;
+  GtkWidget *retry_button;
+  GtkWidget *edit_button;
+  GtkWidget *copy_button;
+  GtkWidget *new_button;
+  GtkWidget *discard_button;
 };
 
 G_DEFINE_FINAL_TYPE (TktMessageCell, tkt_message_cell, TKT_TYPE_CELL)
@@ -72,25 +78,49 @@ show_body (TktMessageCell *self, const TktMessageRow *row)
     gtk_label_set_text (self->body_label, _ ("Message deleted"));
 }
 
+/* What may be done with words that the server has refused; the actions know what is possible. */
+static void
+show_buttons (TktMessageCell *self, const TktMessageRow *row)
+{
+  gint64 key = tkt_row_item_get_key (tkt_cell_get_item (TKT_CELL (self)));
+  const struct
+  {
+    GtkWidget *button;
+    const char *action;
+  } buttons[] = {
+    { self->undo_button, "conversation.undo-message" },
+    { self->retry_button, "conversation.retry" },
+    /* The words of an opening are edited where tickets are opened. */
+    { self->edit_button, row->opening ? "conversation.as-new-ticket" : "conversation.edit" },
+    { self->copy_button, "conversation.copy" },
+    { self->new_button, "conversation.as-new-ticket" },
+    { self->discard_button, "conversation.discard" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (buttons[i].button), "x", key);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (buttons[i].button), buttons[i].action);
+    }
+  gtk_widget_set_visible (gtk_widget_get_parent (self->new_button), !row->opening);
+  gtk_widget_set_visible (self->undo_button, row->delivery == TKT_DELIVERY_HELD);
+}
+
 static void
 show_delivery (TktMessageCell *self, const TktMessageRow *row)
 {
   gboolean sent = row->delivery == TKT_DELIVERY_DELIVERED && !row->deleting;
   gboolean refused = row->delivery == TKT_DELIVERY_REFUSED;
+  /* A deletion waits as a reply does. */
+  g_autofree char *words
+      = tkt_words_delivery (row->deleting ? TKT_DELIVERY_WAITING : row->delivery, row->refusal);
 
   gtk_widget_set_visible (GTK_WIDGET (self->delivery_image), !sent && !refused);
   gtk_widget_set_visible (GTK_WIDGET (self->delivery_label), !sent && !refused);
-  gtk_label_set_label (self->delivery_label,
-                       row->delivery == TKT_DELIVERY_SENDING ? _ ("Sending…")
-                                                             : _ ("Waiting to be sent"));
+  gtk_label_set_label (refused ? self->refusal_label : self->delivery_label, words);
   gtk_widget_set_visible (self->refusal_box, refused);
-  if (refused)
-    {
-      g_autofree char *words = g_strdup_printf (_ ("Not delivered: %s"), row->refusal);
-
-      gtk_label_set_label (self->refusal_label, words);
-    }
   set_css_class (self->card, "undelivered", !sent);
+  show_buttons (self, row);
 }
 
 static void
@@ -112,6 +142,10 @@ show_menu (TktMessageCell *self, const TktMessageRow *row)
     { _ ("Delete Message"),
       row->own ? "conversation.delete-own" : "conversation.delete",
       there && row->outbox_seq == 0 },
+    { _ ("Edit"),
+      row->opening ? "conversation.as-new-ticket" : "conversation.edit",
+      row->delivery == TKT_DELIVERY_WAITING },
+    { _ ("Discard"), "conversation.discard", row->delivery == TKT_DELIVERY_WAITING },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (items); i++)
@@ -152,33 +186,6 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
 }
 
 static void
-activate_with_key (TktMessageCell *self, const char *action)
-{
-  TktRowItem *item = tkt_cell_get_item (TKT_CELL (self));
-
-  if (item != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), action, "x", tkt_row_item_get_key (item));
-}
-
-static void
-on_retry_clicked (TktMessageCell *self)
-{
-  activate_with_key (self, "conversation.retry");
-}
-
-static void
-on_copy_clicked (TktMessageCell *self)
-{
-  activate_with_key (self, "conversation.copy");
-}
-
-static void
-on_discard_clicked (TktMessageCell *self)
-{
-  activate_with_key (self, "conversation.discard");
-}
-
-static void
 tkt_message_cell_class_init (TktMessageCellClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -199,9 +206,12 @@ tkt_message_cell_class_init (TktMessageCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, delivery_label);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, refusal_box);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, refusal_label);
-  gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_discard_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_retry_clicked);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, new_button);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, discard_button);
   gtk_widget_class_set_css_name (widget_class, "messagecell");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

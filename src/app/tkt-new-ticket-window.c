@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "tkt-confirm.h"
+#include "tkt-draft-keeper.h"
 #include "tkt-publisher-chooser.h"
 #include "tkt-text.h"
 
@@ -13,8 +14,9 @@ struct _TktNewTicketWindow
   AdwWindow parent_instance;
 
   TktDesk *desk;
+  TktDraftKeeper *keeper;
   gboolean busy;
-  gboolean finished; /* created or given up: nothing is lost by closing */
+  gboolean restored; /* what was typed before is shown: from now on it is kept */
 
   AdwToastOverlay *toast_overlay;
   GtkWidget *publisher_row;
@@ -58,9 +60,59 @@ is_complete (TktNewTicketWindow *self)
 static void
 show_state (TktNewTicketWindow *self)
 {
-  if (self->desk != NULL)
-    gtk_widget_action_set_enabled (
-        GTK_WIDGET (self), "ticket.create", !self->busy && is_complete (self));
+  g_autofree char *message = get_message (self);
+  gboolean typed
+      = *gtk_editable_get_text (GTK_EDITABLE (self->title_row)) != '\0' || *message != '\0';
+
+  if (self->desk == NULL)
+    return;
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self), "ticket.create", !self->busy && is_complete (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ticket.discard", !self->busy && typed);
+}
+
+static void
+on_typed (TktNewTicketWindow *self)
+{
+  g_autofree char *message = get_message (self);
+
+  show_state (self);
+  if (self->restored)
+    tkt_draft_keeper_keep (
+        self->keeper,
+        tkt_draft_make (NULL,
+                        tkt_publisher_chooser_get_publisher_id (self->publisher_chooser),
+                        gtk_editable_get_text (GTK_EDITABLE (self->title_row)),
+                        message));
+}
+
+static void
+set_texts (TktNewTicketWindow *self, const char *title, const char *message)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->title_row), title);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->message_view), message, -1);
+}
+
+static void
+on_draft_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktNewTicketWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktDraft) draft = tkt_desk_find_draft_finish (TKT_DESK (object), result, &error);
+
+  if (error != NULL)
+    g_info ("The draft can't be read: %s", error->message);
+  if (self->desk == NULL)
+    return;
+  if (draft != NULL)
+    {
+      set_texts (self, draft->title, draft->body);
+      if (draft->publisher_id != NULL && tkt_desk_is_staff (self->desk))
+        tkt_publisher_chooser_set_publisher (self->publisher_chooser, draft->publisher_id, NULL);
+    }
+  self->restored = TRUE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->toast_overlay), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->title_row));
 }
 
 static void
@@ -77,7 +129,6 @@ on_created (GObject *object, GAsyncResult *result, gpointer user_data)
       adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (error->message));
       return;
     }
-  self->finished = TRUE;
   g_signal_emit (self, signals[OPENED], 0, ticket_id);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -88,6 +139,8 @@ on_create (GtkWidget *widget, const char *action, GVariant *parameter)
   TktNewTicketWindow *self = TKT_NEW_TICKET_WINDOW (widget);
   g_autofree char *message = get_message (self);
 
+  /* Whatever becomes of it, the words are on the disk. */
+  tkt_draft_keeper_flush (self->keeper);
   self->busy = TRUE;
   show_state (self);
   tkt_desk_open_ticket_async (self->desk,
@@ -105,32 +158,22 @@ on_discard_answered (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   TktNewTicketWindow *self = TKT_NEW_TICKET_WINDOW (object);
 
-  if (tkt_confirm_finish (GTK_WIDGET (self), result))
-    {
-      self->finished = TRUE;
-      gtk_window_close (GTK_WINDOW (self));
-    }
+  if (!tkt_confirm_finish (GTK_WIDGET (self), result))
+    return;
+  set_texts (self, "", "");
+  gtk_window_close (GTK_WINDOW (self));
 }
 
-/* No typed word goes without a question. */
-static gboolean
-tkt_new_ticket_window_close_request (GtkWindow *window)
+/* Closing keeps what is typed for the next time; this does not. */
+static void
+on_discard (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  TktNewTicketWindow *self = TKT_NEW_TICKET_WINDOW (window);
-  g_autofree char *message = get_message (self);
-
-  if (self->finished
-      || (tkt_text_is_blank (gtk_editable_get_text (GTK_EDITABLE (self->title_row)))
-          && tkt_text_is_blank (message)))
-    return GTK_WINDOW_CLASS (tkt_new_ticket_window_parent_class)->close_request (window);
-
-  tkt_confirm_async (GTK_WIDGET (self),
+  tkt_confirm_async (widget,
                      _ ("Discard This Ticket?"),
                      _ ("What you have written has not been sent and will be lost."),
                      _ ("Discard"),
                      on_discard_answered,
                      NULL);
-  return GDK_EVENT_STOP;
 }
 
 static void
@@ -138,6 +181,9 @@ tkt_new_ticket_window_dispose (GObject *object)
 {
   TktNewTicketWindow *self = TKT_NEW_TICKET_WINDOW (object);
 
+  if (self->keeper != NULL)
+    tkt_draft_keeper_flush (self->keeper);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (tkt_new_ticket_window_parent_class)->dispose (object);
@@ -149,7 +195,6 @@ tkt_new_ticket_window_class_init (TktNewTicketWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tkt_new_ticket_window_dispose;
-  GTK_WINDOW_CLASS (klass)->close_request = tkt_new_ticket_window_close_request;
 
   signals[OPENED] = g_signal_new ("opened",
                                   G_TYPE_FROM_CLASS (klass),
@@ -163,6 +208,7 @@ tkt_new_ticket_window_class_init (TktNewTicketWindowClass *klass)
                                   G_TYPE_STRING);
 
   gtk_widget_class_install_action (widget_class, "ticket.create", NULL, on_create);
+  gtk_widget_class_install_action (widget_class, "ticket.discard", NULL, on_discard);
   gtk_widget_class_add_binding_action (
       widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "ticket.create", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -176,7 +222,7 @@ tkt_new_ticket_window_class_init (TktNewTicketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, title_row);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, message_view);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, create_button);
-  gtk_widget_class_bind_template_callback (widget_class, show_state);
+  gtk_widget_class_bind_template_callback (widget_class, on_typed);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
@@ -198,9 +244,12 @@ tkt_new_ticket_window_new (GtkWindow *parent, TktDesk *desk)
       = g_object_new (TKT_TYPE_NEW_TICKET_WINDOW, "transient-for", parent, NULL);
 
   self->desk = g_object_ref (desk);
+  self->keeper = tkt_draft_keeper_new (desk);
   gtk_widget_set_visible (self->publisher_row, tkt_desk_is_staff (desk));
   tkt_publisher_chooser_set_desk (self->publisher_chooser, desk);
   show_state (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->title_row));
+  /* Nothing is typed before what was typed the last time is here. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->toast_overlay), FALSE);
+  tkt_desk_find_draft_async (desk, NULL, on_draft_found, g_object_ref (self));
   return self;
 }

@@ -17,6 +17,7 @@ struct _TktTicketCell
   GtkLabel *number_label;
   GtkLabel *who_label;
   GtkLabel *closed_label;
+  GtkWidget *draft_label;
   GtkImage *outbox_image;
   GtkWidget *replies_box;
   GtkLabel *replies_label;
@@ -65,6 +66,7 @@ tkt_ticket_cell_show (TktCell *cell, gconstpointer data)
                        : row->last_author != NULL  ? row->last_author
                                                    : "");
   gtk_widget_set_visible (GTK_WIDGET (self->closed_label), closed);
+  gtk_widget_set_visible (self->draft_label, row->draft);
   gtk_widget_set_visible (GTK_WIDGET (self->assignee_avatar), row->assignee_name != NULL);
   adw_avatar_set_text (self->assignee_avatar, row->assignee_name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->assignee_avatar), row->assignee_name);
@@ -92,6 +94,7 @@ tkt_ticket_cell_class_init (TktTicketCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktTicketCell, number_label);
   gtk_widget_class_bind_template_child (widget_class, TktTicketCell, who_label);
   gtk_widget_class_bind_template_child (widget_class, TktTicketCell, closed_label);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketCell, draft_label);
   gtk_widget_class_bind_template_child (widget_class, TktTicketCell, outbox_image);
   gtk_widget_class_bind_template_child (widget_class, TktTicketCell, replies_box);
   gtk_widget_class_bind_template_child (widget_class, TktTicketCell, replies_label);

@@ -4,46 +4,12 @@
 
 #include <glib/gi18n.h>
 
-#include "tkt-conversation.h"
-#include "tkt-network-bar.h"
-#include "tkt-new-ticket-window.h"
-#include "tkt-organization-settings.h"
-#include "tkt-publishers-page.h"
-#include "tkt-sign-out-dialog.h"
-#include "tkt-ticket-list.h"
-
-struct _TktWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  TktDesk *desk;
-  guint fold_source;
-  gboolean shown; /* the desk has become ready and its pages are filled */
-  GSettings *settings;
-
-  AdwToastOverlay *toast_overlay;
-  GtkWidget *back_button;
-  GtkWidget *new_button;
-  AdwViewSwitcherTitle *switcher_title;
-  AdwViewSwitcherBar *switcher_bar;
-  GtkMenuButton *menu_button;
-  GMenu *admin_section;
-  GMenu *accounts_section;
-  TktNetworkBar *network_bar;
-  GtkStack *stack;
-  AdwViewStack *view_stack;
-  AdwViewStackPage *publishers_view;
-  AdwViewStackPage *tickets_view;
-  TktPublishersPage *publishers_page;
-  AdwLeaflet *leaflet;
-  TktTicketList *ticket_list;
-  TktConversation *conversation;
-};
+#include "tkt-window-private.h"
 
 G_DEFINE_FINAL_TYPE (TktWindow, tkt_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static gboolean
-shows_tickets (TktWindow *self)
+gboolean
+tkt_window_shows_tickets (TktWindow *self)
 {
   return g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "tickets") == 0;
 }
@@ -54,7 +20,7 @@ show_fold (TktWindow *self)
 {
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
   gboolean reading
-      = folded && shows_tickets (self)
+      = folded && tkt_window_shows_tickets (self)
         && adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->conversation);
   gboolean switcher = adw_view_switcher_title_get_title_visible (self->switcher_title)
                       && self->desk != NULL && tkt_desk_is_staff (self->desk);
@@ -82,8 +48,8 @@ on_fold_changed (TktWindow *self)
     self->fold_source = g_idle_add_once (show_fold_later, self);
 }
 
-static void
-show_ticket (TktWindow *self, const char *ticket_id)
+void
+tkt_window_show_ticket (TktWindow *self, const char *ticket_id)
 {
   tkt_conversation_show_ticket (self->conversation, ticket_id);
   /* Side by side, turning to the other pane would take the focus with it. */
@@ -178,6 +144,15 @@ keep_filter (TktWindow *self)
   g_settings_set_string (self->settings, "ticket-filter", text);
 }
 
+/* How long there is to undo something. */
+static void
+show_hold (TktWindow *self)
+{
+  tkt_desk_set_hold (self->desk,
+                     g_settings_get_uint (self->settings, "undo-seconds"),
+                     g_settings_get_boolean (self->settings, "undo-replies"));
+}
+
 static void
 restore_settings (TktWindow *self)
 {
@@ -185,6 +160,9 @@ restore_settings (TktWindow *self)
   g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_from_text (text);
 
   tkt_ticket_list_set_filter (self->ticket_list, filter);
+  show_hold (self);
+  g_signal_connect_object (
+      self->settings, "changed", G_CALLBACK (show_hold), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       self->ticket_list, "notify::filter-text", G_CALLBACK (keep_filter), self, G_CONNECT_SWAPPED);
 }
@@ -253,99 +231,6 @@ on_refused (TktWindow *self, const char *sentence)
 }
 
 static void
-on_ticket_opened (TktWindow *self, const char *ticket_id)
-{
-  tkt_ticket_list_select (self->ticket_list, ticket_id);
-  show_ticket (self, ticket_id);
-}
-
-static void
-on_new_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktWindow *self = TKT_WINDOW (widget);
-  TktNewTicketWindow *dialog = tkt_new_ticket_window_new (GTK_WINDOW (self), self->desk);
-
-  g_signal_connect_object (
-      dialog, "opened", G_CALLBACK (on_ticket_opened), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-on_organization_settings (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktWindow *self = TKT_WINDOW (widget);
-
-  gtk_window_present (GTK_WINDOW (tkt_organization_settings_new (GTK_WINDOW (self), self->desk)));
-}
-
-static void
-on_back (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  adw_leaflet_navigate (TKT_WINDOW (widget)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
-}
-
-static void
-on_search (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktWindow *self = TKT_WINDOW (widget);
-
-  if (!shows_tickets (self))
-    tkt_publishers_page_focus_search (self->publishers_page);
-  else
-    {
-      adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->ticket_list));
-      tkt_ticket_list_focus_search (self->ticket_list);
-    }
-}
-
-static void
-on_step (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  TktWindow *self = TKT_WINDOW (widget);
-
-  if (gtk_widget_get_mapped (GTK_WIDGET (self->leaflet)))
-    tkt_ticket_list_step (self->ticket_list, g_variant_get_int32 (parameter));
-}
-
-static void
-on_toast (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  tkt_window_toast (TKT_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-on_sync (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  tkt_desk_sync_now (TKT_WINDOW (widget)->desk);
-}
-
-/* Keys are for the conversation that one sees. */
-static void
-activate_in_conversation (TktWindow *self, const char *action)
-{
-  if (gtk_widget_get_mapped (GTK_WIDGET (self->conversation)))
-    gtk_widget_activate_action (GTK_WIDGET (self->conversation), action, NULL);
-}
-
-static void
-on_reply (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  activate_in_conversation (TKT_WINDOW (widget), "conversation.reply");
-}
-
-static void
-on_close_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  activate_in_conversation (TKT_WINDOW (widget), "conversation.close-ticket");
-}
-
-static void
-on_sign_out (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  tkt_sign_out_dialog_ask (widget, TKT_WINDOW (widget)->desk);
-}
-
-static void
 tkt_window_dispose (GObject *object)
 {
   TktWindow *self = TKT_WINDOW (object);
@@ -366,39 +251,13 @@ tkt_window_dispose (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  const struct
-  {
-    const char *name;
-    const char *parameter;
-    GtkWidgetActionActivateFunc activate;
-  } actions[] = {
-    { "win.back", NULL, on_back },
-    { "win.close-ticket", NULL, on_close_ticket },
-    { "win.new-ticket", NULL, on_new_ticket },
-    { "win.organization-settings", NULL, on_organization_settings },
-    { "win.reply", NULL, on_reply },
-    { "win.search", NULL, on_search },
-    { "win.sign-out", NULL, on_sign_out },
-    { "win.step", "i", on_step },
-    { "win.sync", NULL, on_sync },
-    { "win.toast", "s", on_toast },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_class_install_action (
-        widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
-}
-
-static void
 tkt_window_class_init (TktWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tkt_window_dispose;
 
-  install_actions (widget_class);
+  tkt_window_install_actions (widget_class);
   g_type_ensure (TKT_TYPE_CONVERSATION);
   g_type_ensure (TKT_TYPE_NETWORK_BAR);
   g_type_ensure (TKT_TYPE_PUBLISHERS_PAGE);
@@ -424,7 +283,8 @@ tkt_window_class_init (TktWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_publisher_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_ticket_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_fold_changed);
-  gtk_widget_class_bind_template_callback (widget_class, show_ticket);
+  gtk_widget_class_bind_template_callback_full (
+      widget_class, "show_ticket", G_CALLBACK (tkt_window_show_ticket));
 }
 
 static void

@@ -149,6 +149,8 @@ tkt_words_ticket_aloud (const TktTicketRow *row)
     g_string_append_printf (aloud, ", %s", _ ("not delivered"));
   else if (row->n_waiting > 0)
     g_string_append_printf (aloud, ", %s", _ ("waiting to be sent"));
+  if (row->draft)
+    g_string_append_printf (aloud, ", %s", _ ("draft"));
   return g_string_free (g_steal_pointer (&aloud), FALSE);
 }
 

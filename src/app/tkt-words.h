@@ -50,6 +50,11 @@ char *tkt_words_offline (gint64 synced_at, guint waiting, gint64 now);
 /* "18,400 of about 100,000 tickets"; @expected 0: only the count. */
 char *tkt_words_progress (guint fetched, guint expected);
 
+/* What an entry of the outbox does: "Reply to #12 Payout missing", "New ticket: Payout missing". */
+char *tkt_words_entry (const TktUndeliveredRow *row);
+/* How far it has come: "Waiting to be sent", "Not delivered: The ticket is closed." */
+char *tkt_words_delivery (TktDelivery delivery, const char *refusal);
+
 /* A message as Pango markup: web addresses are links, everything else is shown as it is. */
 char *tkt_words_link_markup (const char *body);
 

@@ -8,9 +8,13 @@ static const struct
   const char *group;
   void (*add_tests) (void);
 } groups[] = {
-  { "conversation", window_add_conversation_tests }, { "list", window_add_list_tests },
-  { "message", window_add_message_tests },           { "modes", window_add_mode_tests },
-  { "sign-in", window_add_sign_in_tests },           { "writing", window_add_writing_tests },
+  { "conversation", window_add_conversation_tests },
+  { "list", window_add_list_tests },
+  { "message", window_add_message_tests },
+  { "modes", window_add_mode_tests },
+  { "outbox", window_add_outbox_tests },
+  { "sign-in", window_add_sign_in_tests },
+  { "writing", window_add_writing_tests },
 };
 
 /* The stack of what GLib allocates ends in GLib unless it is unwound with care, and then no

@@ -151,10 +151,22 @@ find_editable (gpointer root, const char *name)
   return window_find (root, GTK_TYPE_EDITABLE, name);
 }
 
+/* Whether somebody who types there would see it appear. */
+static gboolean
+can_type (gpointer root, const char *name)
+{
+  GtkWidget *entry = window_find (root, GTK_TYPE_EDITABLE, name);
+  GtkTextView *view = window_find (root, GTK_TYPE_TEXT_VIEW, name);
+
+  if (view != NULL)
+    return gtk_widget_is_sensitive (GTK_WIDGET (view)) && gtk_text_view_get_editable (view);
+  return entry != NULL && gtk_widget_is_sensitive (entry);
+}
+
 void
 window_type (gpointer root, const char *name, const char *text)
 {
-  test_await (find_buffer (root, name) != NULL || find_editable (root, name) != NULL);
+  test_await (can_type (root, name));
   if (find_buffer (root, name) != NULL)
     gtk_text_buffer_set_text (find_buffer (root, name), text, -1);
   else
@@ -171,6 +183,23 @@ window_typed (gpointer root, const char *name)
     return g_strdup (gtk_editable_get_text (find_editable (root, name)));
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+void
+window_await_typed (gpointer root, const char *name, const char *expected)
+{
+  g_autoptr (TestDeadline) deadline = test_deadline_new ();
+  g_autofree char *typed = NULL;
+
+  test_await (can_type (root, name));
+  typed = window_typed (root, name);
+  while (g_strcmp0 (typed, expected) != 0 && !deadline->over)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_free (typed);
+      typed = window_typed (root, name);
+    }
+  g_assert_cmpstr (typed, ==, expected);
 }
 
 static gboolean

@@ -34,6 +34,7 @@ void window_click (gpointer root, const char *name);
 /* Into an entry or a text of this name; in place of what stood there. */
 void window_type (gpointer root, const char *name, const char *text);
 char *window_typed (gpointer root, const char *name);
+void window_await_typed (gpointer root, const char *name, const char *expected);
 
 /* What pressing @trigger ("<Control>Return") on @widget would do. FALSE: nothing. */
 gboolean window_press (gpointer widget, const char *trigger);

@@ -33,14 +33,6 @@ desk_new (const char *username)
   return desk;
 }
 
-static void
-assert_typed (gpointer root, const char *name, const char *expected)
-{
-  g_autofree char *typed = window_typed (root, name);
-
-  g_assert_cmpstr (typed, ==, expected);
-}
-
 static gboolean
 press_send (Desk *desk)
 {
@@ -57,12 +49,12 @@ test_reply (void)
   window_type (desk.window, "Reply text", "By button");
   window_click (desk.window, "Reply");
   window_await_column (desk.window, "Conversation", "body", "Too low | By button");
-  assert_typed (desk.window, "Reply text", "");
+  window_await_typed (desk.window, "Reply text", "");
   window_type (desk.window, "Reply text", "By key\nand a line");
   g_assert_true (press_send (&desk));
   window_await_column (
       desk.window, "Conversation", "body", "Too low | By button | By key\nand a line");
-  assert_typed (desk.window, "Reply text", "");
+  window_await_typed (desk.window, "Reply text", "");
 }
 
 /* Nothing, blanks and too much can't be sent; the words stay. */
@@ -83,7 +75,7 @@ test_what_cannot_be_sent (void)
       window_type (desk.window, "Reply text", texts[i]);
       g_assert_false (window_can_click (desk.window, "Reply"));
       press_send (&desk);
-      assert_typed (desk.window, "Reply text", texts[i]);
+      window_await_typed (desk.window, "Reply text", texts[i]);
     }
   test_await (window_shows (desk.window, "2 characters too long"));
   window_type (desk.window, "Reply text", "Enough");
@@ -101,12 +93,12 @@ test_draft_stays (void)
   window_choose (desk.window, "Caps");
   window_type (desk.window, "Reply text", "About caps");
   window_choose (desk.window, "Payout");
-  assert_typed (desk.window, "Reply text", "");
+  window_await_typed (desk.window, "Reply text", "");
   window_type (desk.window, "Reply text", "About money");
   window_choose (desk.window, "Caps");
-  assert_typed (desk.window, "Reply text", "About caps");
+  window_await_typed (desk.window, "Reply text", "About caps");
   window_choose (desk.window, "Payout");
-  assert_typed (desk.window, "Reply text", "About money");
+  window_await_typed (desk.window, "Reply text", "About money");
 }
 
 /* The other side closes while one types: nothing can be sent, and nothing typed is out of sight. */
@@ -122,7 +114,7 @@ test_closed_while_typing (void)
   window_serve_closing (desk.base, "mara", id);
   window_sync (desk.window);
   test_await (window_shows (desk.window, "This can't be sent here any more"));
-  assert_typed (desk.window, "Reply text", "Half a thought");
+  window_await_typed (desk.window, "Reply text", "Half a thought");
   g_assert_false (window_can_click (desk.window, "Reply"));
   window_choose (desk.window, "Caps");
   test_await (!window_shows (desk.window, "This can't be sent here any more"));
@@ -239,7 +231,7 @@ test_new_ticket_for_publisher (void)
   g_assert_true (window_shows (desk.window, "Bravo Deals"));
 }
 
-/* Neither an error nor the wrong key takes the words away. */
+/* Neither an error nor the wrong key takes the words away; closing keeps them for the next time. */
 static void
 test_new_ticket_keeps_words (void)
 {
@@ -252,14 +244,23 @@ test_new_ticket_keeps_words (void)
   window_click (dialog, "Create");
   test_await (window_find (dialog, ADW_TYPE_TOAST_OVERLAY, NULL) != NULL
               && window_shows (dialog, "200"));
-  assert_typed (dialog, "Message", "A long story");
-  gtk_window_close (dialog);
+  window_await_typed (dialog, "Message", "A long story");
+  window_click (dialog, "Discard Draft");
   window_answer ("Cancel");
-  assert_typed (dialog, "Title", too_long);
-  assert_typed (dialog, "Message", "A long story");
+  window_await_typed (dialog, "Title", too_long);
+  window_await_typed (dialog, "Message", "A long story");
   gtk_window_close (dialog);
+  test_await (window_toplevel (TKT_TYPE_NEW_TICKET_WINDOW) == NULL);
+  dialog = open_dialog (&desk);
+  window_await_typed (dialog, "Title", too_long);
+  window_await_typed (dialog, "Message", "A long story");
+  window_click (dialog, "Discard Draft");
   window_answer ("Discard");
   test_await (window_toplevel (TKT_TYPE_NEW_TICKET_WINDOW) == NULL);
+  dialog = open_dialog (&desk);
+  window_await_typed (dialog, "Title", "");
+  window_await_typed (dialog, "Message", "");
+  gtk_window_close (dialog);
   window_await_column (desk.window, "Tickets", "title", "Payout | Caps");
 }
 

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The preferences of one account. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define TKT_TYPE_PREFERENCES (tkt_preferences_get_type ())
+G_DECLARE_FINAL_TYPE (TktPreferences, tkt_preferences, TKT, PREFERENCES, AdwPreferencesWindow)
+
+/* @settings: of org.example.Tickets.Account; every choice takes effect at once. */
+TktPreferences *tkt_preferences_new (GtkWindow *parent, GSettings *settings);
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the window's two halves share: what it shows, and what is done there. */
+#pragma once
+
+#include "tkt-conversation.h"
+#include "tkt-network-bar.h"
+#include "tkt-publishers-page.h"
+#include "tkt-ticket-list.h"
+#include "tkt-window.h"
+
+G_BEGIN_DECLS
+
+struct _TktWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  TktDesk *desk;
+  guint fold_source;
+  gboolean shown; /* the desk has become ready and its pages are filled */
+  GSettings *settings;
+
+  AdwToastOverlay *toast_overlay;
+  AdwToast *undo_toast; /* (nullable): what can be undone, while it can */
+  GtkWidget *back_button;
+  GtkWidget *new_button;
+  AdwViewSwitcherTitle *switcher_title;
+  AdwViewSwitcherBar *switcher_bar;
+  GtkMenuButton *menu_button;
+  GMenu *admin_section;
+  GMenu *accounts_section;
+  TktNetworkBar *network_bar;
+  GtkStack *stack;
+  AdwViewStack *view_stack;
+  AdwViewStackPage *publishers_view;
+  AdwViewStackPage *tickets_view;
+  TktPublishersPage *publishers_page;
+  AdwLeaflet *leaflet;
+  TktTicketList *ticket_list;
+  TktConversation *conversation;
+};
+
+gboolean tkt_window_shows_tickets (TktWindow *self);
+void tkt_window_show_ticket (TktWindow *self, const char *ticket_id);
+
+/* tkt-window-actions.c */
+void tkt_window_install_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS

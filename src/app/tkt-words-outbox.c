@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The outbox in words. */
+#include <glib/gi18n.h>
+
+#include "tkt-words.h"
+
+/* "#12 Payout missing", the title alone while it has no number, or that nothing is known of it. */
+static char *
+name_ticket (const TktTicket *ticket)
+{
+  if (ticket == NULL)
+    return g_strdup (_ ("a ticket that is not here any more"));
+  if (ticket->number == 0)
+    return g_strdup (ticket->title);
+  return g_strdup_printf ("#%" G_GINT64_FORMAT " %s", ticket->number, ticket->title);
+}
+
+char *
+tkt_words_entry (const TktUndeliveredRow *row)
+{
+  const TktEntry *entry = row->entry;
+  g_autofree char *ticket = name_ticket (row->ticket);
+
+  switch (entry->kind)
+    {
+    case TKT_ENTRY_OPEN_TICKET:
+      return g_strdup_printf (_ ("New ticket: %s"), entry->title);
+    case TKT_ENTRY_REPLY:
+      return g_strdup_printf (_ ("Reply to %s"), ticket);
+    case TKT_ENTRY_CLOSE:
+      return g_strdup_printf (_ ("Close %s"), ticket);
+    case TKT_ENTRY_DELETE_MESSAGE:
+      return g_strdup_printf (_ ("Delete a message of %s"), ticket);
+    case TKT_ENTRY_REASSIGN:
+      return g_strdup_printf (_ ("Reassign %s"), ticket);
+    case TKT_ENTRY_MARK_READ:
+      return g_strdup_printf (_ ("Mark %s as read"), ticket);
+    case TKT_ENTRY_SET_SUPPORT:
+      return g_strdup (entry->enabled ? _ ("Turn support tickets on")
+                                      : _ ("Turn support tickets off"));
+    }
+  g_return_val_if_reached (NULL);
+}
+
+char *
+tkt_words_delivery (TktDelivery delivery, const char *refusal)
+{
+  switch (delivery)
+    {
+    case TKT_DELIVERY_DELIVERED:
+      return g_strdup ("");
+    case TKT_DELIVERY_WAITING:
+      return g_strdup (_ ("Waiting to be sent"));
+    case TKT_DELIVERY_SENDING:
+      return g_strdup (_ ("Sending…"));
+    case TKT_DELIVERY_REFUSED:
+      return g_strdup_printf (_ ("Not delivered: %s"), refusal);
+    case TKT_DELIVERY_HELD:
+      return g_strdup (_ ("Sent in a moment"));
+    }
+  g_return_val_if_reached (NULL);
+}
