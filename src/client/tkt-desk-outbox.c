@@ -22,12 +22,6 @@ tkt_desk_get_hold (TktDesk *self, gboolean *replies)
   return self->hold / TKT_SECOND;
 }
 
-TktRowModel *
-tkt_desk_list_undelivered (TktDesk *self)
-{
-  return tkt_cache_list_undelivered (self->cache);
-}
-
 void
 tkt_desk_retry_entry_async (TktDesk *self,
                             gint64 outbox_seq,
