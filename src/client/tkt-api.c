@@ -6,6 +6,8 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "tkt-json.h"
+
 /* Seconds without a byte; longer than from heartbeat to heartbeat of an event stream. */
 #define TIMEOUT 40
 
@@ -159,17 +161,56 @@ read_retry_after (SoupMessage *message)
              : 0;
 }
 
-/* What an answer that is not 2xx says. */
+static gboolean
+is_of_type (SoupMessage *message, const char *type)
+{
+  return g_strcmp0 (soup_message_headers_get_content_type (
+                        soup_message_get_response_headers (message), NULL),
+                    type)
+         == 0;
+}
+
+/* Only the server writes problem documents. */
+static gboolean
+is_problem (SoupMessage *message, const char *body, gsize size)
+{
+  g_autoptr (JsonNode) root = NULL;
+
+  if (!is_of_type (message, "application/problem+json"))
+    return FALSE;
+  root = tkt_json_parse (body, size, NULL);
+  return root != NULL;
+}
+
+/* What an answer says that is not what was asked for. If it is no problem document, something on
+ * the way to the server has said it, and nothing follows but that the server was not reached. */
 static GError *
 problem_of (SoupMessage *message, GBytes *bytes)
 {
   gsize size;
-  const char *body = g_bytes_get_data (bytes, &size);
-  GError *problem
-      = tkt_problem_from_json (soup_message_get_status (message), body != NULL ? body : "", size);
+  const char *data = g_bytes_get_data (bytes, &size);
+  const char *body = data != NULL ? data : "";
+  GError *problem;
 
+  if (is_problem (message, body, size))
+    problem = tkt_problem_from_json (soup_message_get_status (message), body, size);
+  else
+    problem = tkt_problem_new (TKT_PROBLEM_UNAVAILABLE,
+                               _ ("Something else answered in the server's place. Perhaps this "
+                                  "network wants you to sign in to it first."));
   tkt_problem_set_retry_after (problem, read_retry_after (message));
   return problem;
+}
+
+/* Is this what was asked for, whole? */
+static gboolean
+is_answer (SoupMessage *message, GBytes *bytes)
+{
+  const guint status = soup_message_get_status (message);
+
+  return status == SOUP_STATUS_NO_CONTENT
+         || (status >= 200 && status < 300 && is_of_type (message, "application/json")
+             && g_bytes_get_size (bytes) <= ANSWER_MAX);
 }
 
 /* A call under way. */
@@ -206,13 +247,13 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (GBytes) bytes
       = soup_session_send_and_read_finish (SOUP_SESSION (object), result, &error);
-  guint status = soup_message_get_status (call->message);
 
   if (bytes == NULL)
     g_task_return_error (task, error);
-  else if (status >= 200 && status < 300 && g_bytes_get_size (bytes) <= ANSWER_MAX)
+  else if (is_answer (call->message, bytes))
     g_task_return_pointer (task, g_steal_pointer (&bytes), (GDestroyNotify)g_bytes_unref);
-  else if (status == 401 && self->token != NULL && g_strcmp0 (call->token, self->token) != 0)
+  else if (soup_message_get_status (call->message) == SOUP_STATUS_UNAUTHORIZED
+           && self->token != NULL && g_strcmp0 (call->token, self->token) != 0)
     /* What is said of the session of before is not said of that of now. */
     send_call (g_steal_pointer (&task));
   else
@@ -311,7 +352,8 @@ on_stream_sent (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (stream == NULL)
     g_task_return_error (task, error);
-  else if (soup_message_get_status (message) == SOUP_STATUS_OK)
+  else if (soup_message_get_status (message) == SOUP_STATUS_OK
+           && is_of_type (message, "text/event-stream"))
     g_task_return_pointer (task, g_steal_pointer (&stream), g_object_unref);
   else
     g_input_stream_read_bytes_async (stream,

@@ -14,9 +14,9 @@ G_BEGIN_DECLS
  * TktApi:
  *
  * Main thread; libsoup underneath. Errors: %TKT_PROBLEM for every answer that is not 2xx (code,
- * fields and Retry-After kept), and for an answer that is not what protocol.md says
- * (%TKT_PROBLEM_INTERNAL); %G_IO_ERROR, %G_TLS_ERROR and %G_RESOLVER_ERROR for a server that can't
- * be reached. tkt_api_is_offline() tells the latter.
+ * fields and Retry-After kept); %TKT_PROBLEM_UNAVAILABLE for one that is not the server's, by its
+ * type: neither what was asked for nor a problem document; %G_IO_ERROR, %G_TLS_ERROR and
+ * %G_RESOLVER_ERROR for a server that can't be reached. tkt_api_is_offline() tells the latter.
  */
 #define TKT_TYPE_API (tkt_api_get_type ())
 G_DECLARE_FINAL_TYPE (TktApi, tkt_api, TKT, API, GObject)

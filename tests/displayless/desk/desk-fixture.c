@@ -253,6 +253,14 @@ seat_await_ready (Seat *self)
 }
 
 void
+seat_set_server (Seat *self, char *uri_taken)
+{
+  g_assert_null (self->desk);
+  g_free (self->sign_in->server);
+  self->sign_in->server = uri_taken;
+}
+
+void
 seat_sign_in_again (Seat *self)
 {
   g_autoptr (TktSignIn) before = g_steal_pointer (&self->sign_in);

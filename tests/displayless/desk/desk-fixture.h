@@ -74,6 +74,9 @@ void seat_stop (Seat *self);
 void seat_start (Seat *self);
 void seat_await_ready (Seat *self);
 
+/* Where the desk finds its server from the next start on, if not at its own address. */
+void seat_set_server (Seat *self, char *uri_taken);
+
 /* Signs in as the same account, after the session has ended. */
 void seat_sign_in_again (Seat *self);
 

@@ -18,7 +18,7 @@ struct _TestProxy
   TestWeather weather;
   GCancellable *cancellable; /* of what is open; another one after each cut */
   GRand *lots[TEST_N_LANES];
-  GQueue planned; /* of TestPlan */
+  GQueue planned[TEST_N_LANES]; /* of TestPlan */
   GString *history[TEST_N_LANES];
   guint counts[TEST_N_FAULTS];
   guint n_open;     /* connections */
@@ -67,7 +67,7 @@ decide (TestProxy *self, const TestWire *request)
 {
   const TestLane lane = lane_of (request);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  g_autofree TestPlan *planned = g_queue_pop_head (&self->planned);
+  g_autofree TestPlan *planned = g_queue_pop_head (&self->planned[lane]);
   TestPlan plan = { TEST_FAULT_NONE };
 
   if (self->weather == TEST_WEATHER_STORM)
@@ -127,11 +127,11 @@ test_proxy_new (guint16 server_port, guint32 seed)
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   self->cancellable = g_cancellable_new ();
-  g_queue_init (&self->planned);
   for (TestLane lane = 0; lane < TEST_N_LANES; lane++)
     {
       self->lots[lane] = g_rand_new_with_seed_array ((guint32[]){ seed, lane }, 2);
       self->history[lane] = g_string_new (NULL);
+      g_queue_init (&self->planned[lane]);
     }
   self->service = g_threaded_socket_service_new (-1);
   g_socket_listener_add_address (G_SOCKET_LISTENER (self->service),
@@ -160,10 +160,10 @@ test_proxy_free (TestProxy *self)
   g_signal_handlers_disconnect_by_data (self->service, self);
   g_object_unref (self->service);
   g_object_unref (self->cancellable);
-  g_queue_clear_full (&self->planned, g_free);
   for (TestLane lane = 0; lane < TEST_N_LANES; lane++)
     {
       g_rand_free (self->lots[lane]);
+      g_queue_clear_full (&self->planned[lane], g_free);
       g_string_free (self->history[lane], TRUE);
     }
   g_mutex_clear (&self->lock);
@@ -209,12 +209,12 @@ test_proxy_await_late (TestProxy *self)
 }
 
 void
-test_proxy_plan (TestProxy *self, TestFault fault, gboolean reaches, int pause_ms)
+test_proxy_plan (TestProxy *self, TestLane lane, TestFault fault, gboolean reaches, int pause_ms)
 {
   const TestPlan plan = { fault, reaches, pause_ms, 0.5 };
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  g_queue_push_tail (&self->planned, g_memdup2 (&plan, sizeof plan));
+  g_queue_push_tail (&self->planned[lane], g_memdup2 (&plan, sizeof plan));
 }
 
 guint

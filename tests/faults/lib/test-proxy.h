@@ -78,10 +78,11 @@ void test_proxy_cut (TestProxy *self);
 /* Waits until no call is on its way to the server whose sender has given it up. */
 void test_proxy_await_late (TestProxy *self);
 
-/* What happens to the next call for which nothing is planned, in any weather but offline. @reaches:
- * the server is asked before it is answered for. @pause_ms: how long what takes time takes;
- * -1: until the proxy is cut. */
-void test_proxy_plan (TestProxy *self, TestFault fault, gboolean reaches, int pause_ms);
+/* What happens to the next call of @lane for which nothing is planned, in any weather but offline.
+ * @reaches: the server is asked before it is answered for. @pause_ms: how long what takes time
+ * takes; -1: until the proxy is cut. */
+void
+test_proxy_plan (TestProxy *self, TestLane lane, TestFault fault, gboolean reaches, int pause_ms);
 
 /* How many calls it has happened to. */
 guint test_proxy_count (TestProxy *self, TestFault fault);

@@ -219,7 +219,7 @@ test_each (void)
       g_autofree char *arrives = NULL;
 
       g_test_message ("%s", test_fault_to_word (rows[i].fault));
-      test_proxy_plan (self.proxy, rows[i].fault, rows[i].reaches, 1);
+      test_proxy_plan (self.proxy, TEST_LANE_WRITES, rows[i].fault, rows[i].reaches, 1);
       answer = say (self.port, build_opening (&self));
       arrives = describe (answer);
       g_assert_cmpstr (arrives, ==, rows[i].arrives);
@@ -236,10 +236,10 @@ test_retry_after (void)
   g_autofree char *slow_down = NULL;
 
   fixture_init (&self, 1);
-  test_proxy_plan (self.proxy, TEST_FAULT_UNAVAILABLE, FALSE, 1);
+  test_proxy_plan (self.proxy, TEST_LANE_WRITES, TEST_FAULT_UNAVAILABLE, FALSE, 1);
   unavailable = say (self.port, build_opening (&self));
   g_assert_nonnull (strstr (unavailable, "\r\nRetry-After: 2\r\n"));
-  test_proxy_plan (self.proxy, TEST_FAULT_SLOW_DOWN, FALSE, 1);
+  test_proxy_plan (self.proxy, TEST_LANE_WRITES, TEST_FAULT_SLOW_DOWN, FALSE, 1);
   slow_down = say (self.port, build_opening (&self));
   g_assert_nonnull (strstr (slow_down, "\r\nRetry-After: 3\r\n"));
 }
@@ -255,7 +255,7 @@ test_overtaken (void)
   Talk talk;
 
   fixture_init (&self, 1);
-  test_proxy_plan (self.proxy, TEST_FAULT_OVERTAKEN, FALSE, -1);
+  test_proxy_plan (self.proxy, TEST_LANE_WRITES, TEST_FAULT_OVERTAKEN, FALSE, -1);
   thread = talk_begin (&talk, self.port, build_opening (&self));
   test_await (test_proxy_count (self.proxy, TEST_FAULT_OVERTAKEN) == 1);
   later = say (self.port, build_opening (&self));
@@ -273,7 +273,7 @@ test_late (void)
 
   fixture_init (&self, 1);
   test_proxy_set_weather (self.proxy, TEST_WEATHER_STORM);
-  test_proxy_plan (self.proxy, TEST_FAULT_LATE, FALSE, -1);
+  test_proxy_plan (self.proxy, TEST_LANE_WRITES, TEST_FAULT_LATE, FALSE, -1);
   answer = say (self.port, build_opening (&self));
   g_assert_cmpstr (answer, ==, "");
   g_assert_cmpuint (count_tickets (&self), ==, 0);
@@ -293,7 +293,7 @@ test_held (gconstpointer data)
   Talk talk;
 
   fixture_init (&self, 1);
-  test_proxy_plan (self.proxy, fault, FALSE, -1);
+  test_proxy_plan (self.proxy, TEST_LANE_WRITES, fault, FALSE, -1);
   thread = talk_begin (&talk, self.port, build_opening (&self));
   test_await (test_proxy_count (self.proxy, fault) == 1);
   for (int i = 0; i < 3; i++)
@@ -320,7 +320,7 @@ test_offline (void)
   Talk talk;
 
   fixture_init (&self, 1);
-  test_proxy_plan (self.proxy, TEST_FAULT_STALL, FALSE, -1);
+  test_proxy_plan (self.proxy, TEST_LANE_WRITES, TEST_FAULT_STALL, FALSE, -1);
   thread = talk_begin (&talk, self.port, build_opening (&self));
   test_await (test_proxy_count (self.proxy, TEST_FAULT_STALL) == 1);
   test_proxy_set_weather (self.proxy, TEST_WEATHER_OFFLINE);
@@ -358,11 +358,11 @@ test_stream (void)
   test_server_stop (self.server);
   test_server_start (self.server);
 
-  test_proxy_plan (self.proxy, TEST_FAULT_CUT_BODY, FALSE, 1);
+  test_proxy_plan (self.proxy, TEST_LANE_EVENTS, TEST_FAULT_CUT_BODY, FALSE, 1);
   cut = say (self.port, build (&self, "GET", "/v1/events", ""));
   g_assert_null (strstr (cut, "\r\n0\r\n"));
 
-  test_proxy_plan (self.proxy, TEST_FAULT_STALL, TRUE, 1);
+  test_proxy_plan (self.proxy, TEST_LANE_EVENTS, TEST_FAULT_STALL, TRUE, 1);
   stalled = say (self.port, build (&self, "GET", "/v1/events", ""));
   g_assert_cmpstr (stalled, ==, "");
 }

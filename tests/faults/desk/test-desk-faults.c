@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One desk, and one thing at a time that goes wrong on the way to its server. What the storms of
+ * the model test have found is here by name. */
+#include <string.h>
+
+#include "desk-fixture.h"
+#include "test-proxy.h"
+
+typedef struct
+{
+  DeskFixture *desks;
+  TestProxy *proxy; /* ada's */
+  Seat *ada;
+} Fixture;
+
+static void
+fixture_init (Fixture *self)
+{
+  self->desks = desk_fixture_new ();
+  self->proxy = test_proxy_new (self->desks->server->port, 1);
+  self->ada = seat_new_stopped (self->desks, "ada");
+  seat_set_server (self->ada, test_proxy_get_uri (self->proxy));
+  seat_start (self->ada);
+  seat_await_ready (self->ada);
+}
+
+static void
+fixture_clear (Fixture *self)
+{
+  desk_fixture_free (self->desks);
+  test_proxy_free (self->proxy);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
+
+/* Whatever happens to a call, once or three times over: the words arrive, once, and nobody is told
+ * that they were refused. */
+static void
+test_once (gconstpointer data)
+{
+  const TestFault fault = GPOINTER_TO_INT (data);
+  g_auto (Fixture) self = { 0 };
+  g_autofree char *id = NULL;
+
+  fixture_init (&self);
+  id = seat_open_ticket (self.ada, NULL, "Payout", "Where is it?", NULL);
+  desk_settle (self.desks);
+  for (int round = 0; round < 6; round++)
+    for (TestLane lane = 0; lane < TEST_N_LANES; lane++)
+      test_proxy_plan (self.proxy, lane, fault, round % 2, 1);
+  g_free (seat_reply (self.ada, id, "Hello?", NULL));
+  g_free (seat_reply (self.ada, id, "Anybody?", NULL));
+  seat_close_ticket (self.ada, id, NULL);
+  desk_settle (self.desks);
+  g_assert_cmpuint (test_proxy_count (self.proxy, fault), >=, 3);
+  g_assert_cmpuint (self.ada->n_refused, ==, 0);
+  g_assert_cmpuint (tkt_desk_get_waiting (self.ada->desk), ==, 0);
+  seat_assert_messages (self.ada, id, "ada: Where is it? | ada: Hello? | ada: Anybody?");
+  seat_assert_in_step (self.ada);
+}
+
+/* What answers in the server's place is not the server: the desk is offline, and not refused. */
+static void
+test_not_the_server (gconstpointer data)
+{
+  const TestFault fault = GPOINTER_TO_INT (data);
+  g_auto (Fixture) self = { 0 };
+  g_autofree char *id = NULL;
+
+  fixture_init (&self);
+  id = seat_open_ticket (self.ada, NULL, "Payout", "Where is it?", NULL);
+  desk_settle (self.desks);
+  for (int i = 0; i < 100; i++)
+    for (TestLane lane = 0; lane < TEST_N_LANES; lane++)
+      test_proxy_plan (self.proxy, lane, fault, FALSE, 1);
+  test_proxy_cut (self.proxy);
+  desk_await (self.desks, tkt_desk_get_network (self.ada->desk) == TKT_NETWORK_OFFLINE);
+  g_free (seat_reply (self.ada, id, "Hello?", NULL));
+  seat_assert_messages (self.ada, id, "ada: Where is it? | ada: Hello? [waiting]");
+  desk_settle (self.desks);
+  g_assert_cmpuint (self.ada->n_refused, ==, 0);
+  seat_assert_messages (self.ada, id, "ada: Where is it? | ada: Hello?");
+  seat_assert_in_step (self.ada);
+}
+
+static void
+close_ticket (TktStoreTx *tx, const TktActor *actor, gpointer ticket_id)
+{
+  const TktTicketPatch request = { .status = TKT_TICKET_CLOSED, .status_given = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktTicket) ticket
+      = tkt_service_patch_ticket (tx, actor, ticket_id, &request, -1, &error);
+
+  g_assert_no_error (error);
+}
+
+/* The server's reason arrives in part only: it is no reason yet, least of all another one. */
+static void
+test_half_a_reason (void)
+{
+  g_auto (Fixture) self = { 0 };
+  g_autofree char *id = NULL;
+
+  fixture_init (&self);
+  id = seat_open_ticket (self.ada, NULL, "Payout", "Where is it?", NULL);
+  desk_settle (self.desks);
+  test_proxy_set_weather (self.proxy, TEST_WEATHER_OFFLINE);
+  desk_act (self.desks, "mara", close_ticket, id);
+  g_free (seat_reply (self.ada, id, "Hello?", NULL));
+  for (int i = 0; i < 3; i++)
+    test_proxy_plan (self.proxy, TEST_LANE_WRITES, TEST_FAULT_TRUNCATED, FALSE, 1);
+  test_proxy_set_weather (self.proxy, TEST_WEATHER_FAIR);
+  desk_settle (self.desks);
+  g_assert_cmpuint (test_proxy_count (self.proxy, TEST_FAULT_TRUNCATED), ==, 3);
+  g_assert_cmpuint (self.ada->n_refused, ==, 1);
+  g_assert_nonnull (strstr (self.ada->refusal, "closed"));
+  seat_assert_messages (self.ada, id, "ada: Where is it? | ada: Hello? [refused]");
+}
+
+int
+main (int argc, char **argv)
+{
+  desk_init (&argc, &argv);
+  for (TestFault fault = TEST_FAULT_NONE + 1; fault < TEST_N_FAULTS; fault++)
+    {
+      g_autofree char *path
+          = g_strdup_printf ("/desk/faults/rule-19/once/%s", test_fault_to_word (fault));
+
+      g_test_add_data_func (path, GINT_TO_POINTER (fault), test_once);
+    }
+  g_test_add_data_func ("/desk/faults/rule-20/captive-portal",
+                        GINT_TO_POINTER (TEST_FAULT_PAGE),
+                        test_not_the_server);
+  g_test_add_data_func ("/desk/faults/rule-20/wrong-proxy",
+                        GINT_TO_POINTER (TEST_FAULT_NO_PAGE),
+                        test_not_the_server);
+  g_test_add_func ("/desk/faults/rule-20/half-a-reason", test_half_a_reason);
+  return g_test_run ();
+}
