@@ -209,7 +209,8 @@ apply_message (TktDb *db, const TktMessage *message, GError **error)
                     &message_index,
                     message->body,
                     error)
-         && (!erases || note_erasure (db, error));
+         && (!erases || note_erasure (db, error))
+         && tkt_outbox_settle (db, message->ticket_id, message->id, error);
 }
 
 gboolean

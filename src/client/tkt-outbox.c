@@ -229,6 +229,29 @@ tkt_outbox_remove (TktDb *db, gint64 seq, GError **error)
   return tkt_statement_run (statement, error);
 }
 
+gboolean
+tkt_outbox_settle (TktDb *db, const char *ticket_id, const char *message_id, GError **error)
+{
+  g_autoptr (TktStatement) statement
+      = tkt_db_prepare (db,
+                        "SELECT seq FROM outbox.entry"
+                        " WHERE ticket_id = ? AND message_id = ? AND kind IN (0, 1)",
+                        error);
+  gboolean has_row;
+  gint64 seq;
+
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_id (statement, 1, ticket_id);
+  tkt_statement_bind_id (statement, 2, message_id);
+  if (!tkt_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  seq = tkt_statement_get_int (statement, 0);
+  return tkt_outbox_remove (db, seq, error);
+}
+
 gint64
 tkt_outbox_count (TktDb *db, GError **error)
 {

@@ -35,6 +35,10 @@ gboolean
 tkt_outbox_set_retry (TktDb *db, gint64 seq, gint64 not_before, gboolean uncertain, GError **error);
 
 gboolean tkt_outbox_remove (TktDb *db, gint64 seq, GError **error); /* delivered */
+/* The server has the message @message_id: whatever was last heard of the entry that sent it, a
+ * refusal included, it is delivered. */
+gboolean
+tkt_outbox_settle (TktDb *db, const char *ticket_id, const char *message_id, GError **error);
 gint64 tkt_outbox_count (TktDb *db, GError **error); /* without read marks; -1: failed */
 
 /* Nobody is there any more who could undo: what is held may go out. */

@@ -116,6 +116,60 @@ test_half_a_reason (void)
   seat_assert_messages (self.ada, id, "ada: Where is it? | ada: Hello? [refused]");
 }
 
+typedef struct
+{
+  char *ticket_id;
+  char *message_id;
+  const char *body;
+} Reply;
+
+static void
+take_reply (TktStoreTx *tx, const TktActor *actor, gpointer data)
+{
+  const Reply *reply = data;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  const TktNewMessage request
+      = { .id = reply->message_id, .body = (char *)reply->body, .attachments = none };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktMessage) message
+      = tkt_service_reply (tx, actor, reply->ticket_id, &request, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+/* A reply arrives and its answer does not, and before it is sent again the feature is turned off:
+ * refused, and yet delivered. When the feature is on again, the desk finds what it sent. (The model
+ * test's seed 3.) */
+static void
+test_arrived_after_all (void)
+{
+  g_auto (Fixture) self = { 0 };
+  g_autofree char *ticket_id = NULL;
+  g_autofree char *message_id = NULL;
+  Reply reply = { .body = "Hello?" };
+
+  fixture_init (&self);
+  ticket_id = seat_open_ticket (self.ada, NULL, "Payout", "Where is it?", NULL);
+  desk_settle (self.desks);
+  test_proxy_set_weather (self.proxy, TEST_WEATHER_OFFLINE);
+  message_id = seat_reply (self.ada, ticket_id, reply.body, NULL);
+  reply.ticket_id = ticket_id;
+  reply.message_id = message_id;
+  desk_act (self.desks, "ada", take_reply, &reply);
+  test_server_set_support_tickets (self.desks->server, FALSE);
+  test_proxy_set_weather (self.proxy, TEST_WEATHER_FAIR);
+  desk_settle (self.desks);
+  g_assert_cmpuint (self.ada->n_refused, ==, 1);
+  seat_assert_messages (self.ada, ticket_id, "ada: Where is it? | ada: Hello? [refused]");
+
+  test_server_set_support_tickets (self.desks->server, TRUE);
+  desk_await (self.desks, tkt_desk_get_organization (self.ada->desk)->support_tickets_enabled);
+  desk_settle (self.desks);
+  seat_assert_messages (self.ada, ticket_id, "ada: Where is it? | ada: Hello?");
+  g_assert_cmpuint (tkt_desk_get_waiting (self.ada->desk), ==, 0);
+  seat_assert_in_step (self.ada);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -134,5 +188,6 @@ main (int argc, char **argv)
                         GINT_TO_POINTER (TEST_FAULT_NO_PAGE),
                         test_not_the_server);
   g_test_add_func ("/desk/faults/rule-20/half-a-reason", test_half_a_reason);
+  g_test_add_func ("/desk/faults/rule-20/arrived-after-all", test_arrived_after_all);
   return g_test_run ();
 }
