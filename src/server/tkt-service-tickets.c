@@ -181,8 +181,11 @@ tkt_service_open_ticket (TktStoreTx *tx,
   opened = find_opened (tx, actor, request, &failed);
   if (repeated != NULL)
     *repeated = opened != NULL;
+  /* Whoever has opened it may have moved to where it is out of sight (rule 9). */
   if (opened != NULL)
-    return g_steal_pointer (&opened);
+    return tkt_service_judge (actor, TKT_ACTION_SEE, opened->ticket, NULL, error) != TKT_VERDICT_NO
+               ? g_steal_pointer (&opened)
+               : NULL;
   if (failed != NULL)
     {
       g_propagate_error (error, failed);

@@ -162,6 +162,28 @@ test_later (void)
   g_assert_cmpstr (api_column (api, answer, "position"), ==, "1 2");
 }
 
+/* Whoever has moved to another publisher does not see the old one's tickets any more, not even by
+ * repeating what was written there. */
+static void
+test_out_of_view (void)
+{
+  g_autoptr (Api) api = api_new ();
+  const char *id = api_new_id (api);
+  const char *reply = api_text (api, "{'id':'%s','body':'a'}", api_new_id (api));
+  const char *opening = api_text (api, "{'id':'%s','title':'One','message':{'body':'Two'}}", id);
+  const char *move = api_text (api, "{'publisher_id':'%s'}", api->server->bravo);
+  g_autofree char *ada = test_server_find_account (api->server, "ada");
+  const char *before;
+
+  api_expect (api, "201", "ada", opening, "POST /v1/tickets");
+  api_expect (api, "201", "ada", reply, "POST /v1/tickets/%s/messages", id);
+  api_expect (api, "200", "alma", move, "PATCH /v1/accounts/%s", ada);
+  before = see_all (api, "alma");
+  api_expect (api, "404 not-found", "ada", opening, "POST /v1/tickets");
+  api_expect (api, "404 not-found", "ada", reply, "POST /v1/tickets/%s/messages", id);
+  g_assert_cmpstr (see_all (api, "alma"), ==, before);
+}
+
 /* The id of a message in a new ticket that is somebody else's: neither ticket nor number is left.
  */
 static void
@@ -263,6 +285,7 @@ api_add_repeat_tests (void)
       g_test_add_data_func (path, &repeats[i], test_repeat);
     }
   g_test_add_func ("/api/repeats/answer-what-is-stored-now", test_later);
+  g_test_add_func ("/api/repeats/rule-9/not-out-of-view", test_out_of_view);
   g_test_add_func ("/api/repeats/half-a-ticket-is-none", test_half);
   g_test_add_func ("/api/repeats/settings-twice-are-settings-once", test_settings);
   g_test_add_func ("/api/repeats/names-are-taken-once", test_names);
