@@ -267,6 +267,8 @@ seat_sign_in_again (Seat *self)
 
   self->sign_in = desk_sign_in (self->fixture, self->sign_ins, NULL, before->username, NULL);
   g_assert_cmpstr (self->sign_in->account_id, ==, before->account_id);
+  g_free (self->sign_in->server);
+  self->sign_in->server = g_strdup (before->server);
   tkt_desk_signed_in_again (self->desk);
   test_await (tkt_desk_get_network (self->desk) != TKT_NETWORK_SIGNED_OUT);
 }

@@ -236,13 +236,14 @@ test_proxy_get_history (TestProxy *self, TestLane lane)
 GIOStream *
 test_proxy_connect (TestProxy *self, GCancellable *cancellable)
 {
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, self->server_port);
+  g_autoptr (GSocket) socket
+      = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
 
-  g_socket_client_set_enable_proxy (client, FALSE);
-  return G_IO_STREAM (
-      g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), cancellable, NULL));
+  if (socket == NULL || !g_socket_connect (socket, address, cancellable, NULL))
+    return NULL;
+  return G_IO_STREAM (g_socket_connection_factory_create_connection (socket));
 }
 
 /* Until the call is cut, its time is over, the storm has passed, or the server has answered another

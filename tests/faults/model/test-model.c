@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Storms, one after the other: people at desks do at random what people do, on networks that do to
+ * them what networks do; a model of the rules says what must have come of it.
+ *
+ * TICKETS_MODEL_SEED=N runs the storm N, TICKETS_MODEL_SEEDS=N so many of them from there on, and
+ * TICKETS_MODEL_OPERATIONS=N makes each so long. */
+#include "storm.h"
+
+#define SEEDS 1
+#define OPERATIONS 40
+
+static guint
+read_number (const char *name, guint otherwise)
+{
+  const char *text = g_getenv (name);
+  guint64 number = otherwise;
+
+  g_assert_true (text == NULL
+                 || g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT32, &number, NULL));
+  return number;
+}
+
+static void
+test_storms (void)
+{
+  const guint first = read_number ("TICKETS_MODEL_SEED", 1);
+  const guint n = read_number ("TICKETS_MODEL_SEEDS", SEEDS);
+  const guint n_operations = read_number ("TICKETS_MODEL_OPERATIONS", OPERATIONS);
+
+  for (guint seed = first; seed < first + n; seed++)
+    {
+      g_test_message ("TICKETS_MODEL_SEED=%u", seed);
+      storm_run (seed, n_operations);
+    }
+  g_test_message ("%u storms, %u operations", n, n * n_operations);
+}
+
+int
+main (int argc, char **argv)
+{
+  /* What would be synced to a disk needs none here: nobody pulls the plug. */
+  if (g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
+    g_setenv ("TMPDIR", "/dev/shm", FALSE);
+  desk_init (&argc, &argv);
+  g_test_add_func ("/model/rule-19/rule-20/storms", test_storms);
+  return g_test_run ();
+}
