@@ -52,18 +52,30 @@ tkt_outbox_migrate (TktDb *db, GError **error)
          && tkt_db_exec (db, "PRAGMA " TKT_OUTBOX_SCHEMA ".synchronous = FULL", error);
 }
 
+/* Of those that have not gone out yet only one does; what has been read stays read. */
 static gboolean
-drop_older_marks (TktDb *db, const TktEntry *entry, GError **error)
+join_marks (TktDb *db, TktEntry *entry, GError **error)
 {
-  g_autoptr (TktStatement) statement = tkt_db_prepare (
-      db, "DELETE FROM outbox.entry WHERE ticket_id = ? AND kind = ? AND state = ?", error);
+  g_autoptr (TktStatement) statement
+      = tkt_db_prepare (db,
+                        "DELETE FROM outbox.entry WHERE ticket_id = ? AND kind = ? AND state = ?"
+                        " RETURNING position",
+                        error);
+  gboolean has_row;
 
   if (statement == NULL)
     return FALSE;
   tkt_statement_bind_id (statement, 1, entry->ticket_id);
   tkt_statement_bind_int (statement, 2, TKT_ENTRY_MARK_READ);
   tkt_statement_bind_int (statement, 3, TKT_ENTRY_WAITING);
-  return tkt_statement_run (statement, error);
+  for (;;)
+    {
+      if (!tkt_statement_step (statement, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      entry->position = MAX (entry->position, tkt_statement_get_int (statement, 0));
+    }
 }
 
 gboolean
@@ -71,7 +83,7 @@ tkt_outbox_add (TktDb *db, TktEntry *entry, GError **error)
 {
   g_autoptr (TktStatement) statement = NULL;
 
-  if (entry->kind == TKT_ENTRY_MARK_READ && !drop_older_marks (db, entry, error))
+  if (entry->kind == TKT_ENTRY_MARK_READ && !join_marks (db, entry, error))
     return FALSE;
   if ((entry->kind == TKT_ENTRY_REPLY && !tkt_drafts_remove (db, entry->ticket_id, error))
       || (entry->kind == TKT_ENTRY_OPEN_TICKET && !tkt_drafts_remove (db, NULL, error)))
