@@ -127,21 +127,45 @@ static const TktMember read_mark_members[] = {
 const TktShape tkt_read_mark_shape = TKT_SHAPE (TktReadMark, "read_mark", read_mark_members);
 TKT_DEFINE_SHAPED (TktReadMark, tkt_read_mark)
 
+#define KIND(Type, type_name, id)                                                                  \
+  {                                                                                                \
+    &type_name##_shape, G_STRUCT_OFFSET (Type, id), G_STRUCT_OFFSET (Type, revision)               \
+  }
+static const struct
+{
+  const TktShape *shape;
+  gsize id, revision;
+} kinds[TKT_N_CHANGE_KINDS] = {
+  [TKT_CHANGE_ORGANIZATION] = KIND (TktOrganization, tkt_organization, id),
+  [TKT_CHANGE_ACCOUNT] = KIND (TktAccount, tkt_account, id),
+  [TKT_CHANGE_PUBLISHER] = KIND (TktPublisher, tkt_publisher, id),
+  [TKT_CHANGE_TICKET] = KIND (TktTicket, tkt_ticket, id),
+  [TKT_CHANGE_MESSAGE] = KIND (TktMessage, tkt_message, id),
+  [TKT_CHANGE_READ_MARK] = KIND (TktReadMark, tkt_read_mark, ticket_id),
+};
+
 const TktShape *
 tkt_change_kind_shape (TktChangeKind kind)
 {
-  static const TktShape *const shapes[TKT_N_CHANGE_KINDS] = {
-    [TKT_CHANGE_ORGANIZATION] = &tkt_organization_shape,
-    [TKT_CHANGE_ACCOUNT] = &tkt_account_shape,
-    [TKT_CHANGE_PUBLISHER] = &tkt_publisher_shape,
-    [TKT_CHANGE_TICKET] = &tkt_ticket_shape,
-    [TKT_CHANGE_MESSAGE] = &tkt_message_shape,
-    [TKT_CHANGE_READ_MARK] = &tkt_read_mark_shape,
-  };
-
   g_return_val_if_fail (kind < TKT_N_CHANGE_KINDS, NULL);
 
-  return shapes[kind];
+  return kinds[kind].shape;
+}
+
+const char *
+tkt_change_kind_row_id (TktChangeKind kind, gconstpointer row)
+{
+  g_return_val_if_fail (kind < TKT_N_CHANGE_KINDS, NULL);
+
+  return G_STRUCT_MEMBER (const char *, row, kinds[kind].id);
+}
+
+gint64
+tkt_change_kind_row_revision (TktChangeKind kind, gconstpointer row)
+{
+  g_return_val_if_fail (kind < TKT_N_CHANGE_KINDS, 0);
+
+  return G_STRUCT_MEMBER (gint64, row, kinds[kind].revision);
 }
 
 TktChange *

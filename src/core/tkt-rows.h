@@ -120,6 +120,9 @@ typedef struct
 } TktChange;
 
 const TktShape *tkt_change_kind_shape (TktChangeKind kind);
+/* Of a row of that kind: what it is known by (a read mark by its ticket), and its revision. */
+const char *tkt_change_kind_row_id (TktChangeKind kind, gconstpointer row);
+gint64 tkt_change_kind_row_revision (TktChangeKind kind, gconstpointer row);
 TktChange *tkt_change_new (TktChangeKind kind, gpointer row_taken);
 void tkt_change_free (TktChange *change);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktChange, tkt_change_free)

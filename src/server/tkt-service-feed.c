@@ -46,24 +46,7 @@ typedef struct
 static gint64
 change_revision (const TktChange *change)
 {
-  switch (change->kind)
-    {
-    case TKT_CHANGE_ORGANIZATION:
-      return ((TktOrganization *)change->row)->revision;
-    case TKT_CHANGE_ACCOUNT:
-      return ((TktAccount *)change->row)->revision;
-    case TKT_CHANGE_PUBLISHER:
-      return ((TktPublisher *)change->row)->revision;
-    case TKT_CHANGE_TICKET:
-      return ((TktTicket *)change->row)->revision;
-    case TKT_CHANGE_MESSAGE:
-      return ((TktMessage *)change->row)->revision;
-    case TKT_CHANGE_READ_MARK:
-      return ((TktReadMark *)change->row)->revision;
-    case TKT_N_CHANGE_KINDS:
-      break;
-    }
-  g_return_val_if_reached (0);
+  return tkt_change_kind_row_revision (change->kind, change->row);
 }
 
 static int

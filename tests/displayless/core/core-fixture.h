@@ -36,6 +36,7 @@ extern const guint core_n_samples;
 /* Makes one test of each sample, under /core/shape/NAME/@guarantee. */
 void core_add_for_samples (const char *guarantee, GTestDataFunc func);
 
+void core_add_digest_tests (void);
 void core_add_enum_tests (void);
 void core_add_event_tests (void);
 void core_add_json_tests (void);

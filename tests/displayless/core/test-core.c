@@ -6,6 +6,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  core_add_digest_tests ();
   core_add_enum_tests ();
   core_add_event_tests ();
   core_add_json_tests ();
