@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 TktDb *tkt_cache_open_writer (const char *folder, GError **error);
 /* After a writer has opened them. */
 TktDb *tkt_cache_open_reader (const char *folder, GError **error);
+/* The cache alone, for reading, whether or not a desk runs; nothing of it is made or migrated. */
+TktDb *tkt_cache_open_snapshot (const char *folder, GError **error);
 
 /* Sets the folder's cache aside; nobody has it open. */
 gboolean tkt_cache_set_aside (const char *folder, GError **error);

@@ -165,6 +165,14 @@ tkt_cache_open_reader (const char *folder, GError **error)
   return g_steal_pointer (&db);
 }
 
+TktDb *
+tkt_cache_open_snapshot (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
+
+  return open_cache (path, TKT_DB_READ, error);
+}
+
 char *
 tkt_cache_query_text (TktDb *db, const char *sql, const char *id, GError **error)
 {

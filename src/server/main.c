@@ -33,6 +33,7 @@ static const TktCliCommand commands[] = {
   { "organization", N_ ("Change and list organizations"), run_organization },
   { "import", N_ ("Take tickets with their history from a file"), tkt_cli_run_import },
   { "export", N_ ("Write all tickets with their history"), tkt_cli_run_export },
+  { "digest", N_ ("Compare what an account may see with its desk"), tkt_cli_run_digest },
   { "generate", N_ ("Make an organization to measure with"), tkt_cli_run_generate },
   { NULL },
 };

@@ -3,6 +3,7 @@
  * the command line call it within a store's transaction. */
 #pragma once
 
+#include "tkt-digest.h"
 #include "tkt-problem.h"
 #include "tkt-rules.h"
 #include "tkt-store-calls.h"
@@ -110,5 +111,12 @@ TktChangePage *tkt_service_list_changes (TktStoreTx *tx,
                                          const char *cursor,
                                          guint limit,
                                          GError **error);
+
+/* Adds all that the feed would give @account, disabled or not, to @digest. */
+gboolean tkt_service_digest (TktStoreTx *tx,
+                             const TktOrganization *organization,
+                             const TktAccount *account,
+                             TktDigest *digest,
+                             GError **error);
 
 G_END_DECLS

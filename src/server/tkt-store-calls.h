@@ -67,7 +67,7 @@
 #define tkt_store_put_read_mark(tx, ...) TKT_STORE_CALL (tx, put_read_mark, __VA_ARGS__)
 
 #define tkt_store_list_changed(tx, ...) TKT_STORE_CALL (tx, list_changed, __VA_ARGS__)
-
+#define tkt_store_foreach_shown(tx, ...) TKT_STORE_CALL (tx, foreach_shown, __VA_ARGS__)
 #define tkt_store_get_newest_revision(tx, ...) TKT_STORE_CALL (tx, get_newest_revision, __VA_ARGS__)
 
 #define tkt_store_get_session(tx, ...) TKT_STORE_CALL (tx, get_session, __VA_ARGS__)

@@ -86,6 +86,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktSessionRow, tkt_session_row_free)
  * where there is nothing to return. */
 typedef gpointer (*TktStoreFunc) (TktStoreTx *tx, gpointer data, GError **error);
 
+/* Takes one row of many; FALSE with @error set ends it. */
+typedef gboolean (*TktStoreRowFunc) (gconstpointer row, gpointer data, GError **error);
+
 struct _TktStoreClass
 {
   GObjectClass parent_class;
@@ -274,6 +277,15 @@ struct _TktStoreClass
                               gboolean descending,
                               guint limit,
                               GError **error);
+  /* Gives @func every row of one kind that @view shows, in order of id (read marks in that of their
+   * tickets'). One at a time: the memory does not grow with them. The cost is that of the whole
+   * table. */
+  gboolean (*foreach_shown) (TktStoreTx *tx,
+                             const TktView *view,
+                             TktChangeKind kind,
+                             TktStoreRowFunc func,
+                             gpointer data,
+                             GError **error);
   /* The newest revision of all that @view shows; 0: it shows nothing. */
   gint64 (*get_newest_revision) (TktStoreTx *tx,
                                  const TktView *view,

@@ -87,6 +87,66 @@ list_changed (TktStoreTx *tx,
                               error);
 }
 
+/* A view's rows in order of id. Where one condition says it all, the + keeps SQLite from the index
+ * of revisions, whose rows it would have to sort, and makes it walk that of ids; two are merged.
+ */
+static char *
+build_shown (const TktSqliteTable *table, const char *a, const char *b)
+{
+  const char *columns = tkt_row_columns (table->shape, NULL);
+  GString *sql = g_string_new (NULL);
+
+  g_string_printf (
+      sql, "SELECT %s FROM %s WHERE %s%s", columns, table->table, b == NULL ? "+" : "", a);
+  if (b != NULL)
+    g_string_append_printf (sql, " UNION ALL SELECT %s FROM %s WHERE %s", columns, table->table, b);
+  /* A statement has the parameters up to the highest that it names: the limit is for that. */
+  g_string_append_printf (sql, " ORDER BY %s LIMIT ?4", table->shape->members[0].name);
+
+  return g_string_free (sql, FALSE);
+}
+
+static gboolean
+foreach_shown (TktStoreTx *tx,
+               const TktView *view,
+               TktChangeKind kind,
+               TktStoreRowFunc func,
+               gpointer data,
+               GError **error)
+{
+  const Kind *shown = &kinds[kind];
+  gboolean staff = view->publisher_id == NULL;
+  g_autofree char *sql = build_shown (
+      shown->table, staff ? shown->staff : shown->publisher[0], staff ? NULL : shown->publisher[1]);
+  g_autoptr (TktStatement) statement = tkt_sqlite_prepare (tx,
+                                                           sql,
+                                                           error,
+                                                           "iiin",
+                                                           view->organization_id,
+                                                           view->account_id,
+                                                           view->publisher_id,
+                                                           (gint64)-1);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  while (tkt_statement_step (statement, &has_row, error))
+    {
+      gpointer row;
+      gboolean taken;
+
+      if (!has_row)
+        return TRUE;
+      row = tkt_row_read (shown->table->shape, statement, 0);
+      taken = func (row, data, error);
+      shown->table->free (row);
+      if (!taken)
+        return FALSE;
+    }
+
+  return FALSE;
+}
+
 static void
 append_newest (GString *sql, const TktSqliteTable *table, const char *condition)
 {
@@ -129,5 +189,6 @@ void
 tkt_sqlite_fill_in_changes (TktStoreClass *klass)
 {
   klass->list_changed = list_changed;
+  klass->foreach_shown = foreach_shown;
   klass->get_newest_revision = get_newest_revision;
 }

@@ -223,17 +223,6 @@ shows (const TktView *view, const Row *row)
   return g_strcmp0 (row->publisher_id, view->publisher_id) == 0;
 }
 
-static gint64
-revision_of (gpointer row, TktChangeKind kind)
-{
-  const TktShape *shape = tkt_change_kind_shape (kind);
-
-  for (guint i = 0; i < shape->n_members; i++)
-    if (g_str_equal (shape->members[i].name, "revision"))
-      return G_STRUCT_MEMBER (gint64, row, shape->members[i].offset);
-  g_assert_not_reached ();
-}
-
 /* Walks one kind to its end in pages, and takes what it met off @missing (id → revision). */
 static void
 walk (TktStoreTx *tx,
@@ -258,7 +247,7 @@ walk (TktStoreTx *tx,
       for (guint i = 0; i < page->len; i++)
         {
           const char *id = *(char **)page->pdata[i];
-          gint64 revision = revision_of (page->pdata[i], kind);
+          gint64 revision = tkt_change_kind_row_revision (kind, page->pdata[i]);
           gint64 *expected = g_hash_table_lookup (missing, id);
 
           g_assert_true (descending ? revision < after : revision > after);
@@ -268,6 +257,44 @@ walk (TktStoreTx *tx,
           after = revision;
         }
     }
+}
+
+/* What the walk in order of id has met. */
+typedef struct
+{
+  TktChangeKind kind;
+  GHashTable *missing; /* id → revision */
+  char *last;          /* id */
+} Met;
+
+static gboolean
+meet (gconstpointer row, gpointer data, GError **error)
+{
+  Met *met = data;
+  const char *id = tkt_change_kind_row_id (met->kind, row);
+  gint64 *expected = g_hash_table_lookup (met->missing, id);
+
+  g_assert_cmpstr (id, >, met->last);
+  g_assert_nonnull (expected);
+  g_assert_cmpint (tkt_change_kind_row_revision (met->kind, row), ==, *expected);
+  g_hash_table_remove (met->missing, id);
+  g_free (met->last);
+  met->last = g_strdup (id);
+
+  return TRUE;
+}
+
+static void
+check_shown (TktStoreTx *tx,
+             const TktView *view,
+             TktChangeKind kind,
+             GHashTable *missing,
+             GError **error)
+{
+  Met met = { kind, missing, g_strdup ("") };
+
+  g_assert_true (tkt_store_foreach_shown (tx, view, kind, meet, &met, error));
+  g_free (met.last);
 }
 
 static void
@@ -285,9 +312,10 @@ check_view (Model *model, TktStoreTx *tx, const TktView *view, GError **error)
     }
   g_assert_cmpint (tkt_store_get_newest_revision (tx, view, error), ==, newest_shown);
 
-  for (guint i = 0; i < 2 * TKT_N_CHANGE_KINDS; i++)
+  /* Each kind by revision up and down, and by id. */
+  for (guint i = 0; i < 3 * TKT_N_CHANGE_KINDS; i++)
     {
-      TktChangeKind kind = i / 2;
+      TktChangeKind kind = i / 3;
       g_autoptr (GHashTable) missing = g_hash_table_new (g_str_hash, g_str_equal);
 
       for (guint j = 0; j < model->rows->len; j++)
@@ -297,7 +325,10 @@ check_view (Model *model, TktStoreTx *tx, const TktView *view, GError **error)
           if (row->kind == kind && shows (view, row))
             g_hash_table_insert (missing, row->id, &row->revision);
         }
-      walk (tx, view, kind, newest, i % 2 == 1, missing, error);
+      if (i % 3 == 2)
+        check_shown (tx, view, kind, missing, error);
+      else
+        walk (tx, view, kind, newest, i % 3 == 1, missing, error);
       g_assert_cmpuint (g_hash_table_size (missing), ==, 0);
     }
 }
@@ -379,8 +410,36 @@ bounds (TktStoreTx *tx, gpointer data, GError **error)
   return STORE_DONE;
 }
 
+static gboolean
+stop_at_second (gconstpointer row, gpointer n_rows, GError **error)
+{
+  if (++*(guint *)n_rows < 2)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "Enough");
+
+  return FALSE;
+}
+
+/* Whoever can't take a row gets no more of them, and the error back. */
+static gpointer
+stopped (TktStoreTx *tx, gpointer data, GError **error)
+{
+  StoreFixture *f = data;
+  const TktView view = { f->home.organization, f->home.manager, NULL };
+  g_autoptr (GError) enough = NULL;
+  guint n_rows = 0;
+
+  g_assert_false (
+      tkt_store_foreach_shown (tx, &view, TKT_CHANGE_ACCOUNT, stop_at_second, &n_rows, &enough));
+  g_assert_error (enough, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_assert_cmpuint (n_rows, ==, 2);
+
+  return STORE_DONE;
+}
+
 const StoreCase store_feed_cases[] = {
   { "/feed/rule-9/complete-and-in-order", random_changes },
   { "/feed/bounds", bounds },
+  { "/feed/stopped", stopped },
 };
 const guint n_store_feed_cases = G_N_ELEMENTS (store_feed_cases);
