@@ -9,6 +9,7 @@
 #include "tkt-about.h"
 #include "tkt-confirm.h"
 #include "tkt-demo.h"
+#include "tkt-digest-option.h"
 #include "tkt-leaving.h"
 #include "tkt-shortcuts.h"
 #include "tkt-sign-in-window.h"
@@ -366,12 +367,16 @@ tkt_application_startup (GApplication *application)
         GTK_APPLICATION (application), accels[i].action, accels[i].accels);
 }
 
-/* The demo stands beside a desk that runs already, and knows nothing of its accounts. */
+/* A digest is told without a window, beside a desk that may run already. So stands the demo, which
+ * knows nothing of the desk's accounts. */
 static int
 tkt_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
   TktApplication *self = TKT_APPLICATION (application);
+  int status = tkt_digest_option_handle (self->sign_ins, options);
 
+  if (status >= 0)
+    return status;
   if (g_variant_dict_lookup (options, "demo", "b", &self->start_demo) && self->start_demo)
     g_application_set_flags (application, G_APPLICATION_NON_UNIQUE);
   return -1;
@@ -429,6 +434,7 @@ tkt_application_init (TktApplication *self)
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  tkt_digest_option_add (G_APPLICATION (self));
   self->windows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->accounts = g_menu_new ();
   self->leaving = tkt_leaving_new (G_APPLICATION (self));

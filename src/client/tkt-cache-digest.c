@@ -38,13 +38,41 @@ add_kind (TktDigest *digest, TktChangeKind kind, gpointer data, GError **error)
   return FALSE;
 }
 
+static void
+set_unfetched (GError **error)
+{
+  tkt_problem_set (error,
+                   TKT_PROBLEM_UNAVAILABLE,
+                   _ ("The first fetch from the server has not come to its end. Let Tickets run"
+                      " until it has."));
+}
+
+/* Says in words what SQLite says of a cache that can't be opened. */
+static TktDb *
+open_cache (const char *folder, GError **error)
+{
+  GError *failed = NULL;
+  TktDb *db = tkt_cache_open_snapshot (folder, &failed);
+
+  if (db != NULL)
+    return db;
+  if (g_error_matches (failed, TKT_DB_ERROR, TKT_DB_ERROR_MISSING))
+    {
+      set_unfetched (error);
+      g_error_free (failed);
+      return NULL;
+    }
+  g_propagate_prefixed_error (error, failed, "%s", _ ("The cache can’t be read: "));
+  return NULL;
+}
+
 /* Whether the rows are all of one snapshot, and whose they are is among them. */
 static gboolean
-is_complete (TktDb *db,
-             const char *account_id,
-             TktOrganization **organization,
-             TktAccount **account,
-             GError **error)
+load_whose (TktDb *db,
+            const char *account_id,
+            TktOrganization **organization,
+            TktAccount **account,
+            GError **error)
 {
   GError *failed = NULL;
   gint64 complete = 0;
@@ -56,9 +84,7 @@ is_complete (TktDb *db,
     *account = tkt_cache_load_row (
         db, &tkt_account_shape, "account WHERE id = ?", 0, account_id, &failed);
   if (failed == NULL && (!complete || *organization == NULL || *account == NULL))
-    failed = tkt_problem_new (TKT_PROBLEM_UNAVAILABLE,
-                              _ ("The first fetch from the server has not come to its end. Let"
-                                 " Tickets run until it has."));
+    set_unfetched (&failed);
   if (failed == NULL)
     return TRUE;
   g_propagate_error (error, failed);
@@ -68,14 +94,14 @@ is_complete (TktDb *db,
 gboolean
 tkt_cache_digest (const char *folder, const char *account_id, TktDigest *digest, GError **error)
 {
-  g_autoptr (TktDb) db = tkt_cache_open_snapshot (folder, error);
+  g_autoptr (TktDb) db = open_cache (folder, error);
   g_autoptr (TktOrganization) organization = NULL;
   g_autoptr (TktAccount) account = NULL;
   gboolean done;
 
   if (db == NULL || !tkt_db_begin (db, error))
     return FALSE;
-  done = is_complete (db, account_id, &organization, &account, error)
+  done = load_whose (db, account_id, &organization, &account, error)
          && tkt_digest_add_view (digest, organization, account, add_kind, db, error);
   tkt_db_rollback (db);
   return done;

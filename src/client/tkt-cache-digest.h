@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * what waits in the outbox is not looked at. The desk may run meanwhile. Waits for the disk, and
  * for as long as reading the whole cache takes. From any thread.
  *
- * Returns: FALSE with a %TKT_PROBLEM_UNAVAILABLE where the first fetch has not come to its end, and
- *   with a %TKT_DB_ERROR where the cache can't be read
+ * Returns: FALSE with a %TKT_PROBLEM_UNAVAILABLE where the first fetch, or one that began anew, has
+ *   not come to its end, and with a %TKT_DB_ERROR where the cache can't be read
  */
 gboolean
 tkt_cache_digest (const char *folder, const char *account_id, TktDigest *digest, GError **error);

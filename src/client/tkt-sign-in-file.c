@@ -42,26 +42,32 @@ parse (const char *path, const char *text, gsize length, GError **error)
   return g_steal_pointer (&sign_ins);
 }
 
+GPtrArray *
+tkt_sign_in_file_read (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) failed = NULL;
+  gsize length;
+
+  if (g_file_get_contents (path, &text, &length, &failed))
+    return parse (path, text, length, error);
+  /* Nobody has signed in yet. */
+  if (g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return sign_ins_new ();
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return NULL;
+}
+
 static void
 read_in_thread (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
 {
-  g_autoptr (GPtrArray) sign_ins = NULL;
-  g_autofree char *text = NULL;
   GError *error = NULL;
-  gsize length;
+  GPtrArray *sign_ins = tkt_sign_in_file_read (path, &error);
 
-  if (g_file_get_contents (path, &text, &length, &error))
-    sign_ins = parse (path, text, length, &error);
-  else if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    {
-      /* Nobody has signed in yet. */
-      g_clear_error (&error);
-      sign_ins = sign_ins_new ();
-    }
-  if (error != NULL)
+  if (sign_ins == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, g_steal_pointer (&sign_ins), (GDestroyNotify)g_ptr_array_unref);
+    g_task_return_pointer (task, sign_ins, (GDestroyNotify)g_ptr_array_unref);
 }
 
 void

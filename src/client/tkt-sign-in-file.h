@@ -6,8 +6,11 @@
 
 G_BEGIN_DECLS
 
-/* Main thread; the disk is waited for on others. A file that is not there is an empty list.
- * Errors: %G_FILE_ERROR; %TKT_PROBLEM where it is no list of accounts. */
+/* (element-type TktSignIn): at once, on the calling thread. A file that is not there is an empty
+ * list. Errors: %G_FILE_ERROR; %TKT_PROBLEM where it is no list of accounts. */
+GPtrArray *tkt_sign_in_file_read (const char *path, GError **error);
+
+/* Main thread; the disk is waited for on others. */
 void tkt_sign_in_file_read_async (const char *path,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,

@@ -131,6 +131,14 @@ tkt_sign_ins_load_finish (TktSignIns *self, GAsyncResult *result, GError **error
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+GPtrArray *
+tkt_sign_ins_load_sync (TktSignIns *self, GError **error)
+{
+  g_autofree char *path = list_path (self);
+
+  return tkt_sign_in_file_read (path, error);
+}
+
 static void
 save_list_async (TktSignIns *self, GAsyncReadyCallback callback, gpointer user_data)
 {

@@ -41,6 +41,9 @@ GPtrArray *tkt_sign_ins_load_finish (TktSignIns *self,
                                      GAsyncResult *result,
                                      GError **error); /* (element-type TktSignIn) (transfer full) */
 
+/* The same at once, for a program that opens no window: waits for the disk. */
+GPtrArray *tkt_sign_ins_load_sync (TktSignIns *self, GError **error);
+
 /**
  * tkt_sign_ins_sign_in_async:
  * @organization: (nullable): its slug

@@ -2,7 +2,7 @@
 /* All that an account may see in one text: what its desk makes of it, and what the server does. */
 #include "desk-fixture.h"
 
-#include "tkt-time.h"
+#include "tkt-cache-digest.h"
 
 /* More than any test makes. */
 #define ALL 100000
@@ -133,6 +133,63 @@ desk_digest_of_server (DeskFixture *self, const char *username)
   return g_string_free (text, FALSE);
 }
 
+gboolean
+seat_fill_digest (TktDigest *digest, gpointer data, GError **error)
+{
+  Seat *self = data;
+  g_autofree char *folder
+      = tkt_sign_ins_get_account_folder (self->sign_ins, self->sign_in->account_id);
+
+  return tkt_cache_digest (folder, self->sign_in->account_id, digest, error);
+}
+
+typedef struct
+{
+  Seat *seat;
+  TktDigest *digest;
+} ServerFill;
+
+static gpointer
+fill_in_tx (TktStoreTx *tx, gpointer data, GError **error)
+{
+  const ServerFill *fill = data;
+  const char *organization_id = fill->seat->fixture->server->organization;
+  g_autoptr (TktOrganization) organization
+      = tkt_store_get_organization (tx, organization_id, error);
+  g_autoptr (TktAccount) account
+      = tkt_store_get_account (tx, organization_id, fill->seat->sign_in->account_id, error);
+
+  return GINT_TO_POINTER (tkt_service_digest (tx, organization, account, fill->digest, error));
+}
+
+gboolean
+seat_fill_digest_of_server (TktDigest *digest, gpointer data, GError **error)
+{
+  ServerFill fill = { data, digest };
+
+  return tkt_store_read (fill.seat->fixture->server->store, fill_in_tx, &fill, error) != NULL;
+}
+
+char *
+seat_get_hash (Seat *self, TktDigestFill fill)
+{
+  g_autoptr (TktDigest) digest = tkt_digest_new (NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  fill (digest, self, &error);
+  g_assert_no_error (error);
+  return g_strdup (tkt_digest_get_hash (digest));
+}
+
+gboolean
+seat_agrees (Seat *self)
+{
+  g_autofree char *here = seat_get_hash (self, seat_fill_digest);
+  g_autofree char *there = seat_get_hash (self, seat_fill_digest_of_server);
+
+  return g_str_equal (here, there);
+}
+
 void
 seat_assert_in_step (Seat *self)
 {
@@ -140,4 +197,5 @@ seat_assert_in_step (Seat *self)
   g_autofree char *there = desk_digest_of_server (self->fixture, self->sign_in->username);
 
   g_assert_cmpstr (here, ==, there);
+  g_assert_true (seat_agrees (self));
 }

@@ -6,6 +6,7 @@
 #include "test-await.h"
 #include "test-server.h"
 #include "tkt-desk.h"
+#include "tkt-digest-list.h"
 
 G_BEGIN_DECLS
 
@@ -132,10 +133,20 @@ char *seat_digest (Seat *self);
 char *desk_digest_of_server (DeskFixture *self, const char *username);
 void seat_assert_in_step (Seat *self);
 
+/* What "tickets --digest" and "tickets-server digest" tell of the seat's account, which is their
+ * data. */
+gboolean seat_fill_digest (TktDigest *digest, gpointer seat, GError **error);
+gboolean seat_fill_digest_of_server (TktDigest *digest, gpointer seat, GError **error);
+char *seat_get_hash (Seat *self, TktDigestFill fill);
+/* Whether they are the same. */
+gboolean seat_agrees (Seat *self);
+
 /* Something done as an account behind its desk's back: @func runs in a write. */
 typedef void (*DeskActorFunc) (TktStoreTx *tx, const TktActor *actor, gpointer data);
 void desk_act (DeskFixture *self, const char *username, DeskActorFunc func, gpointer data);
 
+void desk_add_agreement_tests (void);
+void desk_add_program_tests (void);
 void desk_add_sign_in_tests (void);
 void desk_add_sign_out_tests (void);
 void desk_add_snapshot_tests (void);

@@ -13,5 +13,7 @@ main (int argc, char **argv)
   desk_add_offline_tests ();
   desk_add_search_tests ();
   desk_add_storm_tests ();
+  desk_add_agreement_tests ();
+  desk_add_program_tests ();
   return g_test_run ();
 }
