@@ -154,9 +154,9 @@ tkt_handle_events (TktCall *call, TktStoreTx *tx, GError **error)
 gboolean
 tkt_handle_health (TktCall *call, TktStoreTx *tx, GError **error)
 {
-  g_autofree char *feed_id = tkt_store_get_feed_id (tx, error);
+  g_autoptr (GPtrArray) organizations = tkt_store_list_organizations (tx, error);
 
-  if (feed_id == NULL)
+  if (organizations == NULL)
     return FALSE;
   call->json = g_string_new ("{\"status\":\"ok\"}");
   return TRUE;

@@ -4,6 +4,7 @@
 
 #include "tkt-cursor.h"
 #include "tkt-service-private.h"
+#include "tkt-uuid.h"
 
 /*
  * A snapshot is taken while others write. With R0, the revision at its start, it gives
@@ -23,13 +24,14 @@ typedef enum
   PHASE_TAIL,
 } Phase;
 
-/* Where a cursor stands: the numbers of TktCursor, its word is the feed's id. */
+/* Where a cursor stands: the numbers of TktCursor. Its word is the incarnation of NOW. */
 enum
 {
   EPOCH,
   PHASE,
   START, /* R0 */
   AT,    /* the revision that was given last */
+  NOW,   /* the organization's revision when the cursor was given */
 };
 
 typedef struct
@@ -208,38 +210,72 @@ fill (Feed *feed, GError **error)
   return TRUE;
 }
 
+/* When the cursor was given. The program's first version did not say, but it was no earlier than
+ * this. */
+static gint64
+get_moment (const TktCursor *cursor)
+{
+  gint64 moment = MAX (cursor->numbers[START], cursor->numbers[NOW]);
+
+  return cursor->numbers[PHASE] == PHASE_TAIL ? MAX (moment, cursor->numbers[AT]) : moment;
+}
+
+/* Whether the moment when the cursor was given is part of what this database went through. Where it
+ * is not (a backup was put back), rows may have been given that are no more, and others passed over
+ * because they had changed. */
+static gboolean
+check_cursor (Feed *feed, GError **error)
+{
+  const TktCursor *cursor = &feed->cursor;
+  gint64 end = 0;
+
+  if (tkt_uuid_is_valid (cursor->word))
+    end = tkt_store_get_incarnation_end (
+        feed->tx, feed->actor->organization->id, cursor->word, error);
+  if (end < 0)
+    return FALSE;
+  if (get_moment (cursor) <= end && cursor->numbers[EPOCH] == feed->actor->view_epoch
+      && cursor->numbers[PHASE] >= PHASE_PEOPLE && cursor->numbers[PHASE] <= PHASE_TAIL)
+    return TRUE;
+  tkt_problem_set (
+      error,
+      TKT_PROBLEM_CURSOR_GONE,
+      _ ("What this account sees has changed too much. Begin again without a cursor."));
+  return FALSE;
+}
+
 /* Reads the cursor, or makes a new snapshot's. */
 static gboolean
 open_feed (Feed *feed, const char *cursor, GError **error)
 {
-  g_autofree char *feed_id = tkt_store_get_feed_id (feed->tx, error);
-
-  if (feed_id == NULL)
-    return FALSE;
   feed->now = tkt_store_get_revision (feed->tx, feed->actor->organization->id, error);
   if (feed->now < 0)
     return FALSE;
-  if (cursor == NULL)
+  if (cursor != NULL)
+    return tkt_cursor_from_text (cursor, 'f', &feed->cursor, error) && check_cursor (feed, error);
+  feed->cursor.kind = 'f';
+  feed->cursor.numbers[EPOCH] = feed->actor->view_epoch;
+  feed->cursor.numbers[START] = feed->now;
+  return TRUE;
+}
+
+static gboolean
+close_feed (Feed *feed, GError **error)
+{
+  GError *failed = NULL;
+  g_autofree char *incarnation
+      = tkt_store_get_incarnation (feed->tx, feed->actor->organization->id, feed->now, &failed);
+
+  if (failed != NULL)
     {
-      feed->cursor.kind = 'f';
-      g_strlcpy (feed->cursor.word, feed_id, sizeof feed->cursor.word);
-      feed->cursor.numbers[EPOCH] = feed->actor->view_epoch;
-      feed->cursor.numbers[START] = feed->now;
-      return TRUE;
-    }
-  if (!tkt_cursor_from_text (cursor, 'f', &feed->cursor, error))
-    return FALSE;
-  if (!g_str_equal (feed->cursor.word, feed_id)
-      || feed->cursor.numbers[EPOCH] != feed->actor->view_epoch
-      || feed->cursor.numbers[START] > feed->now || feed->cursor.numbers[AT] > feed->now + 1
-      || feed->cursor.numbers[PHASE] < PHASE_PEOPLE || feed->cursor.numbers[PHASE] > PHASE_TAIL)
-    {
-      tkt_problem_set (
-          error,
-          TKT_PROBLEM_CURSOR_GONE,
-          _ ("What this account sees has changed too much. Begin again without a cursor."));
+      g_propagate_error (error, failed);
       return FALSE;
     }
+  /* The organization's own row has a revision, and that one an incarnation. */
+  g_assert (incarnation != NULL);
+  feed->cursor.numbers[NOW] = feed->now;
+  g_strlcpy (feed->cursor.word, incarnation, sizeof feed->cursor.word);
+  feed->page->cursor = tkt_cursor_to_text (&feed->cursor);
   return TRUE;
 }
 
@@ -258,8 +294,7 @@ tkt_service_list_changes (TktStoreTx *tx,
   if (!tkt_service_check (actor, TKT_ACTION_SEE, error) || !open_feed (&feed, cursor, error))
     return NULL;
   page->more = TRUE;
-  if (!fill (&feed, error))
+  if (!fill (&feed, error) || !close_feed (&feed, error))
     return NULL;
-  page->cursor = tkt_cursor_to_text (&feed.cursor);
   return g_steal_pointer (&page);
 }

@@ -22,7 +22,8 @@
 #define TKT_STORE_CALL(tx, name, ...) ((tx)->klass->name ((tx), __VA_ARGS__))
 
 #define tkt_store_attempt(tx, ...) TKT_STORE_CALL (tx, attempt, __VA_ARGS__)
-#define tkt_store_get_feed_id(tx, ...) TKT_STORE_CALL (tx, get_feed_id, __VA_ARGS__)
+#define tkt_store_get_incarnation(tx, ...) TKT_STORE_CALL (tx, get_incarnation, __VA_ARGS__)
+#define tkt_store_get_incarnation_end(tx, ...) TKT_STORE_CALL (tx, get_incarnation_end, __VA_ARGS__)
 #define tkt_store_next_revision(tx, ...) TKT_STORE_CALL (tx, next_revision, __VA_ARGS__)
 #define tkt_store_get_revision(tx, ...) TKT_STORE_CALL (tx, get_revision, __VA_ARGS__)
 #define tkt_store_next_ticket_number(tx, ...) TKT_STORE_CALL (tx, next_ticket_number, __VA_ARGS__)

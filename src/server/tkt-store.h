@@ -121,8 +121,22 @@ struct _TktStoreClass
    * same. -1: failed. Outside a transaction. */
   gint64 (*get_generation) (TktStore *self, GError **error);
 
-  /* Identity of this database: changes when it is made anew, kept by a backup. */
-  char *(*get_feed_id) (TktStoreTx *tx, GError **error);
+  /**
+   * Incarnations: each store object that is opened for writing counts an organization's revisions
+   * in one of its own, from its first on. After a backup was put back the same revisions are
+   * counted again, in another: that is what tells the two apart. get_incarnation() is the id of the
+   * one that @revision was counted in, NULL for one before the first. get_incarnation_end() is the
+   * newest revision that was counted before the next one began, or for the newest, so far; 0: none
+   * of that id is known here.
+   */
+  char *(*get_incarnation) (TktStoreTx *tx,
+                            const char *organization_id,
+                            gint64 revision,
+                            GError **error);
+  gint64 (*get_incarnation_end) (TktStoreTx *tx,
+                                 const char *organization_id,
+                                 const char *id,
+                                 GError **error); /* -1: failed */
 
   /* Counters, one of each an organization. A number is never given out that a row was put with. */
   gint64 (*next_revision) (TktStoreTx *tx,

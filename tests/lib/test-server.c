@@ -264,6 +264,40 @@ test_server_stop (TestServer *self)
     }
 }
 
+static void
+copy_file (const char *from, const char *to)
+{
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  g_file_get_contents (from, &bytes, &size, &error);
+  g_assert_no_error (error);
+  g_file_set_contents (to, bytes, size, &error);
+  g_assert_no_error (error);
+}
+
+void
+test_server_back_up (TestServer *self)
+{
+  g_autofree char *backup = g_strconcat (self->database, ".backup", NULL);
+  g_autofree char *wal = g_strconcat (self->database, "-wal", NULL);
+
+  g_assert_null (self->store);
+  /* A stopped server has all in one file. */
+  g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
+  copy_file (self->database, backup);
+}
+
+void
+test_server_restore (TestServer *self)
+{
+  g_autofree char *backup = g_strconcat (self->database, ".backup", NULL);
+
+  g_assert_null (self->store);
+  copy_file (backup, self->database);
+}
+
 TestServer *
 test_server_new (void)
 {

@@ -41,6 +41,10 @@ char *test_server_get_uri (TestServer *self);
 void test_server_stop (TestServer *self);
 void test_server_start (TestServer *self);
 
+/* Of a stopped server: keeps a copy of its database, and puts it back. */
+void test_server_back_up (TestServer *self);
+void test_server_restore (TestServer *self);
+
 /* Changes of the operator's, committed when they return. Ids are (transfer full). */
 char *test_server_add_account (TestServer *self,
                                const char *username,

@@ -2,6 +2,12 @@
 /* Organizations with their counters, and accounts. */
 #include "tkt-sqlite-private.h"
 
+static void
+set_no_organization (const char *id, GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no organization %s", id);
+}
+
 /* Adds one to a counter. Not with RETURNING: SQLite then opens a savepoint for the statement, and
  * at each savepoint FTS5 writes out the words that it has gathered, as a segment that it merges
  * later. */
@@ -19,7 +25,7 @@ count_on (TktStoreTx *tx,
   value
       = tkt_sqlite_get_number (tkt_sqlite_prepare (tx, get, error, "i", organization_id), 0, error);
   if (value == 0)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no organization %s", organization_id);
+    set_no_organization (organization_id, error);
 
   return MAX (value, 0);
 }
@@ -31,7 +37,39 @@ count_on (TktStoreTx *tx,
 static gint64
 next_revision (TktStoreTx *tx, const char *organization_id, GError **error)
 {
-  return count_on (tx, COUNT_ON ("revision"), organization_id, error);
+  g_autoptr (TktStatement) statement
+      = tkt_sqlite_prepare (tx,
+                            "SELECT revision + 1, writer IS ?2 FROM counter"
+                            " WHERE organization_id = ?1",
+                            error,
+                            "ii",
+                            organization_id,
+                            ((TktSqliteTx *)tx)->incarnation);
+  gboolean has_row, is_own;
+  gint64 revision;
+
+  if (statement == NULL || !tkt_statement_step (statement, &has_row, error))
+    return 0;
+  if (!has_row)
+    {
+      set_no_organization (organization_id, error);
+      return 0;
+    }
+  revision = tkt_statement_get_int (statement, 0);
+  is_own = tkt_statement_get_int (statement, 1) != 0;
+  tkt_statement_reset (statement);
+  if (!is_own && !tkt_sqlite_begin_incarnation (tx, organization_id, error))
+    return 0;
+
+  return tkt_sqlite_run (tkt_sqlite_prepare (tx,
+                                             "UPDATE counter SET revision = revision + 1"
+                                             " WHERE organization_id = ?",
+                                             error,
+                                             "i",
+                                             organization_id),
+                         error)
+             ? revision
+             : 0;
 }
 
 static gint64
@@ -59,21 +97,6 @@ get_revision (TktStoreTx *tx, const char *organization_id, GError **error)
       error);
 }
 
-static char *
-get_feed_id (TktStoreTx *tx, GError **error)
-{
-  g_autoptr (TktStatement) statement
-      = tkt_sqlite_prepare (tx, "SELECT feed_id FROM meta WHERE only = 1", error, "");
-  gboolean has_row;
-
-  if (statement == NULL || !tkt_statement_step (statement, &has_row, error))
-    return NULL;
-
-  /* The first migration wrote it. */
-  g_assert (has_row);
-  return tkt_statement_dup_id (statement, 0);
-}
-
 static GPtrArray *
 list_organizations (TktStoreTx *tx, GError **error)
 {
@@ -95,14 +118,19 @@ get_organization (TktStoreTx *tx, const char *id, GError **error)
 static gboolean
 put_organization (TktStoreTx *tx, const TktOrganization *row, GError **error)
 {
-  return tkt_sqlite_put (tx, &tkt_sqlite_organization, row->id, row, NULL, error)
-         && tkt_sqlite_run (tkt_sqlite_prepare (tx,
-                                                "INSERT INTO counter (organization_id) VALUES (?)"
-                                                " ON CONFLICT (organization_id) DO NOTHING",
-                                                error,
-                                                "i",
-                                                row->id),
-                            error);
+  TktDb *db = ((TktSqliteTx *)tx)->db;
+
+  if (!tkt_sqlite_put (tx, &tkt_sqlite_organization, row->id, row, NULL, error)
+      || !tkt_sqlite_run (tkt_sqlite_prepare (tx,
+                                              "INSERT INTO counter (organization_id) VALUES (?)"
+                                              " ON CONFLICT (organization_id) DO NOTHING",
+                                              error,
+                                              "i",
+                                              row->id),
+                          error))
+    return FALSE;
+
+  return tkt_db_get_n_changed (db) == 0 || tkt_sqlite_begin_incarnation (tx, row->id, error);
 }
 
 static TktAccount *
@@ -202,7 +230,6 @@ bump_view_epoch (TktStoreTx *tx, const char *account_id, GError **error)
 void
 tkt_sqlite_fill_in_people (TktStoreClass *klass)
 {
-  klass->get_feed_id = get_feed_id;
   klass->next_revision = next_revision;
   klass->get_revision = get_revision;
   klass->next_ticket_number = next_ticket_number;

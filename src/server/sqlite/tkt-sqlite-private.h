@@ -11,7 +11,8 @@ typedef struct
 {
   TktStoreTx parent;
   TktDb *db;
-  gboolean erased; /* a message was: its bytes must leave the files after COMMIT */
+  const char *incarnation; /* the store's own, of a write */
+  gboolean erased;         /* a message was: its bytes must leave the files after COMMIT */
 } TktSqliteTx;
 
 /* A table of rows of one shape. All but organizations also have the column organization_id. */
@@ -106,8 +107,12 @@ gboolean tkt_sqlite_unindex_text (TktStoreTx *tx,
 /* Notes in the transaction that there is something to erase from the files. */
 gboolean tkt_sqlite_note_erasure (TktStoreTx *tx, GError **error);
 
+/* Before the store's first revision of an organization: what it counts from here on is its own. */
+gboolean tkt_sqlite_begin_incarnation (TktStoreTx *tx, const char *organization_id, GError **error);
+
 /* Each file of the store fills in its part of the class. */
 void tkt_sqlite_fill_in_people (TktStoreClass *klass);
+void tkt_sqlite_fill_in_incarnations (TktStoreClass *klass);
 void tkt_sqlite_fill_in_publishers (TktStoreClass *klass);
 void tkt_sqlite_fill_in_tickets (TktStoreClass *klass);
 void tkt_sqlite_fill_in_messages (TktStoreClass *klass);

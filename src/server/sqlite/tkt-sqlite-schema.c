@@ -148,7 +148,20 @@ static const char step_1[]
       "CREATE VIRTUAL TABLE search USING fts5 (text, content='', columnsize=0, prefix='2 3',"
       "  tokenize=\"unicode61 remove_diacritics 2\");";
 
-const char *const tkt_sqlite_steps[] = { step_1 };
+/* Incarnations. Cursors that were given before name the feed's id, and go on as of the first. */
+static const char step_2[]
+    = "CREATE TABLE incarnation ("
+      "  organization_id BLOB NOT NULL REFERENCES organization (id),"
+      "  first_revision INTEGER NOT NULL," /* to the next one's, or the newest there is */
+      "  id BLOB NOT NULL,"
+      "  PRIMARY KEY (organization_id, first_revision),"
+      "  UNIQUE (organization_id, id)"
+      ") STRICT, WITHOUT ROWID;"
+      "INSERT INTO incarnation (organization_id, first_revision, id)"
+      "  SELECT organization_id, 0, feed_id FROM counter, meta;"
+      "ALTER TABLE counter ADD COLUMN writer BLOB;"; /* whose incarnation wrote last */
+
+const char *const tkt_sqlite_steps[] = { step_1, step_2 };
 const guint tkt_sqlite_n_steps = G_N_ELEMENTS (tkt_sqlite_steps);
 
 #define TABLE(name)                                                                                \

@@ -6,6 +6,7 @@
 #include "tkt-db-worker.h"
 #include "tkt-sqlite-eraser.h"
 #include "tkt-sqlite-private.h"
+#include "tkt-uuid.h"
 
 struct _TktSqliteStore
 {
@@ -13,6 +14,7 @@ struct _TktSqliteStore
 
   char *path;
   gboolean create;
+  char *incarnation; /* the life of this store, in which it counts revisions */
   TktDbWorker *writer;
   TktSqliteEraser *eraser;
 
@@ -35,7 +37,11 @@ static gpointer
 run_write (TktDb *db, gpointer data, GError **error)
 {
   Write *write = data;
-  TktSqliteTx tx = { .parent.klass = TKT_STORE_GET_CLASS (write->store), .db = db };
+  TktSqliteTx tx = {
+    .parent.klass = TKT_STORE_GET_CLASS (write->store),
+    .db = db,
+    .incarnation = write->store->incarnation,
+  };
   gpointer result = write->func (&tx.parent, write->data, error);
 
   if (tx.erased)
@@ -220,6 +226,7 @@ tkt_sqlite_store_finalize (GObject *object)
   g_clear_pointer (&self->eraser, tkt_sqlite_eraser_free);
   g_hash_table_unref (self->readers);
   g_mutex_clear (&self->lock);
+  g_free (self->incarnation);
   g_free (self->path);
 
   G_OBJECT_CLASS (tkt_sqlite_store_parent_class)->finalize (object);
@@ -241,6 +248,7 @@ tkt_sqlite_store_class_init (TktSqliteStoreClass *klass)
   store_class->attempt = tkt_sqlite_store_attempt;
   store_class->get_generation = tkt_sqlite_store_get_generation;
   tkt_sqlite_fill_in_people (store_class);
+  tkt_sqlite_fill_in_incarnations (store_class);
   tkt_sqlite_fill_in_publishers (store_class);
   tkt_sqlite_fill_in_tickets (store_class);
   tkt_sqlite_fill_in_messages (store_class);
@@ -281,6 +289,7 @@ tkt_sqlite_store_new (const char *path, gboolean create, GError **error)
 
   self->path = g_strdup (path);
   self->create = create;
+  self->incarnation = tkt_uuid_new ();
   self->writer = tkt_db_worker_new ("tickets-writer", open_writer, self, NULL);
   self->eraser = tkt_sqlite_eraser_new (path, self->writer);
   if (!tkt_db_worker_wait_open (self->writer, error))

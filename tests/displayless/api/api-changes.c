@@ -353,49 +353,14 @@ test_not_gone (void)
   g_assert_cmpuint (reader->n_snapshots, ==, 1);
 }
 
-static void
-copy_file (const char *from, const char *to)
-{
-  g_autofree char *bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize size;
-
-  g_file_get_contents (from, &bytes, &size, &error);
-  g_assert_no_error (error);
-  g_file_set_contents (to, bytes, size, &error);
-  g_assert_no_error (error);
-}
-
-/* Another server's cursor, and one from after the backup that was restored. */
+/* Another server's cursor. */
 static void
 test_elsewhere (void)
 {
   g_autoptr (Api) api = api_new ();
   g_autoptr (Api) other = api_new ();
-  g_autofree char *backup = g_strconcat (api->server->database, ".backup", NULL);
-  g_autofree char *wal = g_strconcat (api->server->database, "-wal", NULL);
-  ApiAnswer *page;
+  ApiAnswer *page = api_expect (other, "200", "mara", NULL, "GET /v1/changes");
 
-  page = api_expect (other, "200", "mara", NULL, "GET /v1/changes");
-  api_expect (api,
-              "410 cursor-gone",
-              "mara",
-              NULL,
-              "GET /v1/changes?cursor=%s",
-              api_string (page, "cursor"));
-
-  api_token (api, "mara");
-  api_token (api, "ada");
-  test_server_stop (api->server);
-  /* A stopped server has all in one file. */
-  g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
-  copy_file (api->server->database, backup);
-  test_server_start (api->server);
-  fill (api);
-  page = api_expect (api, "200", "mara", NULL, "GET /v1/changes?limit=1000");
-  test_server_stop (api->server);
-  copy_file (backup, api->server->database);
-  test_server_start (api->server);
   api_expect (api,
               "410 cursor-gone",
               "mara",

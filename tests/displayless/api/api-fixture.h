@@ -118,6 +118,7 @@ void api_add_http_tests (void);
 void api_add_invalid_tests (void);
 void api_add_list_tests (void);
 void api_add_repeat_tests (void);
+void api_add_restored_tests (void);
 void api_add_rule_tests (void);
 void api_add_rule_closing_tests (void);
 void api_add_session_tests (void);

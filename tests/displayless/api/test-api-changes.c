@@ -9,6 +9,7 @@ main (int argc, char *argv[])
 
   api_add_change_tests ();
   api_add_converging_tests ();
+  api_add_restored_tests ();
 
   return g_test_run ();
 }

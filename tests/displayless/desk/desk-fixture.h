@@ -147,6 +147,7 @@ void desk_act (DeskFixture *self, const char *username, DeskActorFunc func, gpoi
 
 void desk_add_agreement_tests (void);
 void desk_add_program_tests (void);
+void desk_add_restored_tests (void);
 void desk_add_sign_in_tests (void);
 void desk_add_sign_out_tests (void);
 void desk_add_snapshot_tests (void);

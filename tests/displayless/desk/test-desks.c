@@ -15,5 +15,6 @@ main (int argc, char **argv)
   desk_add_storm_tests ();
   desk_add_agreement_tests ();
   desk_add_program_tests ();
+  desk_add_restored_tests ();
   return g_test_run ();
 }

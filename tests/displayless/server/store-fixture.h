@@ -89,6 +89,8 @@ typedef struct
 
 extern const StoreTestEntry store_transaction_tests[];
 extern const guint n_store_transaction_tests;
+extern const StoreTestEntry store_incarnation_tests[];
+extern const guint n_store_incarnation_tests;
 extern const StoreTestEntry store_erasing_tests[];
 extern const guint n_store_erasing_tests;
 extern const StoreTestEntry store_killing_tests[];

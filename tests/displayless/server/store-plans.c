@@ -50,6 +50,7 @@ is_bounded (const char *sql, const char *step)
     return strstr (sql, "MATCH") != NULL;
   /* There are few organizations, and of subqueries no more rows than their LIMIT. */
   if (g_str_equal (step, "SCAN CONSTANT ROW") || g_str_has_prefix (step, "SCAN organization")
+      || g_str_has_prefix (step, "SCAN counter") || g_str_has_prefix (step, "SCAN meta")
       || g_str_has_prefix (step, "SCAN (subquery"))
     return TRUE;
   /* DISTINCT and ORDER BY over the few tickets that a search found. */

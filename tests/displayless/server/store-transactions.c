@@ -310,27 +310,6 @@ reading_threads (const StoreKind *kind)
     g_thread_join (threads[i]);
 }
 
-static gpointer
-note_feed_id (TktStoreTx *tx, gpointer data, GError **error)
-{
-  return tkt_store_get_feed_id (tx, error);
-}
-
-static void
-feed_ids (const StoreKind *kind)
-{
-  g_autoptr (StoreFixture) f = store_fixture_new (kind);
-  g_autoptr (StoreFixture) other = store_fixture_new (kind);
-  g_autofree char *first = tkt_store_read (f->store, note_feed_id, NULL, NULL);
-  g_autofree char *foreign = tkt_store_read (other->store, note_feed_id, NULL, NULL);
-  g_autofree char *again = NULL;
-
-  store_fixture_reopen (f);
-  again = tkt_store_read (f->store, note_feed_id, NULL, NULL);
-  g_assert_cmpstr (again, ==, first);
-  g_assert_cmpstr (foreign, !=, first);
-}
-
 const StoreTestEntry store_transaction_tests[] = {
   { "/transactions/group-commit", group_commit },
   { "/transactions/cancelled-writes", cancelled_writes },
@@ -338,6 +317,5 @@ const StoreTestEntry store_transaction_tests[] = {
   { "/transactions/snapshots", snapshots },
   { "/transactions/generations", generations },
   { "/transactions/reading-threads", reading_threads },
-  { "/transactions/feed-ids", feed_ids },
 };
 const guint n_store_transaction_tests = G_N_ELEMENTS (store_transaction_tests);
