@@ -169,6 +169,7 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
   g_autofree char *byline = tkt_words_byline (row);
   gint64 time = row->message->sent_at != 0 ? row->message->sent_at : row->message->written_at;
   g_autofree char *moment = tkt_words_moment (time);
+  g_autofree char *delivery = tkt_words_delivery (row->delivery, row->refusal);
   g_autofree char *aloud = NULL;
 
   show_separators (self, row);
@@ -180,8 +181,12 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
   gtk_label_set_label (self->byline_label, byline);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->byline_label), moment);
 
-  aloud = g_strdup_printf (
-      "%s, %s: %s", row->message->author_name, moment, gtk_label_get_text (self->body_label));
+  aloud = g_strdup_printf ("%s, %s: %s%s%s",
+                           row->message->author_name,
+                           moment,
+                           gtk_label_get_text (self->body_label),
+                           *delivery != '\0' ? ", " : "",
+                           delivery);
   tkt_cell_set_aloud (TKT_CELL (self), aloud);
 }
 

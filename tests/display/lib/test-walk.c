@@ -109,6 +109,14 @@ wait_for_end (TestWalk *self)
 }
 
 void
+test_walk_kill (TestWalk *self)
+{
+  signal_group (self, SIGKILL);
+  wait_for_end (self);
+  g_clear_object (&self->program);
+}
+
+void
 test_walk_await_end (TestWalk *self)
 {
   if (!wait_for_end (self))

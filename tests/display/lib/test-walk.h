@@ -41,6 +41,8 @@ void test_walk_start (TestWalk *self,
                       const char *const *environment);
 /* Waits until it has ended by itself; any other status than 0 is a failure. */
 void test_walk_await_end (TestWalk *self);
+/* Gives it no time to end. */
+void test_walk_kill (TestWalk *self);
 /* Ends it, where it runs. */
 void test_walk_stop (TestWalk *self);
 

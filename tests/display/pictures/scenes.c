@@ -12,13 +12,20 @@
 #define NARROW_HEIGHT 720
 
 static void
-turn_to (const Look *look, const char *title)
+give_size (TestWalk *walk, const char *title, gpointer data)
 {
+  const Look *look = data;
   g_autoptr (GError) error = NULL;
 
-  test_walk_turn_to (look->walk, title);
   if (look->narrow && !test_screen_resize (title, NARROW, NARROW_HEIGHT, &error))
-    test_walk_fail (look->walk, "a window of %d px (%s)", NARROW, error->message);
+    test_walk_fail (walk, "a window of %d px (%s)", NARROW, error->message);
+}
+
+static void
+turn_to (const Look *look, const char *title)
+{
+  test_walk_turn_to (look->walk, title);
+  give_size (look->walk, title, (gpointer)look);
 }
 
 /* A phone gives a dialog the whole screen. */
@@ -76,18 +83,13 @@ void
 scenes_of_network (const Look *look, Network *network)
 {
   TestWalk *walk = look->walk;
+  const TestOfflineLook offline = { look->program, look->environment, give_size, (gpointer)look };
 
   test_walk_start (walk, look->program, NULL, look->environment);
   sign_in (look, network);
   settings (look);
 
-  test_walk_step (walk, "Without the server");
-  network_stop (network);
-  test_walk_await (walk, ATSPI_ROLE_STATUS_BAR, "Offline*");
-  test_walk_choose (walk, ATSPI_ROLE_PAGE_TAB, "Support Tickets");
-  test_walk_keys (walk, "j");
-  test_walk_await_row (walk, "Conversation", "*");
-  test_walk_picture (walk, "offline");
+  test_offline_tell (walk, network, &offline);
   test_walk_keys (walk, "ctrl+q");
   test_walk_await_end (walk);
 }

@@ -2,7 +2,7 @@
 /* What there is to see of the program, one scene after the other. */
 #pragma once
 
-#include "network.h"
+#include "test-offline.h"
 #include "test-walk.h"
 
 G_BEGIN_DECLS

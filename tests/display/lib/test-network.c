@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The demo's tickets on a server that is a program of its own, so that it can be stopped. */
-#include "network.h"
+#include "test-network.h"
 
 #include <signal.h>
 #include <string.h>
@@ -39,17 +39,31 @@ read_uri (GSubprocess *server)
   return g_strndup (uri, strcspn (uri, " \n"));
 }
 
+static void
+serve (Network *self, const char *port)
+{
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  self->server = g_subprocess_launcher_spawn (
+      launcher, &error, self->program, "serve", "-d", self->database, "-p", port, NULL);
+  g_assert_no_error (error);
+  g_free (self->uri);
+  self->uri = read_uri (self->server);
+}
+
 Network *
 network_new (const char *server, const char *tickets)
 {
   Network *self = g_new0 (Network, 1);
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GError) error = NULL;
-  g_autofree char *database = NULL, *password = NULL;
+  g_autofree char *password = NULL;
 
   self->folder = test_folder_new ();
-  database = g_build_filename (self->folder, "tickets.db", NULL);
+  self->program = g_strdup (server);
+  self->database = g_build_filename (self->folder, "tickets.db", NULL);
   password = g_build_filename (self->folder, "password", NULL);
   g_file_set_contents (password, NETWORK_PASSWORD "\n", -1, &error);
   g_assert_no_error (error);
@@ -57,7 +71,7 @@ network_new (const char *server, const char *tickets)
   run ((const char *const[]){ server,
                               "init",
                               "-d",
-                              database,
+                              self->database,
                               "-O",
                               "larkfield",
                               "--name",
@@ -69,16 +83,29 @@ network_new (const char *server, const char *tickets)
                               "--password-file",
                               password,
                               NULL });
-  run ((const char *const[]){
-      server, "organization", "set", "-d", database, "--support-tickets", "on", NULL });
-  run ((const char *const[]){ server, "import", "-d", database, tickets, NULL });
-
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  self->server = g_subprocess_launcher_spawn (
-      launcher, &error, server, "serve", "-d", database, "-p", "0", NULL);
-  g_assert_no_error (error);
-  self->uri = read_uri (self->server);
+  network_set_support (self, TRUE);
+  run ((const char *const[]){ server, "import", "-d", self->database, tickets, NULL });
+  serve (self, "0");
   return self;
+}
+
+void
+network_set_support (Network *self, gboolean enabled)
+{
+  run ((const char *const[]){ self->program,
+                              "organization",
+                              "set",
+                              "-d",
+                              self->database,
+                              "--support-tickets",
+                              enabled ? "on" : "off",
+                              NULL });
+}
+
+void
+network_start (Network *self)
+{
+  serve (self, strrchr (self->uri, ':') + 1);
 }
 
 void
@@ -96,6 +123,8 @@ network_free (Network *self)
 {
   network_stop (self);
   test_folder_free (self->folder);
+  g_free (self->program);
+  g_free (self->database);
   g_free (self->uri);
   g_free (self);
 }
