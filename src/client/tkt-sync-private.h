@@ -19,6 +19,7 @@ struct _TktSync
   gint64 synced_at;
 
   char *cursor;
+  guint n_snapshots; /* that were begun */
   gboolean pulling;
   gboolean pull_again; /* somebody asked while a pull was under way */
   guint pull_timer;

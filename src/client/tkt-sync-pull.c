@@ -155,7 +155,10 @@ on_page (GObject *object, GAsyncResult *result, gpointer user_data)
       tkt_cache_apply_page_async (self->cache, bytes, on_page_applied, g_object_ref (self));
     }
   else if (g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_CURSOR_GONE))
-    tkt_cache_begin_snapshot_async (self->cache, on_snapshot_begun, g_object_ref (self));
+    {
+      self->n_snapshots++;
+      tkt_cache_begin_snapshot_async (self->cache, on_snapshot_begun, g_object_ref (self));
+    }
   else if (g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_SUPPORT_DISABLED))
     {
       tkt_sync_note_success (self);

@@ -9,6 +9,7 @@ typedef struct
 {
   TktSync *sync;
   TktEntry *entry;
+  guint snapshot; /* that stood when it was sent */
 } Sending;
 
 static void
@@ -258,6 +259,10 @@ on_answered (GObject *object, GAsyncResult *result, gpointer user_data)
       gint64 seq = sending->entry->seq;
 
       tkt_sync_note_success (self);
+      /* What was in sight when the call was made may be out of sight by now, and nothing would take
+       * it away again. The new snapshot brings what is not. */
+      if (sending->snapshot != self->n_snapshots)
+        g_ptr_array_set_size (changes, 0);
       tkt_cache_apply_rows_async (self->cache,
                                   g_steal_pointer (&changes),
                                   seq,
@@ -292,6 +297,7 @@ on_marked_sending (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   if (self->cancellable == NULL)
     return;
+  sending->snapshot = self->n_snapshots;
   path = build_path (sending->entry, &method);
   body = build_body (sending->entry);
   tkt_api_call_async (

@@ -89,11 +89,11 @@ hand_over (TestCall *call)
   test_wire_init (&answer);
   if (call->plan.fault == TEST_FAULT_OVERTAKEN)
     test_call_await_other (call);
-  else if (call->plan.fault == TEST_FAULT_DELAY)
+  else if (call->plan.fault == TEST_FAULT_DELAY && !call->plan.reaches)
     test_call_pause (call);
   if (!exchange (call, &answer))
     return;
-  if (call->plan.fault == TEST_FAULT_DELAY)
+  if (call->plan.fault == TEST_FAULT_DELAY && call->plan.reaches)
     test_call_pause (call);
   pass_on (call, &answer, answer.bytes->len);
 }

@@ -34,7 +34,7 @@ void test_call_run (TestCall *call);
 /* A connection to the server, or NULL. */
 GIOStream *test_proxy_connect (TestProxy *self, GCancellable *cancellable);
 
-/* Waits, but not longer than until the call is cut or the storm is over. */
+/* Waits, but not longer than until the call is cut or the weather is set. */
 void test_call_pause (TestCall *call);
 /* The same; ends also when the server has answered a call that came later. */
 void test_call_await_other (TestCall *call);

@@ -24,6 +24,7 @@ struct _TestProxy
   guint n_open;     /* connections */
   guint n_late;     /* calls whose sender has given up */
   guint n_answered; /* by the server */
+  guint n_changes;  /* of the weather */
 };
 
 static const char *const words[] = {
@@ -182,6 +183,7 @@ test_proxy_set_weather (TestProxy *self, TestWeather weather)
 {
   g_mutex_lock (&self->lock);
   self->weather = weather;
+  self->n_changes++;
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
   if (weather == TEST_WEATHER_OFFLINE)
@@ -246,17 +248,17 @@ test_proxy_connect (TestProxy *self, GCancellable *cancellable)
   return G_IO_STREAM (g_socket_connection_factory_create_connection (socket));
 }
 
-/* Until the call is cut, its time is over, the storm has passed, or the server has answered another
- * than the @n_answered so far. What was planned waits in fair weather, too. */
+/* Until the call is cut, its time is over, the weather changes, or the server has answered another
+ * than the @n_answered so far. */
 static void
 wait_for (TestCall *call, guint n_answered)
 {
   TestProxy *self = call->proxy;
   const gint64 end = g_get_monotonic_time () + call->plan.pause_ms * G_TIME_SPAN_MILLISECOND;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  const TestWeather weather = self->weather;
+  const guint n_changes = self->n_changes;
 
-  while (!g_cancellable_is_cancelled (call->cancellable) && self->weather == weather
+  while (!g_cancellable_is_cancelled (call->cancellable) && self->n_changes == n_changes
          && self->n_answered <= n_answered)
     {
       if (call->plan.pause_ms < 0)

@@ -17,7 +17,7 @@ typedef enum
   TEST_FAULT_CUT_UNANSWERED, /* the server has answered, and not a byte of that arrives */
   TEST_FAULT_CUT_HEADERS,    /* a part of the answer's headers arrives */
   TEST_FAULT_CUT_BODY,       /* the headers arrive, and a part of the body */
-  TEST_FAULT_DELAY,          /* the way there and the way back take their time */
+  TEST_FAULT_DELAY,          /* the way there takes its time, or the way back (@reaches) */
   TEST_FAULT_OVERTAKEN,      /* the server gets it after a call that was made later */
   TEST_FAULT_LATE,           /* the server gets it after its sender has heard of a cut */
   TEST_FAULT_TWICE,          /* the server gets it on two connections; one answer arrives */
@@ -69,7 +69,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestProxy, test_proxy_free)
 /* "http://127.0.0.1:PORT" (transfer full) */
 char *test_proxy_get_uri (TestProxy *self);
 
-/* Going offline cuts what is open; when the storm ends, what was held back goes on at once. */
+/* Going offline cuts what is open; in any other weather what was held back before goes on at once,
+ * also where it is the same again. */
 void test_proxy_set_weather (TestProxy *self, TestWeather weather);
 
 /* Cuts all connections that are open: calls, streams and what is stalled. */
@@ -80,7 +81,7 @@ void test_proxy_await_late (TestProxy *self);
 
 /* What happens to the next call of @lane for which nothing is planned, in any weather but offline.
  * @reaches: the server is asked before it is answered for. @pause_ms: how long what takes time
- * takes; -1: until the proxy is cut. */
+ * takes; -1: until the weather is set, or the proxy is cut. */
 void
 test_proxy_plan (TestProxy *self, TestLane lane, TestFault fault, gboolean reaches, int pause_ms);
 

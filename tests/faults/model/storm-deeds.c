@@ -38,15 +38,19 @@ pick (Storm *self,
       gpointer (*load) (TktDb *db, gpointer params, gint64 key, GError **error))
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) keys = query (desk->db, params, 1000, &error);
+  g_autoptr (GArray) keys = NULL;
   gpointer row = NULL;
 
+  /* One look at it, whatever the desk writes meanwhile. */
+  tkt_db_begin (desk->db, &error);
+  g_assert_no_error (error);
+  keys = query (desk->db, params, 1000, &error);
   g_assert_no_error (error);
   if (keys->len > 0)
     row = load (
         desk->db, params, g_array_index (keys, gint64, storm_draw (self, keys->len)), &error);
-  /* The desk may have written between the two. */
   g_assert_no_error (error);
+  tkt_db_rollback (desk->db);
   return row;
 }
 
