@@ -138,6 +138,8 @@ on_page_applied (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   tkt_sync_set_synced_at (self, tkt_time_now ());
   pull_ended (self, tkt_sync_get_interval (self));
+  /* What came may have been in the way of something that waits. */
+  tkt_sync_push (self);
 }
 
 static void

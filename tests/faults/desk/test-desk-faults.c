@@ -5,6 +5,7 @@
 
 #include "desk-fixture.h"
 #include "test-proxy.h"
+#include "tkt-desk-private.h"
 
 typedef struct
 {
@@ -171,6 +172,53 @@ test_arrived_after_all (void)
 }
 
 static void
+take_opening (TktStoreTx *tx, const TktActor *actor, gpointer data)
+{
+  const Reply *opening = data;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  TktNewMessage message
+      = { .id = opening->message_id, .body = (char *)opening->body, .attachments = none };
+  const TktNewTicket request
+      = { .id = opening->ticket_id, .title = (char *)"Payout", .message = &message };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktOpenedTicket) opened = tkt_service_open_ticket (tx, actor, &request, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+/* The same with an opening, behind which a reply waits: when the ticket turns out to be there, the
+ * reply goes out without anybody's asking. (The model test's seed 1888.) */
+static void
+test_out_of_the_way (void)
+{
+  g_auto (Fixture) self = { 0 };
+  g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  Reply opening = { .body = "Where is it?" };
+
+  fixture_init (&self);
+  desk_settle (self.desks);
+  test_proxy_set_weather (self.proxy, TEST_WEATHER_OFFLINE);
+  id = seat_open_ticket (self.ada, NULL, "Payout", opening.body, NULL);
+  g_free (seat_reply (self.ada, id, "Hello?", NULL));
+  rows = seat_list_messages (self.ada, id);
+  opening.ticket_id = id;
+  opening.message_id = ((TktMessageRow *)g_ptr_array_index (rows, 0))->message->id;
+  desk_act (self.desks, "ada", take_opening, &opening);
+  test_server_set_support_tickets (self.desks->server, FALSE);
+  test_proxy_set_weather (self.proxy, TEST_WEATHER_FAIR);
+  desk_settle (self.desks);
+  seat_assert_messages (self.ada, id, "ada: Where is it? [refused] | ada: Hello? [waiting]");
+
+  test_server_set_support_tickets (self.desks->server, TRUE);
+  tkt_sync_pull (self.ada->desk->sync);
+  test_await (tkt_desk_get_waiting (self.ada->desk) == 0);
+  desk_settle (self.desks);
+  seat_assert_messages (self.ada, id, "ada: Where is it? | ada: Hello?");
+  seat_assert_in_step (self.ada);
+}
+
+static void
 move_to_bravo (TktStoreTx *tx, const TktActor *operator, gpointer data)
 {
   const DeskFixture *desks = data;
@@ -232,6 +280,7 @@ main (int argc, char **argv)
                         test_not_the_server);
   g_test_add_func ("/desk/faults/rule-20/half-a-reason", test_half_a_reason);
   g_test_add_func ("/desk/faults/rule-20/arrived-after-all", test_arrived_after_all);
+  g_test_add_func ("/desk/faults/rule-19/out-of-the-way", test_out_of_the_way);
   g_test_add_func ("/desk/faults/rule-9/answer-of-before", test_answer_of_before);
   return g_test_run ();
 }

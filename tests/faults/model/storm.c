@@ -270,10 +270,13 @@ settle (Storm *self)
 {
   do
     {
-      await_all (self, has_sent, 0, "does not send what it has");
-      /* The page that comes first may have been asked for before the last write was done. */
-      for (int round = 0; round < 2; round++)
-        await_all (self, is_in_step, tkt_time_now (), "does not get in step");
+      /* The page that comes first may have been asked for before the last write was done, and what
+       * it brings may let something go that waited. */
+      for (int round = 0; round < 3; round++)
+        {
+          await_all (self, has_sent, 0, "does not send what it has");
+          await_all (self, is_in_step, tkt_time_now (), "does not get in step");
+        }
     }
   while (sign_in_again (self));
 }
