@@ -151,10 +151,11 @@ add_desk (Storm *self, const char *username)
 static Storm *
 storm_new (guint32 seed)
 {
-  /* Two at each of some desks; by lot the others are away this time. */
+  /* Some people have two desks; by lot, more or less of them are there this time. */
   static const char *const places[]
       = { "alma", "mara", "mara", "nils", "ada", "ada", "abel", "bob" };
   Storm *self = g_new0 (Storm, 1);
+  guint share;
 
   G_STATIC_ASSERT (G_N_ELEMENTS (places) <= STORM_DESKS_MAX);
   self->model = model_new (seed);
@@ -162,8 +163,9 @@ storm_new (guint32 seed)
   self->strict = storm_draw (self, 2);
   self->fixture = desk_fixture_new ();
   add_people (self);
+  share = 1 + storm_draw (self, 4);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    if (storm_draw (self, 4) > 0)
+    if (storm_draw (self, 5) < share)
       add_desk (self, places[i]);
   if (self->n_desks == 0)
     add_desk (self, "ada");

@@ -7,7 +7,7 @@
 #include "storm.h"
 
 #define SEEDS 1
-#define OPERATIONS 40
+#define OPERATIONS 200
 
 static guint
 read_number (const char *name, guint otherwise)
@@ -48,6 +48,8 @@ main (int argc, char **argv)
   if (g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
     g_setenv ("TMPDIR", "/dev/shm", FALSE);
   desk_init (&argc, &argv);
+  /* A proxy's threads serve a call each. */
+  g_thread_pool_set_max_unused_threads (64);
   g_log_set_handler ("GLib-GIO", G_LOG_LEVEL_DEBUG, ignore, NULL);
   g_test_add_func ("/model/rule-19/rule-20/storms", test_storms);
   return g_test_run ();
