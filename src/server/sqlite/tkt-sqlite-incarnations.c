@@ -7,13 +7,16 @@ tkt_sqlite_begin_incarnation (TktStoreTx *tx, const char *organization_id, GErro
 {
   const char *own = ((TktSqliteTx *)tx)->incarnation;
 
-  /* It stands there already where another process has written since. */
+  /* It stands there already where another process has written since. One that has counted nothing
+   * gives its place away. */
   return tkt_sqlite_run (
              tkt_sqlite_prepare (tx,
                                  "INSERT INTO incarnation (organization_id, first_revision, id)"
                                  " SELECT organization_id, revision + 1, ?2 FROM counter"
                                  "  WHERE organization_id = ?1"
-                                 " ON CONFLICT (organization_id, id) DO NOTHING",
+                                 " ON CONFLICT (organization_id, id) DO NOTHING"
+                                 " ON CONFLICT (organization_id, first_revision)"
+                                 "  DO UPDATE SET id = excluded.id",
                                  error,
                                  "ii",
                                  organization_id,

@@ -195,10 +195,46 @@ in_turns (const StoreKind *kind)
   tkt_store_stop (other);
 }
 
+static gpointer
+put_organization (TktStoreTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (TktOrganization) organization = tkt_organization_new ();
+
+  organization->id = g_strdup (data);
+  organization->slug = g_strdup ("new");
+  organization->name = g_strdup ("New");
+
+  return GINT_TO_POINTER (tkt_store_put_organization (tx, organization, error));
+}
+
+/* An organization of which nothing was counted where it was made. */
+static void
+nothing_counted (const StoreKind *kind)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new (kind);
+  StoreNetwork network = { .organization = store_fixture_id (f) };
+  g_autofree char *id = network.organization;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  tkt_store_write_sync (f->store, put_organization, id, &error);
+  g_assert_no_error (error);
+  first = get_newest (f->store, &network);
+  g_assert_nonnull (first);
+  store_fixture_reopen (f);
+  g_assert_cmpint (stamp (f->store, &network), ==, 1);
+  second = get_newest (f->store, &network);
+  g_assert_cmpstr (second, !=, first);
+  g_assert_cmpint (get_end (f->store, &network, second), ==, 1);
+  g_assert_cmpint (get_end (f->store, &network, first), ==, 0);
+}
+
 const StoreTestEntry store_incarnation_tests[] = {
   { "/incarnations/reopened", reopened },
   { "/incarnations/unknown", unknown },
   { "/incarnations/undone", undone },
   { "/incarnations/in-turns", in_turns },
+  { "/incarnations/nothing-counted", nothing_counted },
 };
 const guint n_store_incarnation_tests = G_N_ELEMENTS (store_incarnation_tests);
