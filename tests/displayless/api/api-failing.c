@@ -29,7 +29,7 @@ test_internal (void)
 {
   static const char *const inner[] = { "read_mark", "no such", "SQL", "table", "tickets.db" };
   g_autoptr (Api) api = api_new ();
-  g_autoptr (ApiProcess) process = NULL;
+  g_autoptr (TestProcess) process = NULL;
   const char *ticket = api_open (api, "ada", "Failing");
   sqlite3 *db;
   ApiAnswer *answer;
@@ -50,7 +50,7 @@ test_internal (void)
   meddle (db, "ALTER TABLE hidden RENAME TO read_mark");
   sqlite3_close (db);
   api_expect (api, "200", "mara", "{'position':1}", "PUT /v1/tickets/%s/read", ticket);
-  g_assert_cmpint (api_process_end (process, SIGTERM), ==, 0);
+  g_assert_cmpint (test_process_end (process, SIGTERM), ==, 0);
 }
 
 /* Somebody else holds the database: 503 for writes, with when to come again; reads go on. */
@@ -58,7 +58,7 @@ static void
 test_unavailable (void)
 {
   g_autoptr (Api) api = api_new ();
-  g_autoptr (ApiProcess) process = NULL;
+  g_autoptr (TestProcess) process = NULL;
   const char *ticket = api_open (api, "ada", "Failing");
   const char *reply = api_text (api, "{'id':'%s','body':'B'}", api_new_id (api));
   sqlite3 *db;

@@ -101,7 +101,7 @@ on_instant (gpointer over)
 static void
 run_round (Killing *self)
 {
-  g_autoptr (ApiProcess) process = api_process_new (self->api);
+  g_autoptr (TestProcess) process = api_process_new (self->api);
   gboolean over = FALSE;
 
   self->n_answered = 0;
@@ -111,7 +111,7 @@ run_round (Killing *self)
   test_await (self->n_answered > 0);
   g_timeout_add (g_test_rand_int_range (0, 100), on_instant, &over);
   test_await (over);
-  g_assert_cmpint (api_process_end (process, SIGKILL), ==, -1);
+  g_assert_cmpint (test_process_end (process, SIGKILL), ==, -1);
   g_cancellable_cancel (self->stop);
   test_await (self->n_under_way == 0);
 }
@@ -177,10 +177,10 @@ test_killing (void)
   for (guint i = 0; i < n_kills; i++)
     run_round (&self);
   {
-    g_autoptr (ApiProcess) process = api_process_new (api);
+    g_autoptr (TestProcess) process = api_process_new (api);
 
     check_thread (&self);
-    g_assert_cmpint (api_process_end (process, SIGTERM), ==, 0);
+    g_assert_cmpint (test_process_end (process, SIGTERM), ==, 0);
   }
   for (guint i = 0; i < N_LINES; i++)
     {

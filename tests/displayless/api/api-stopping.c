@@ -62,7 +62,7 @@ test_finishes (void)
 {
   static const char body[] = "{\"username\":\"ada\",\"password\":\"" TEST_PASSWORD "\"}";
   g_autoptr (Api) api = api_new ();
-  g_autoptr (ApiProcess) process = NULL;
+  g_autoptr (TestProcess) process = NULL;
   Wire wires[N_UNDER_WAY];
   guint n_answered = 0;
   int status;
@@ -86,7 +86,7 @@ test_finishes (void)
   for (guint i = 0; i < N_UNDER_WAY; i++)
     wire_say (&wires[i], body);
   g_free (wire_hear (&wires[0], "HTTP/1.1 201"));
-  status = api_process_end (process, SIGTERM);
+  status = test_process_end (process, SIGTERM);
   g_assert_cmpint (status, ==, 0);
   for (guint i = 0; i < N_UNDER_WAY; i++)
     {
@@ -104,7 +104,7 @@ static void
 test_idle (void)
 {
   g_autoptr (Api) api = api_new ();
-  g_autoptr (ApiProcess) process = NULL;
+  g_autoptr (TestProcess) process = NULL;
   Wire idle, half, used;
   g_autofree char *heard = NULL;
   gint64 began;
@@ -119,7 +119,7 @@ test_idle (void)
   heard = wire_hear (&used, "}");
   g_assert_true (g_str_has_prefix (heard, "HTTP/1.1 200"));
   began = g_get_monotonic_time ();
-  g_assert_cmpint (api_process_end (process, SIGTERM), ==, 0);
+  g_assert_cmpint (test_process_end (process, SIGTERM), ==, 0);
   /* Far from the ten seconds that calls which are under way would be given. */
   g_assert_cmpint (g_get_monotonic_time () - began, <, 8 * G_TIME_SPAN_SECOND);
   g_object_unref (idle.connection);
@@ -138,10 +138,10 @@ test_keeps (void)
   test_server_stop (api->server);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     {
-      g_autoptr (ApiProcess) process = api_process_new (api);
+      g_autoptr (TestProcess) process = api_process_new (api);
 
       api_reply (api, "ada", ticket, "Kept");
-      g_assert_cmpint (api_process_end (process, signals[i]), ==, 0);
+      g_assert_cmpint (test_process_end (process, signals[i]), ==, 0);
     }
   test_server_start (api->server);
   g_assert_cmpstr (
