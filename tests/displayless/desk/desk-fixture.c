@@ -21,12 +21,18 @@ seat_free (gpointer data)
 }
 
 void
-desk_init (int *argc, char ***argv)
+desk_init_surroundings (void)
 {
   /* No keyring: a test must not leave tokens in the one of the person who runs it. And no proxy
    * between these desks and their server. */
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
   g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+}
+
+void
+desk_init (int *argc, char ***argv)
+{
+  desk_init_surroundings ();
   g_test_init (argc, argv, NULL);
 }
 

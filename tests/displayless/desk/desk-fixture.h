@@ -34,6 +34,8 @@ struct _DeskFixture
 
 /* Instead of g_test_init(). */
 void desk_init (int *argc, char ***argv);
+/* The same for a program that is no test, but run by one. */
+void desk_init_surroundings (void);
 
 DeskFixture *desk_fixture_new (void);
 void desk_fixture_free (DeskFixture *self);

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The files of a desk or a server, looked at from outside. */
+#include "crash-files.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+#include "tkt-db.h"
+#include "tkt-statement.h"
+
+/* (transfer full) (element-type utf8): the paths of what is in it. */
+static GPtrArray *
+list (const char *folder)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+  return paths;
+}
+
+static void
+assert_whole (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktDb) db = tkt_db_open (path, TKT_DB_WRITE, &error);
+  g_autoptr (TktStatement) statement = NULL;
+  gboolean has_row;
+
+  g_assert_no_error (error);
+  statement = tkt_db_prepare (db, "PRAGMA integrity_check", &error);
+  g_assert_no_error (error);
+  tkt_statement_step (statement, &has_row, &error);
+  g_assert_no_error (error);
+  g_assert_true (has_row);
+  g_assert_cmpstr (tkt_statement_get_text (statement, 0), ==, "ok");
+}
+
+void
+crash_files_assert_whole (const char *folder)
+{
+  g_autoptr (GPtrArray) paths = list (folder);
+
+  for (guint i = 0; i < paths->len; i++)
+    if (g_str_has_suffix (g_ptr_array_index (paths, i), ".db"))
+      assert_whole (g_ptr_array_index (paths, i));
+}
+
+void
+crash_files_copy (const char *from, const char *to)
+{
+  g_autoptr (GPtrArray) before = list (to);
+  g_autoptr (GPtrArray) paths = list (from);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < before->len; i++)
+    g_assert_cmpint (g_remove (g_ptr_array_index (before, i)), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (to, 0700), ==, 0);
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autofree char *name = g_path_get_basename (g_ptr_array_index (paths, i));
+      g_autofree char *path = g_build_filename (to, name, NULL);
+      g_autofree char *bytes = NULL;
+      gsize size;
+
+      g_file_get_contents (g_ptr_array_index (paths, i), &bytes, &size, &error);
+      g_assert_no_error (error);
+      g_file_set_contents_full (path, bytes, size, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+      g_assert_no_error (error);
+    }
+}
