@@ -2,7 +2,6 @@
 /* The files of a desk or a server, looked at from outside. */
 #include "crash-files.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 
 #include "tkt-db.h"
@@ -48,26 +47,69 @@ crash_files_assert_whole (const char *folder)
       assert_whole (g_ptr_array_index (paths, i));
 }
 
-void
-crash_files_copy (const char *from, const char *to)
+GHashTable *
+crash_files_read (const char *folder)
 {
-  g_autoptr (GPtrArray) before = list (to);
-  g_autoptr (GPtrArray) paths = list (from);
-  g_autoptr (GError) error = NULL;
+  GHashTable *files
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+  g_autoptr (GPtrArray) paths = list (folder);
 
-  for (guint i = 0; i < before->len; i++)
-    g_assert_cmpint (g_remove (g_ptr_array_index (before, i)), ==, 0);
-  g_assert_cmpint (g_mkdir_with_parents (to, 0700), ==, 0);
   for (guint i = 0; i < paths->len; i++)
     {
-      g_autofree char *name = g_path_get_basename (g_ptr_array_index (paths, i));
-      g_autofree char *path = g_build_filename (to, name, NULL);
-      g_autofree char *bytes = NULL;
+      g_autoptr (GError) error = NULL;
+      char *bytes;
       gsize size;
 
       g_file_get_contents (g_ptr_array_index (paths, i), &bytes, &size, &error);
       g_assert_no_error (error);
-      g_file_set_contents_full (path, bytes, size, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+      g_hash_table_insert (files,
+                           g_path_get_basename (g_ptr_array_index (paths, i)),
+                           g_bytes_new_take (bytes, size));
+    }
+  return files;
+}
+
+gboolean
+crash_files_equal (GHashTable *a, GHashTable *b)
+{
+  GHashTableIter iter;
+  gpointer name, bytes;
+
+  if (g_hash_table_size (a) != g_hash_table_size (b))
+    return FALSE;
+  g_hash_table_iter_init (&iter, a);
+  while (g_hash_table_iter_next (&iter, &name, &bytes))
+    {
+      GBytes *other = g_hash_table_lookup (b, name);
+
+      if (other == NULL || (!g_str_has_suffix (name, "-shm") && !g_bytes_equal (bytes, other)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+crash_files_write (GHashTable *files, const char *folder)
+{
+  g_autoptr (GPtrArray) before = list (folder);
+  GHashTableIter iter;
+  gpointer name, bytes;
+
+  for (guint i = 0; i < before->len; i++)
+    g_assert_cmpint (g_remove (g_ptr_array_index (before, i)), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_hash_table_iter_init (&iter, files);
+  while (g_hash_table_iter_next (&iter, &name, &bytes))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_file_set_contents_full (path,
+                                g_bytes_get_data (bytes, NULL),
+                                g_bytes_get_size (bytes),
+                                G_FILE_SET_CONTENTS_NONE,
+                                0600,
+                                &error);
       g_assert_no_error (error);
     }
 }

@@ -10,7 +10,11 @@ G_BEGIN_DECLS
  */
 void crash_files_assert_whole (const char *folder);
 
-/* All files of the folder @from, and nothing else, into the folder @to, which is made. */
-void crash_files_copy (const char *from, const char *to);
+/* The bytes of all files of @folder, by name. (transfer full) (element-type utf8 GBytes) */
+GHashTable *crash_files_read (const char *folder);
+/* What is in one is in the other; but for SQLite's shared memory, which each start makes anew. */
+gboolean crash_files_equal (GHashTable *a, GHashTable *b);
+/* The folder, which is made, has these files then and no others. */
+void crash_files_write (GHashTable *files, const char *folder);
 
 G_END_DECLS
