@@ -3,28 +3,9 @@
  * end. */
 #include "store-fixture.h"
 
-#include <sqlite3.h>
+#include <string.h>
 
-static GMutex lock;
-static GHashTable *statements; /* (locked) the SQL of all that ran while it stands */
-
-static int
-on_statement (unsigned int type, void *context, void *statement, void *expanded)
-{
-  g_mutex_lock (&lock);
-  if (statements != NULL)
-    g_hash_table_add (statements, g_strdup (sqlite3_sql (statement)));
-  g_mutex_unlock (&lock);
-
-  return 0;
-}
-
-/* Every connection that is opened from now on tells its statements. */
-static int
-on_open (sqlite3 *db, char **message, const struct sqlite3_api_routines *api)
-{
-  return sqlite3_trace_v2 (db, SQLITE_TRACE_STMT, on_statement, NULL);
-}
+#include "test-plans.h"
 
 static void
 run_cases (const StoreKind *kind, const StoreCase *cases, guint n_cases)
@@ -60,31 +41,6 @@ is_bounded (const char *sql, const char *step)
   return FALSE;
 }
 
-static guint
-explain (sqlite3 *db, const char *sql)
-{
-  g_autofree char *explained = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
-  sqlite3_stmt *statement = NULL;
-  guint n_bad = 0;
-
-  if (sqlite3_prepare_v2 (db, explained, -1, &statement, NULL) != SQLITE_OK)
-    g_error ("%s: %s", sql, sqlite3_errmsg (db));
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    {
-      const char *step = (const char *)sqlite3_column_text (statement, 3);
-
-      if ((g_str_has_prefix (step, "SCAN") || g_str_has_prefix (step, "USE TEMP B-TREE"))
-          && !is_bounded (sql, step))
-        {
-          g_test_message ("%s: %s", step, sql);
-          n_bad++;
-        }
-    }
-  sqlite3_finalize (statement);
-
-  return n_bad;
-}
-
 static gboolean
 is_query (const char *sql)
 {
@@ -99,27 +55,25 @@ store_plans_test (const StoreKind *kind)
 {
   g_autoptr (StoreFixture) f = store_fixture_new (kind);
   g_autofree char *path = g_build_filename (f->folder, "tickets.db", NULL);
-  g_autoptr (GHashTable) collected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) ran = NULL;
   GHashTableIter iter;
   const char *sql;
   sqlite3 *db;
   guint n_bad = 0;
   guint n_queries = 0;
 
-  statements = collected;
-  sqlite3_auto_extension ((void (*) (void))on_open);
+  test_plans_begin ();
   run_cases (kind, store_row_cases, n_store_row_cases);
   run_cases (kind, store_list_cases, n_store_list_cases);
   run_cases (kind, store_feed_cases, n_store_feed_cases);
-  sqlite3_cancel_auto_extension ((void (*) (void))on_open);
-  statements = NULL;
+  ran = test_plans_end ();
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_hash_table_iter_init (&iter, collected);
+  g_hash_table_iter_init (&iter, ran);
   while (g_hash_table_iter_next (&iter, (gpointer *)&sql, NULL))
     if (is_query (sql))
       {
-        n_bad += explain (db, sql);
+        n_bad += test_plans_count_walks (db, sql, is_bounded);
         n_queries++;
       }
   sqlite3_close (db);
