@@ -11,6 +11,7 @@ main (int argc, char **argv)
   client_add_file_tests ();
   client_add_list_tests ();
   client_add_model_tests ();
+  client_add_news_tests ();
   client_add_outbox_tests ();
   client_add_sync_tests ();
   client_add_take_back_tests ();

@@ -10,6 +10,7 @@ main (int argc, char **argv)
   desk_add_snapshot_tests ();
   desk_add_converge_tests ();
   desk_add_live_tests ();
+  desk_add_news_tests ();
   desk_add_offline_tests ();
   desk_add_search_tests ();
   desk_add_storm_tests ();
