@@ -147,15 +147,39 @@ show_permissions (TktConversation *self, const TktTicketRow *row)
     }
 }
 
+/* What comes while the person looks elsewhere is not read, though it is on the screen. */
 static void
 mark_read (TktConversation *self)
 {
   const TktTicketRow *row = tkt_conversation_get_row (self);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   if (row != NULL && row->last_position > row->read_position
-      && gtk_widget_get_mapped (GTK_WIDGET (self)))
+      && gtk_widget_get_mapped (GTK_WIDGET (self)) && GTK_IS_WINDOW (root)
+      && gtk_window_is_active (GTK_WINDOW (root)))
     tkt_desk_mark_read_async (
         self->desk, row->ticket, row->last_position, tkt_conversation_on_done, g_object_ref (self));
+}
+
+/* Its window is what the person looks at, or not any more. */
+static void
+tkt_conversation_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (tkt_conversation_parent_class)->root (widget);
+
+  g_signal_connect_object (gtk_widget_get_root (widget),
+                           "notify::is-active",
+                           G_CALLBACK (mark_read),
+                           widget,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+tkt_conversation_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_root (widget), widget);
+
+  GTK_WIDGET_CLASS (tkt_conversation_parent_class)->unroot (widget);
 }
 
 static void
@@ -254,6 +278,8 @@ tkt_conversation_class_init (TktConversationClass *klass)
 
   object_class->get_property = tkt_conversation_get_property;
   object_class->dispose = tkt_conversation_dispose;
+  widget_class->root = tkt_conversation_root;
+  widget_class->unroot = tkt_conversation_unroot;
 
   properties[PROP_TITLE]
       = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);

@@ -186,11 +186,49 @@ test_who_may_delete (void)
     }
 }
 
+/* What the desk has of the one ticket that @model watches. */
+static gint64
+read_position (TktRowModel *model)
+{
+  g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (model), 0);
+  const TktTicketRow *row = item != NULL ? tkt_row_item_get_row (item) : NULL;
+
+  return row != NULL ? row->read_position : -1;
+}
+
+/* Nobody reads what comes while another window is in front, until this one is again. */
+static void
+test_reads_in_front (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  g_autofree char *id = window_serve_ticket (base, "ada", "Payout", "Missing");
+  TktWindow *ada = window_open (base, "ada");
+  g_autoptr (TktRowModel) ticket = tkt_desk_watch_ticket (tkt_window_get_desk (ada), id);
+  TktWindow *mara;
+
+  window_choose (ada, "Payout");
+  mara = window_open (base, "mara");
+  test_await (gtk_window_is_active (GTK_WINDOW (mara)));
+  g_free (window_serve_reply (base, "mara", id, "On its way"));
+  window_sync (ada);
+  window_await_column (ada, "Conversation", "body", "Missing | On its way");
+  /* A mark for the first reply would be there with the second. */
+  g_free (window_serve_reply (base, "mara", id, "It is there"));
+  window_sync (ada);
+  window_await_column (ada, "Conversation", "body", "Missing | On its way | It is there");
+  test_await (read_position (ticket) >= 0);
+  g_assert_cmpint (read_position (ticket), ==, 1);
+
+  gtk_window_present (GTK_WINDOW (ada));
+  test_await (read_position (ticket) == 3);
+}
+
 void
 window_add_conversation_tests (void)
 {
   g_test_add_func ("/window/conversation/opens-at-first-unread", test_opens_at_first_unread);
   g_test_add_func ("/window/conversation/opens-where-one-reads-on", test_opens_where_one_reads_on);
+  g_test_add_func ("/window/conversation/rule-16/reads-in-front", test_reads_in_front);
   g_test_add_func ("/window/conversation/rule-8/follows", test_follows);
   g_test_add_func ("/window/conversation/rule-13/tombstone", test_tombstone);
   g_test_add_func ("/window/conversation/rule-12/who-may-delete", test_who_may_delete);
