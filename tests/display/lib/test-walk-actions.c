@@ -20,11 +20,8 @@ keep_turning (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Returns TRUE when it has come. */
-typedef gboolean (*Look) (TestWalk *self, gpointer data);
-
 static gboolean
-await_for (TestWalk *self, guint seconds, Look look, gpointer data)
+await_for (TestWalk *self, guint seconds, TestWalkLook look, gpointer data)
 {
   gint64 deadline = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
   guint source = g_timeout_add (LOOK_MS, keep_turning, NULL);
@@ -38,9 +35,16 @@ await_for (TestWalk *self, guint seconds, Look look, gpointer data)
 }
 
 static gboolean
-await (TestWalk *self, Look look, gpointer data)
+await (TestWalk *self, TestWalkLook look, gpointer data)
 {
   return await_for (self, DEADLINE_SECONDS, look, data);
+}
+
+void
+test_walk_await_look (TestWalk *self, TestWalkLook look, gpointer data, const char *expected)
+{
+  if (!await (self, look, data))
+    test_walk_fail (self, "%s", expected);
 }
 
 static void
@@ -74,6 +78,12 @@ test_walk_turn_to (TestWalk *self, const char *title)
   if (!await (self, look_for_window, (gpointer)title))
     test_walk_fail (self, "a window “%s”", title);
   screen (self, test_screen_raise (title, &error), error);
+  test_walk_await_front (self, title);
+}
+
+void
+test_walk_await_front (TestWalk *self, const char *title)
+{
   if (!await (self, look_for_active_window, (gpointer)title))
     test_walk_fail (self, "the window “%s” to have the keyboard", title);
   g_free (self->window);

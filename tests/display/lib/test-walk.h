@@ -59,9 +59,15 @@ G_NORETURN void test_walk_fail (TestWalk *self, const char *expected, ...) G_GNU
 
 /* The window of that title comes to the front and has the keyboard. */
 void test_walk_turn_to (TestWalk *self, const char *title);
+/* It has come there by itself. */
+void test_walk_await_front (TestWalk *self, const char *title);
 /* A dialog has come by itself; and has gone, so that its window is there again. */
 void test_walk_turn_to_dialog (TestWalk *self, const char *title);
 void test_walk_leave_dialog (TestWalk *self);
+
+/* Until @look returns TRUE; @expected says what it looks for. */
+typedef gboolean (*TestWalkLook) (TestWalk *self, gpointer data);
+void test_walk_await_look (TestWalk *self, TestWalkLook look, gpointer data, const char *expected);
 
 /* (transfer full) */
 TestObject *test_walk_find (TestWalk *self, AtspiRole role, const char *name);

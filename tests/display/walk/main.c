@@ -5,16 +5,6 @@
 
 #include "walk.h"
 
-/* What libatspi keeps is told by its name in the stack (lsan.supp), which only careful unwinding
- * finds there. */
-const char *__asan_default_options (void);
-
-const char *
-__asan_default_options (void)
-{
-  return "fast_unwind_on_malloc=0:malloc_context_size=12";
-}
-
 static const char usage[]
     = "Usage: walk PROGRAM PICTURES-FOLDER\n"
       "\n"
