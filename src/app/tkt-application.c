@@ -11,6 +11,7 @@
 #include "tkt-demo.h"
 #include "tkt-digest-option.h"
 #include "tkt-leaving.h"
+#include "tkt-notifier.h"
 #include "tkt-shortcuts.h"
 #include "tkt-sign-in-window.h"
 #include "tkt-window.h"
@@ -20,11 +21,13 @@ struct _TktApplication
   AdwApplication parent_instance;
 
   TktSignIns *sign_ins;
-  TktDemo *demo;       /* NULL unless it runs */
-  gboolean start_demo; /* --demo */
-  GHashTable *windows; /* account id → its TktWindow (unowned) */
-  TktLeaving *leaving;
-  GMenu *accounts; /* in every window's main menu */
+  TktDemo *demo;           /* NULL unless it runs */
+  gboolean start_demo;     /* --demo */
+  GHashTable *windows;     /* account id → its TktWindow (unowned) */
+  TktLeaving *leaving;     /* desks whose windows have gone */
+  GHashTable *notifiers;   /* account id → the TktNotifier beside its window */
+  GVariant *wanted_ticket; /* account id and ticket id, while accounts are being loaded, or NULL */
+  GMenu *accounts;         /* in every window's main menu */
 };
 
 G_DEFINE_FINAL_TYPE (TktApplication, tkt_application, ADW_TYPE_APPLICATION)
@@ -83,6 +86,18 @@ settings_new (const TktSignIn *sign_in, gboolean demo)
   return g_settings_new_with_backend_and_path ("org.example.Tickets.Account", backend, path);
 }
 
+/* A click on a notification goes to the program that owns the application's id, which one that
+ * shares it with others (--demo) may not be. */
+static void
+add_notifier (TktApplication *self, const char *account_id, TktWindow *window)
+{
+  GApplication *application = G_APPLICATION (self);
+
+  if (!(g_application_get_flags (application) & G_APPLICATION_NON_UNIQUE))
+    g_hash_table_insert (
+        self->notifiers, g_strdup (account_id), tkt_notifier_new (application, window));
+}
+
 static TktWindow *
 open_window (TktApplication *self, TktSignIns *sign_ins, const TktSignIn *sign_in)
 {
@@ -102,6 +117,7 @@ open_window (TktApplication *self, TktSignIns *sign_ins, const TktSignIn *sign_i
   settings = settings_new (sign_in, sign_ins != self->sign_ins);
   window = tkt_window_new (GTK_APPLICATION (self), desk, settings, G_MENU_MODEL (self->accounts));
   g_hash_table_insert (self->windows, g_strdup (sign_in->account_id), window);
+  add_notifier (self, sign_in->account_id, window);
   show_accounts (self);
   gtk_window_present (GTK_WINDOW (window));
   return window;
@@ -281,6 +297,22 @@ on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_window_destroy (window);
 }
 
+/* FALSE: the account has no window. */
+static gboolean
+show_ticket (TktApplication *self, GVariant *account_and_ticket)
+{
+  const char *account_id, *ticket_id;
+  TktWindow *window;
+
+  g_variant_get (account_and_ticket, "(&s&s)", &account_id, &ticket_id);
+  window = g_hash_table_lookup (self->windows, account_id);
+  if (window == NULL)
+    return FALSE;
+  tkt_window_show_ticket (window, ticket_id);
+  gtk_window_present (GTK_WINDOW (window));
+  return TRUE;
+}
+
 static void
 on_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -292,9 +324,32 @@ on_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
     open_window (self, self->sign_ins, g_ptr_array_index (sign_ins, i));
   if (find_window (self) == NULL)
     open_sign_in (self, self->sign_ins, NULL);
+  if (self->wanted_ticket != NULL)
+    show_ticket (self, self->wanted_ticket);
+  g_clear_pointer (&self->wanted_ticket, g_variant_unref);
   if (error != NULL)
     say (self, _ ("The List of Accounts Can't Be Read"), error);
   g_application_release (G_APPLICATION (self));
+}
+
+static void
+open_all (TktApplication *self)
+{
+  g_application_hold (G_APPLICATION (self));
+  tkt_sign_ins_load_async (self->sign_ins, NULL, on_loaded, g_object_ref (self));
+}
+
+/* From a notification, which may have started the program. */
+static void
+on_show_ticket (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TktApplication *self = user_data;
+
+  if (show_ticket (self, parameter))
+    return;
+  g_clear_pointer (&self->wanted_ticket, g_variant_unref);
+  self->wanted_ticket = g_variant_ref (parameter);
+  open_all (self);
 }
 
 static void
@@ -308,10 +363,7 @@ tkt_application_activate (GApplication *application)
   else if (self->start_demo)
     g_action_group_activate_action (G_ACTION_GROUP (self), "demo", NULL);
   else
-    {
-      g_application_hold (application);
-      tkt_sign_ins_load_async (self->sign_ins, NULL, on_loaded, g_object_ref (self));
-    }
+    open_all (self);
 }
 
 /* A desk lives as long as its window, and a moment longer. */
@@ -326,6 +378,7 @@ tkt_application_window_removed (GtkApplication *application, GtkWindow *window)
 
       if (desk != NULL)
         {
+          g_hash_table_remove (self->notifiers, tkt_desk_get_sign_in (desk)->account_id);
           g_hash_table_remove (self->windows, tkt_desk_get_sign_in (desk)->account_id);
           tkt_leaving_add (self->leaving, desk);
         }
@@ -345,6 +398,7 @@ tkt_application_startup (GApplication *application)
     { .name = "quit", .activate = on_quit },
     { .name = "shortcuts", .activate = on_shortcuts },
     { .name = "show-account", .activate = on_show_account, .parameter_type = "s" },
+    { .name = "show-ticket", .activate = on_show_ticket, .parameter_type = "(ss)" },
     { .name = "sign-in-again", .activate = on_sign_in_again, .parameter_type = "s" },
     { .name = "sign-out", .activate = on_sign_out, .parameter_type = "(sb)" },
   };
@@ -400,6 +454,8 @@ tkt_application_finalize (GObject *object)
   g_clear_object (&self->demo);
   g_clear_object (&self->sign_ins);
   g_clear_object (&self->accounts);
+  g_clear_pointer (&self->wanted_ticket, g_variant_unref);
+  g_hash_table_unref (self->notifiers);
   g_hash_table_unref (self->windows);
   g_clear_object (&self->leaving);
 
@@ -436,6 +492,7 @@ tkt_application_init (TktApplication *self)
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   tkt_digest_option_add (G_APPLICATION (self));
   self->windows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->notifiers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->accounts = g_menu_new ();
   self->leaving = tkt_leaving_new (G_APPLICATION (self));
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * TktApplication:
  *
  * Actions, for widgets to activate by name: app.about, app.add-account, app.demo, app.quit,
- * app.show-account (s: account id), app.sign-in-again (s), app.sign-out ((sb): account id, whether
+ * app.show-account (s: account id), app.show-ticket ((ss): account id, ticket id; opens the
+ * account's window where need be), app.sign-in-again (s), app.sign-out ((sb): account id, whether
  * to discard what is not delivered).
  */
 #define TKT_TYPE_APPLICATION (tkt_application_get_type ())

@@ -10,20 +10,13 @@
 #include "tkt-window-private.h"
 
 static void
-on_ticket_opened (TktWindow *self, const char *ticket_id)
-{
-  tkt_ticket_list_select (self->ticket_list, ticket_id);
-  tkt_window_show_ticket (self, ticket_id);
-}
-
-static void
 on_new_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TktWindow *self = TKT_WINDOW (widget);
   TktNewTicketWindow *dialog = tkt_new_ticket_window_new (GTK_WINDOW (self), self->desk);
 
   g_signal_connect_object (
-      dialog, "opened", G_CALLBACK (on_ticket_opened), self, G_CONNECT_SWAPPED);
+      dialog, "opened", G_CALLBACK (tkt_window_show_ticket), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -143,17 +136,9 @@ on_undo (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-on_go_to_ticket (TktWindow *self, const char *ticket_id)
-{
-  adw_view_stack_set_visible_child_name (self->view_stack, "tickets");
-  tkt_ticket_list_select (self->ticket_list, ticket_id);
-  tkt_window_show_ticket (self, ticket_id);
-}
-
-static void
 on_edit_reply (TktWindow *self, const char *ticket_id, gint64 outbox_seq)
 {
-  on_go_to_ticket (self, ticket_id);
+  tkt_window_show_ticket (self, ticket_id);
   gtk_widget_activate_action (
       GTK_WIDGET (self->conversation), "conversation.edit-entry", "x", outbox_seq);
 }
@@ -171,7 +156,7 @@ on_undelivered (GtkWidget *widget, const char *action, GVariant *parameter)
   TktUndeliveredWindow *list = tkt_undelivered_window_new (GTK_WINDOW (self), self->desk);
 
   g_signal_connect_object (
-      list, "show-ticket", G_CALLBACK (on_go_to_ticket), self, G_CONNECT_SWAPPED);
+      list, "show-ticket", G_CALLBACK (tkt_window_show_ticket), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "edit-reply", G_CALLBACK (on_edit_reply), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       list, "new-ticket", G_CALLBACK (on_write_ticket), self, G_CONNECT_SWAPPED);

@@ -16,7 +16,8 @@ struct _TktWindow
 
   TktDesk *desk;
   guint fold_source;
-  gboolean shown; /* the desk has become ready and its pages are filled */
+  char *wanted_ticket; /* to be shown once the desk is ready; NULL: none */
+  gboolean shown;      /* the desk has become ready and its pages are filled */
   GSettings *settings;
 
   AdwToastOverlay *toast_overlay;
@@ -40,7 +41,6 @@ struct _TktWindow
 };
 
 gboolean tkt_window_shows_tickets (TktWindow *self);
-void tkt_window_show_ticket (TktWindow *self, const char *ticket_id);
 
 /* tkt-window-actions.c */
 void tkt_window_install_actions (GtkWidgetClass *widget_class);

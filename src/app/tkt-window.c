@@ -48,8 +48,8 @@ on_fold_changed (TktWindow *self)
     self->fold_source = g_idle_add_once (show_fold_later, self);
 }
 
-void
-tkt_window_show_ticket (TktWindow *self, const char *ticket_id)
+static void
+show_ticket (TktWindow *self, const char *ticket_id)
 {
   tkt_conversation_show_ticket (self->conversation, ticket_id);
   /* Side by side, turning to the other pane would take the focus with it. */
@@ -185,6 +185,8 @@ on_ready (TktWindow *self)
   show_title (self);
   show_feature (self);
   show_fold (self);
+  if (self->wanted_ticket != NULL)
+    tkt_window_show_ticket (self, self->wanted_ticket);
 }
 
 static void
@@ -246,6 +248,7 @@ tkt_window_dispose (GObject *object)
   g_clear_handle_id (&self->fold_source, g_source_remove);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->wanted_ticket, g_free);
 
   G_OBJECT_CLASS (tkt_window_parent_class)->dispose (object);
 }
@@ -283,8 +286,7 @@ tkt_window_class_init (TktWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_publisher_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_ticket_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_fold_changed);
-  gtk_widget_class_bind_template_callback_full (
-      widget_class, "show_ticket", G_CALLBACK (tkt_window_show_ticket));
+  gtk_widget_class_bind_template_callback (widget_class, show_ticket);
 }
 
 static void
@@ -322,6 +324,22 @@ tkt_window_get_desk (TktWindow *self)
   g_return_val_if_fail (TKT_IS_WINDOW (self), NULL);
 
   return self->desk;
+}
+
+void
+tkt_window_show_ticket (TktWindow *self, const char *ticket_id)
+{
+  g_return_if_fail (TKT_IS_WINDOW (self));
+
+  if (!self->shown)
+    {
+      g_free (self->wanted_ticket);
+      self->wanted_ticket = g_strdup (ticket_id);
+      return;
+    }
+  adw_view_stack_set_visible_child_name (self->view_stack, "tickets");
+  tkt_ticket_list_select (self->ticket_list, ticket_id);
+  show_ticket (self, ticket_id);
 }
 
 void

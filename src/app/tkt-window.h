@@ -20,6 +20,9 @@ TktWindow *tkt_window_new (GtkApplication *application,
 
 TktDesk *tkt_window_get_desk (TktWindow *self);
 
+/* Turns to the ticket, as soon as the desk is ready. */
+void tkt_window_show_ticket (TktWindow *self, const char *ticket_id);
+
 /* A sentence for the person, shown shortly at the bottom. */
 void tkt_window_toast (TktWindow *self, const char *words);
 

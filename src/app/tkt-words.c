@@ -7,6 +7,9 @@
 
 #include "tkt-time.h"
 
+/* Of a message, in a notification. */
+#define NEWS_CHARACTERS 200
+
 static GDateTime *
 local_time (gint64 time)
 {
@@ -220,6 +223,47 @@ tkt_words_offline (gint64 synced_at, guint waiting, gint64 now)
           words, ngettext ("%u message waiting", "%u messages waiting", waiting), waiting);
     }
   return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+char *
+tkt_words_news_title (const TktNewsItem *item)
+{
+  if (item->publisher_name == NULL)
+    /* Translators: a notification's title: who wrote, then the ticket's title. */
+    return g_strdup_printf (C_ ("notification", "%s – %s"), item->author_name, item->title);
+  /* Translators: a notification's title: who wrote, the ticket's title, its publisher. */
+  return g_strdup_printf (
+      C_ ("notification", "%s – %s (%s)"), item->author_name, item->title, item->publisher_name);
+}
+
+/* The first two lines, or as much of them as a notification has room for. */
+static char *
+begin_text (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 3);
+  gboolean cut = g_strv_length (lines) > 2;
+  g_autofree char *begun = NULL;
+
+  if (cut)
+    g_clear_pointer (&lines[2], g_free);
+  begun = g_strjoinv ("\n", lines);
+  if (g_utf8_strlen (begun, -1) > NEWS_CHARACTERS)
+    {
+      *g_utf8_offset_to_pointer (begun, NEWS_CHARACTERS) = '\0';
+      cut = TRUE;
+    }
+  return g_strconcat (g_strchomp (begun), cut ? "…" : NULL, NULL);
+}
+
+char *
+tkt_words_news_body (const TktNewsItem *item)
+{
+  if (item->n_messages == 1)
+    return begin_text (item->text);
+  return g_strdup_printf (
+      g_dngettext (
+          GETTEXT_PACKAGE, "%" PRIi64 " new message", "%" PRIi64 " new messages", item->n_messages),
+      item->n_messages);
 }
 
 char *

@@ -7,6 +7,7 @@
 
 #include "tkt-client-rows.h"
 #include "tkt-desk.h"
+#include "tkt-news.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,11 @@ char *tkt_words_closed_by (const TktTicketRow *row);
 
 /* "Offline: showing what was here at 14:32 · 2 messages waiting" */
 char *tkt_words_offline (gint64 synced_at, guint waiting, gint64 now);
+
+/* A notification's title: "Ada Chen – Payout missing for October (Acme Media)"; and below it how
+ * the latest message begins, or "3 new messages". */
+char *tkt_words_news_title (const TktNewsItem *item);
+char *tkt_words_news_body (const TktNewsItem *item);
 
 /* "18,400 of about 100,000 tickets"; @expected 0: only the count. */
 char *tkt_words_progress (guint fetched, guint expected);

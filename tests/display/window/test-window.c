@@ -14,6 +14,7 @@ static const struct
   { "modes", window_add_mode_tests },
   { "outbox", window_add_outbox_tests },
   { "sign-in", window_add_sign_in_tests },
+  { "words", window_add_words_tests },
   { "writing", window_add_writing_tests },
 };
 
