@@ -17,9 +17,11 @@ ID = "org.example.Tickets"
 PROGRAMS = ("bin/tickets", "bin/tickets-server")
 ENTRY = f"share/applications/{ID}.desktop"
 DESCRIPTION = f"share/metainfo/{ID}.metainfo.xml"
+SERVICE = f"share/dbus-1/services/{ID}.service"
 WANTED = PROGRAMS + (
     ENTRY,
     DESCRIPTION,
+    SERVICE,
     f"share/glib-2.0/schemas/{ID}.gschema.xml",
     f"share/icons/hicolor/scalable/apps/{ID}.svg",
     f"share/icons/hicolor/symbolic/apps/{ID}-symbolic.svg",
@@ -83,12 +85,20 @@ def one_id_names_everything():
     """By it the desktop finds the window's entry, its icon and its description."""
     entry = (prefix / ENTRY).read_text(encoding="utf-8").splitlines()
     about = (prefix / DESCRIPTION).read_text(encoding="utf-8")
-    for line in (f"Icon={ID}", "Exec=tickets"):
+    for line in (f"Icon={ID}", "Exec=tickets", "DBusActivatable=true"):
         if line not in entry:
             yield f"the desktop entry lacks {line}"
     for part in (f"<id>{ID}</id>", f">{ID}.desktop</launchable>"):
         if part not in about:
             yield f"the description lacks {part}"
+
+
+def the_bus_can_start_it():
+    lines = (prefix / SERVICE).read_text(encoding="utf-8").splitlines()
+    program = pathlib.Path(sys.argv[2]) / "bin" / "tickets"
+    for line in (f"Name={ID}", f"Exec={program} --gapplication-service"):
+        if line not in lines:
+            yield f"the service lacks {line}"
 
 
 tap.run(
@@ -100,4 +110,5 @@ tap.run(
     the_description_is_right,
     the_settings_are_right,
     one_id_names_everything,
+    the_bus_can_start_it,
 )
