@@ -103,7 +103,7 @@ on_looked (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TktNews) self = user_data;
   g_autoptr (GError) error = NULL;
-  TktNewsLook *now = tkt_cache_read_finish (TKT_CACHE (object), result, &error);
+  TktNewsLook *now = g_task_propagate_pointer (G_TASK (result), &error);
 
   self->looking = FALSE;
   if (now != NULL)
@@ -129,6 +129,7 @@ look (TktNews *self)
   self->looking = TRUE;
   /* Nobody touches the last look before there is a new one. */
   tkt_cache_read_async (self->cache,
+                        TKT_CACHE_READS,
                         tkt_news_look_again,
                         self->look,
                         NULL,
