@@ -17,6 +17,7 @@ struct _TktSignIns
   gboolean keep_tokens;
   GHashTable *tokens;  /* account id → token, for those that are not kept anywhere else */
   GPtrArray *sign_ins; /* of TktSignIn, as the file has them */
+  gboolean loaded;     /* they are what the file has */
 };
 
 G_DEFINE_FINAL_TYPE (TktSignIns, tkt_sign_ins, G_TYPE_OBJECT)
@@ -105,6 +106,7 @@ on_list_read (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   g_ptr_array_unref (self->sign_ins);
   self->sign_ins = g_steal_pointer (&sign_ins);
+  self->loaded = TRUE;
   copy = g_ptr_array_copy (self->sign_ins, copy_sign_in, NULL);
   g_ptr_array_set_free_func (copy, (GDestroyNotify)tkt_sign_in_free);
   g_task_return_pointer (task, copy, (GDestroyNotify)g_ptr_array_unref);
@@ -162,10 +164,11 @@ forget_sign_in (TktSignIns *self, const char *account_id)
     }
 }
 
-/* Signing in, step by step: the call, the token, the list. */
+/* Signing in, step by step: who is signed in already, the call, the token, the list. */
 typedef struct
 {
   TktApi *api;
+  char *request; /* JSON, until it is sent */
   TktSignedIn *answer;
   TktSignIn *sign_in;
   gboolean in_file;
@@ -177,6 +180,7 @@ signing_in_free (gpointer data)
   SigningIn *signing = data;
 
   g_clear_object (&signing->api);
+  g_free (signing->request);
   tkt_signed_in_free (signing->answer);
   tkt_sign_in_free (signing->sign_in);
   g_free (signing);
@@ -284,6 +288,36 @@ on_signed_in (GObject *object, GAsyncResult *result, gpointer user_data)
   keep_token (task);
 }
 
+static void
+start_session (GTask *task)
+{
+  SigningIn *signing = g_task_get_task_data (task);
+
+  tkt_api_call_async (signing->api,
+                      "POST",
+                      "/v1/sessions",
+                      g_steal_pointer (&signing->request),
+                      g_task_get_cancellable (task),
+                      on_signed_in,
+                      task);
+}
+
+static void
+on_others_known (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) others = tkt_sign_ins_load_finish (TKT_SIGN_INS (object), result, &error);
+
+  if (others != NULL)
+    start_session (task);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+}
+
 void
 tkt_sign_ins_sign_in_async (TktSignIns *self,
                             const char *server,
@@ -309,13 +343,12 @@ tkt_sign_ins_sign_in_async (TktSignIns *self,
       g_object_unref (task);
       return;
     }
-  tkt_api_call_async (signing->api,
-                      "POST",
-                      "/v1/sessions",
-                      tkt_shape_to_json (&tkt_new_session_shape, &request),
-                      cancellable,
-                      on_signed_in,
-                      task);
+  signing->request = tkt_shape_to_json (&tkt_new_session_shape, &request);
+  /* Who is signed in already must not be written over. */
+  if (self->loaded || !self->keep_tokens)
+    start_session (task);
+  else
+    tkt_sign_ins_load_async (self, cancellable, on_others_known, task);
 }
 
 TktSignIn *

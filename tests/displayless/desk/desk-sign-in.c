@@ -285,11 +285,34 @@ test_side_by_side (void)
     }
 }
 
+/* Whoever signs in before anybody asked for the list, from a demo's window say, is added to it. */
+static void
+test_added (void)
+{
+  g_autoptr (DeskFixture) self = desk_fixture_new ();
+  const char *const people[] = { "ada", "mara" };
+  g_autoptr (TktSignIns) later = tkt_sign_ins_new (self->folder, TRUE);
+  g_autoptr (GPtrArray) list = NULL;
+  g_autofree char *usernames = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    {
+      g_autoptr (TktSignIns) sign_ins = tkt_sign_ins_new (self->folder, TRUE);
+
+      tkt_sign_in_free (desk_sign_in (self, sign_ins, NULL, people[i], NULL));
+    }
+  list = desk_load_sign_ins (later);
+  usernames = show_usernames (list);
+  g_assert_cmpstr (usernames, ==, "ada mara");
+}
+
 /* A list that can't be read is an error, not an empty list that the next sign-in would write over.
  */
 static void
 test_damaged_list (void)
 {
+  g_autoptr (TestServer) server = test_server_new ();
+  g_autofree char *uri = test_server_get_uri (server);
   static const char *const damaged[] = { "", "{}", "[{}]", "[{\"account_id\": 7}]", "[" };
   g_autoptr (TestFolder) folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "accounts.json", NULL);
@@ -299,12 +322,23 @@ test_damaged_list (void)
       g_autoptr (TktSignIns) sign_ins = tkt_sign_ins_new (folder, TRUE);
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
+      g_autofree char *left = NULL;
 
       g_assert_true (g_file_set_contents (path, damaged[i], -1, NULL));
       tkt_sign_ins_load_async (sign_ins, NULL, test_keep_result, (gpointer)&result);
       test_await (result != NULL);
       g_assert_null (tkt_sign_ins_load_finish (sign_ins, result, &error));
       g_assert_nonnull (error);
+
+      g_clear_error (&error);
+      g_clear_object (&result);
+      tkt_sign_ins_sign_in_async (
+          sign_ins, uri, NULL, "ada", TEST_PASSWORD, NULL, test_keep_result, (gpointer)&result);
+      test_await (result != NULL);
+      g_assert_null (tkt_sign_ins_sign_in_finish (sign_ins, result, NULL, &error));
+      g_assert_nonnull (error);
+      g_assert_true (g_file_get_contents (path, &left, NULL, NULL));
+      g_assert_cmpstr (left, ==, damaged[i]);
     }
 }
 
@@ -319,5 +353,6 @@ desk_add_sign_in_tests (void)
   g_test_add_func ("/desk/sign-in/token-in-memory", test_token_in_memory);
   g_test_add_func ("/desk/sign-in/remembered", test_remembered);
   g_test_add_func ("/desk/sign-in/side-by-side", test_side_by_side);
+  g_test_add_func ("/desk/sign-in/added", test_added);
   g_test_add_func ("/desk/sign-in/damaged-list", test_damaged_list);
 }
