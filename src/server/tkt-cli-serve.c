@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tickets-server serve. */
+#include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "tkt-cli.h"
 #include "tkt-server.h"
@@ -15,6 +17,22 @@ on_end (gpointer user_data)
   g_main_loop_quit (user_data);
 
   return G_SOURCE_CONTINUE;
+}
+
+/* Every desk holds a connection open. The usual limit is low for the sake of programs that call
+ * select(2), which this one does not; where it can't be raised the listener waits for others to
+ * hang up. */
+static void
+raise_file_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max)
+    {
+      limit.rlim_cur = limit.rlim_max;
+      if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+        g_info ("No more files can be open than before: %s", g_strerror (errno));
+    }
 }
 
 /* Until SIGTERM or SIGINT; what is under way then is finished. */
@@ -100,6 +118,7 @@ tkt_cli_run_serve (int argc, char **argv)
   options.address = address;
   options.port = port;
   options.lanes = threads;
+  raise_file_limit ();
   if (error == NULL && tkt_cli_open_store (cli, FALSE, &error))
     serve (cli, &options, &error);
 
