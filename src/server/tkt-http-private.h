@@ -5,8 +5,21 @@
 #include <libsoup/soup.h>
 
 #include "tkt-http.h"
+#include "tkt-listener.h"
+#include "tkt-poller.h"
 
 G_BEGIN_DECLS
+
+struct _TktHttp
+{
+  SoupServer *server;
+  TktListener *listener; /* NULL: takes no more connections */
+  int anchor;            /* keep_connections() */
+  TktPoller *poller;     /* of connections that libsoup does not serve */
+  gint unfinished;       /* atomic: requests whose answers are not written yet */
+  TktHttpHandler handler;
+  gpointer user_data;
+};
 
 struct _TktHttpRequest
 {

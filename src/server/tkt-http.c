@@ -8,7 +8,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "tkt-listener.h"
 #include "tkt-negotiation.h"
 #include "tkt-query.h"
 #include "tkt-token.h"
@@ -17,16 +16,6 @@
 #define TARGET_MAX (8 * 1024)
 #define HEADERS_MAX (16 * 1024)
 #define COMPRESS_FROM 1024
-
-struct _TktHttp
-{
-  SoupServer *server;
-  TktListener *listener; /* NULL: takes no more connections */
-  int anchor;            /* keep_connections() */
-  gint unfinished;       /* atomic: requests whose answers are not written yet */
-  TktHttpHandler handler;
-  gpointer user_data;
-};
 
 static void
 on_finished (TktHttpRequest *request)
@@ -450,7 +439,8 @@ tkt_http_new (GSocket *socket, TktHttpHandler handler, gpointer user_data, GErro
   g_signal_connect (http->server, "request-started", G_CALLBACK (on_started), NULL);
   soup_server_add_early_handler (http->server, NULL, on_early, http, NULL);
   soup_server_add_handler (http->server, NULL, on_request, http, NULL);
-  if (keep_connections (http, error))
+  http->poller = tkt_poller_new (error);
+  if (http->poller != NULL && keep_connections (http, error))
     http->listener = tkt_listener_new (socket, on_accepted, http, error);
   if (http->listener != NULL)
     return http;
@@ -475,6 +465,7 @@ tkt_http_free (TktHttp *http)
 {
   tkt_http_close (http);
   g_object_unref (http->server);
+  g_clear_pointer (&http->poller, tkt_poller_free);
   if (http->anchor >= 0)
     close (http->anchor);
   g_free (http);

@@ -5,11 +5,9 @@
 #include <string.h>
 
 #include "tkt-http-stream.h"
+#include "tkt-hub-private.h"
 #include "tkt-sessions.h"
 #include "tkt-time.h"
-
-/* The least time from round to round (protocol.md: at most ten events a second). */
-#define ROUND_US (100 * G_TIME_SPAN_MILLISECOND)
 
 /* Streams that are looked at before others have their turn on the thread. */
 #define SLICE 64
@@ -19,11 +17,12 @@
 
 /* Every stream has a sign of life in 25 s: each tick serves its share of them. */
 #define BEAT_TICKS 50
-#define BEAT_MS (25 * 1000 / BEAT_TICKS)
 #define BEAT ":\n\n"
 
-/* After that long without a byte taken a client is no longer there. */
-#define STUCK_US (60 * G_TIME_SPAN_SECOND)
+/* protocol.md: at most ten events a second, and a comment line every 25 s. */
+TktHubTimes tkt_hub_times = { .round_us = 100 * G_TIME_SPAN_MILLISECOND,
+                              .stuck_us = 60 * G_TIME_SPAN_SECOND,
+                              .beat_ms = 25 * 1000 / BEAT_TICKS };
 
 typedef struct
 {
@@ -97,8 +96,7 @@ end (Stream *stream)
 static void
 send (Stream *stream, const char *text)
 {
-  tkt_http_stream_send (stream->http, text);
-  stream->busy_us = g_get_monotonic_time ();
+  stream->busy_us = tkt_http_stream_send (stream->http, text) ? 0 : g_get_monotonic_time ();
 }
 
 static void
@@ -214,7 +212,7 @@ static gboolean
 on_woken (gpointer data)
 {
   TktHub *hub = data;
-  gint64 wait_us = hub->round_us + ROUND_US - g_get_monotonic_time ();
+  gint64 wait_us = hub->round_us + tkt_hub_times.round_us - g_get_monotonic_time ();
 
   if (hub->streams->len == 0)
     take_woken (hub);
@@ -260,7 +258,7 @@ beat (Stream *stream)
 {
   if (stream->busy_us == 0)
     send (stream, BEAT);
-  else if (g_get_monotonic_time () - stream->busy_us > STUCK_US)
+  else if (g_get_monotonic_time () - stream->busy_us > tkt_hub_times.stuck_us)
     end (stream);
 }
 
@@ -327,7 +325,7 @@ tkt_hub_new (TktStore *store, GMainContext *context)
   hub->context = g_main_context_ref (context);
   hub->streams = g_ptr_array_new ();
   hub->look = attach (hub, g_timeout_source_new (LOOK_MS), on_look);
-  hub->beat = attach (hub, g_timeout_source_new (BEAT_MS), on_beat);
+  hub->beat = attach (hub, g_timeout_source_new (tkt_hub_times.beat_ms), on_beat);
   g_signal_connect_data (hub->store,
                          "committed",
                          G_CALLBACK (tkt_hub_wake),

@@ -2,86 +2,7 @@
 /* GET /v1/events over real sockets (protocol.md, "Events"). */
 #include <string.h>
 
-#include "api-fixture.h"
-
-/* A stream that somebody reads. */
-typedef struct
-{
-  GSocketConnection *connection;
-  GString *got;
-} Stream;
-
-static void
-stream_close (Stream *stream)
-{
-  g_object_unref (stream->connection);
-  g_string_free (stream->got, TRUE);
-  g_free (stream);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Stream, stream_close)
-
-static Stream *
-stream_open (Api *api, const char *who, const char *last_event_id)
-{
-  Stream *stream = g_new0 (Stream, 1);
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GError) error = NULL;
-  g_autofree char *last
-      = last_event_id != NULL ? g_strdup_printf ("Last-Event-ID: %s\r\n", last_event_id) : NULL;
-  g_autofree char *request = g_strdup_printf (
-      "GET /v1/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
-      "Authorization: Bearer %s\r\n%s\r\n",
-      api_token (api, who),
-      last != NULL ? last : "");
-
-  g_socket_client_set_timeout (client, 15);
-  stream->got = g_string_new (NULL);
-  stream->connection
-      = g_socket_client_connect_to_host (client, "127.0.0.1", api->server->port, NULL, &error);
-  g_assert_no_error (error);
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (stream->connection)),
-                             request,
-                             strlen (request),
-                             NULL,
-                             NULL,
-                             &error);
-  g_assert_no_error (error);
-  return stream;
-}
-
-/* FALSE when the server has ended the stream; the test fails where nothing comes. */
-static gboolean
-stream_read (Stream *stream)
-{
-  char bytes[4096];
-  g_autoptr (GError) error = NULL;
-  gssize n = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (stream->connection)),
-                                  bytes,
-                                  sizeof bytes,
-                                  NULL,
-                                  &error);
-
-  g_assert_no_error (error);
-  g_string_append_len (stream->got, bytes, n);
-  return n > 0 && strstr (stream->got->str, "\r\n0\r\n\r\n") == NULL;
-}
-
-static guint
-stream_count (Stream *stream, const char *what)
-{
-  guint n = 0;
-
-  for (const char *at = stream->got->str; (at = strstr (at, what)) != NULL; at++)
-    n++;
-  return n;
-}
-
-static void
-stream_wait (Stream *stream, const char *what)
-{
-  while (strstr (stream->got->str, what) == NULL)
-    g_assert_true (stream_read (stream));
-}
+#include "events-stream.h"
 
 /* The newest revision among all that @who can see, by what the change feed gives. */
 static gint64
@@ -326,6 +247,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  events_add_slow_tests ();
   g_test_add_func ("/events/form", test_form);
   g_test_add_func ("/events/last-event-id", test_last_event_id);
   g_test_add_func ("/events/rule-9/who-hears", test_who_hears);
