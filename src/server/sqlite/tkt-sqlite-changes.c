@@ -157,27 +157,36 @@ append_newest (GString *sql, const TktSqliteTable *table, const char *condition)
                           condition);
 }
 
-static gint64
-get_newest_revision (TktStoreTx *tx, const TktView *view, GError **error)
+static char *
+build_newest (gboolean staff)
 {
   g_autoptr (GString) newest = g_string_new (NULL);
-  g_autofree char *sql = NULL;
 
   for (guint kind = 0; kind < TKT_N_CHANGE_KINDS; kind++)
     {
       const Kind *shown = &kinds[kind];
 
-      append_newest (
-          newest, shown->table, view->publisher_id == NULL ? shown->staff : shown->publisher[0]);
-      if (view->publisher_id != NULL && shown->publisher[1] != NULL)
+      append_newest (newest, shown->table, staff ? shown->staff : shown->publisher[0]);
+      if (!staff && shown->publisher[1] != NULL)
         append_newest (newest, shown->table, shown->publisher[1]);
     }
-  sql = g_strdup_printf ("SELECT max (%s)", newest->str);
+  return g_strdup_printf ("SELECT max (%s)", newest->str);
+}
+
+static gint64
+get_newest_revision (TktStoreTx *tx, const TktView *view, GError **error)
+{
+  /* Made once: after a commit each event stream asks. */
+  static char *sql[2];
+  gboolean staff = view->publisher_id == NULL;
+
+  if (g_once_init_enter (&sql[staff]))
+    g_once_init_leave (&sql[staff], build_newest (staff));
 
   return tkt_sqlite_get_number (tkt_sqlite_prepare (tx,
-                                                    sql,
+                                                    sql[staff],
                                                     error,
-                                                    view->publisher_id == NULL ? "ii" : "iii",
+                                                    staff ? "ii" : "iii",
                                                     view->organization_id,
                                                     view->account_id,
                                                     view->publisher_id),
