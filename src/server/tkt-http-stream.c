@@ -28,13 +28,18 @@ struct _TktHttpStream
 };
 
 static void
+clear_taking (TktHttpStream *stream)
+{
+  if (stream->taking == NULL)
+    return;
+  g_source_destroy (stream->taking);
+  g_clear_pointer (&stream->taking, g_source_unref);
+}
+
+static void
 stream_free (TktHttpStream *stream)
 {
-  if (stream->taking != NULL)
-    {
-      g_source_destroy (stream->taking);
-      g_source_unref (stream->taking);
-    }
+  clear_taking (stream);
   if (stream->message != NULL)
     g_signal_handlers_disconnect_by_data (stream->message, stream);
   g_clear_object (&stream->message);
@@ -127,7 +132,7 @@ take (TktHttpStream *stream)
   g_autoptr (GError) error = NULL;
   GSocket *socket;
 
-  g_clear_pointer (&stream->taking, g_source_unref);
+  clear_taking (stream);
   g_signal_handlers_disconnect_by_data (message, stream);
   stream->connection = steal_connection (stream->http, message);
   socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream->connection));

@@ -217,6 +217,21 @@ test_stop (void)
   g_assert_nonnull (strstr (reads->got->str, "\r\n0\r\n\r\n"));
 }
 
+/* Some have just been asked for, some are half begun. */
+static void
+test_stop_while_opening (void)
+{
+  for (guint round = 0; round < 20; round++)
+    {
+      g_autoptr (Api) api = api_new ();
+      g_autoptr (GPtrArray) streams = g_ptr_array_new_with_free_func ((GDestroyNotify)stream_close);
+
+      for (guint i = 0; i < 20 + 2 * round; i++)
+        g_ptr_array_add (streams, stream_open (api, "mara", NULL));
+      test_server_stop (api->server);
+    }
+}
+
 #define N_STREAMS 300
 
 static void
@@ -257,6 +272,7 @@ main (int argc, char **argv)
   g_test_add_func ("/events/rule-2/support-off", test_support_off);
   g_test_add_func ("/events/other-process", test_other_process);
   g_test_add_func ("/events/stop", test_stop);
+  g_test_add_func ("/events/stop-while-opening", test_stop_while_opening);
   g_test_add_func ("/events/many", test_many);
   return g_test_run ();
 }
