@@ -238,7 +238,7 @@ void
 test_server_start (TestServer *self)
 {
   const TktServerOptions options
-      = { .port = self->port, .lanes = 2, .strength = TKT_PASSWORD_QUICK };
+      = { .port = self->port, .lanes = self->lanes, .strength = TKT_PASSWORD_QUICK };
   g_autoptr (GError) error = NULL;
 
   if (self->store == NULL)
@@ -305,6 +305,7 @@ test_server_new (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *mara = NULL;
 
+  self->lanes = 2;
   self->folder = test_folder_new ();
   self->database = g_build_filename (self->folder, "tickets.db", NULL);
   self->store = tkt_sqlite_store_new (self->database, TRUE, &error);

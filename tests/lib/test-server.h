@@ -28,6 +28,7 @@ typedef struct
   TktStore *store;   /* NULL while closed */
   TktServer *server; /* NULL while stopped */
   guint16 port;      /* stays when it is started again */
+  guint lanes;       /* of the next start: 2 unless said */
 } TestServer;
 
 TestServer *test_server_new (void);
