@@ -62,6 +62,16 @@ open_cache (const char *folder, GError **error)
       g_error_free (failed);
       return NULL;
     }
+  /* Nothing but bringing it forward writes here. */
+  if (g_error_matches (failed, TKT_DB_ERROR, TKT_DB_ERROR_READ_ONLY))
+    {
+      tkt_problem_set (error,
+                       TKT_PROBLEM_UNAVAILABLE,
+                       _ ("The cache was made by an older version of Tickets. Let Tickets run"
+                          " once, and it is brought up to date."));
+      g_error_free (failed);
+      return NULL;
+    }
   g_propagate_prefixed_error (error, failed, "%s", _ ("The cache can’t be read: "));
   return NULL;
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * for as long as reading the whole cache takes. From any thread.
  *
  * Returns: FALSE with a %TKT_PROBLEM_UNAVAILABLE where the first fetch, or one that began anew, has
- *   not come to its end, and with a %TKT_DB_ERROR where the cache can't be read
+ *   not come to its end, or the cache is of an older version; with a %TKT_DB_ERROR where it can't
+ *   be read
  */
 gboolean
 tkt_cache_digest (const char *folder, const char *account_id, TktDigest *digest, GError **error);

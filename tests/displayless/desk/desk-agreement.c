@@ -243,6 +243,8 @@ test_incomplete (void)
   g_autofree char *folder
       = tkt_sign_ins_get_account_folder (bob->sign_ins, bob->sign_in->account_id);
   g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
+  g_autofree char *text = NULL;
+  gsize length;
 
   assert_unavailable (bob);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
@@ -253,6 +255,13 @@ test_incomplete (void)
   g_assert_true (seat_agrees (bob));
   damage (bob, "UPDATE value SET value = 0 WHERE name = 'complete'");
   assert_unavailable (bob);
+  /* As of a version that had no tables: it is not made into one of this. */
+  g_file_set_contents (path, "", 0, &error);
+  g_assert_no_error (error);
+  assert_unavailable (bob);
+  g_file_get_contents (path, &text, &length, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (length, ==, 0);
 
   g_file_set_contents (path, "This is no database at all, but a letter to somebody", -1, &error);
   g_assert_no_error (error);
