@@ -25,7 +25,6 @@ struct _TktApplication
   gboolean start_demo;     /* --demo */
   GHashTable *windows;     /* account id → its TktWindow (unowned) */
   TktLeaving *leaving;     /* desks whose windows have gone */
-  GHashTable *notifiers;   /* account id → the TktNotifier beside its window */
   GVariant *wanted_ticket; /* account id and ticket id, while accounts are being loaded, or NULL */
   GMenu *accounts;         /* in every window's main menu */
 };
@@ -86,18 +85,6 @@ settings_new (const TktSignIn *sign_in, gboolean demo)
   return g_settings_new_with_backend_and_path ("org.example.Tickets.Account", backend, path);
 }
 
-/* A click on a notification goes to the program that owns the application's id, which one that
- * shares it with others (--demo) may not be. */
-static void
-add_notifier (TktApplication *self, const char *account_id, TktWindow *window)
-{
-  GApplication *application = G_APPLICATION (self);
-
-  if (!(g_application_get_flags (application) & G_APPLICATION_NON_UNIQUE))
-    g_hash_table_insert (
-        self->notifiers, g_strdup (account_id), tkt_notifier_new (application, window));
-}
-
 static TktWindow *
 open_window (TktApplication *self, TktSignIns *sign_ins, const TktSignIn *sign_in)
 {
@@ -117,7 +104,7 @@ open_window (TktApplication *self, TktSignIns *sign_ins, const TktSignIn *sign_i
   settings = settings_new (sign_in, sign_ins != self->sign_ins);
   window = tkt_window_new (GTK_APPLICATION (self), desk, settings, G_MENU_MODEL (self->accounts));
   g_hash_table_insert (self->windows, g_strdup (sign_in->account_id), window);
-  add_notifier (self, sign_in->account_id, window);
+  tkt_notifier_add (G_APPLICATION (self), window);
   show_accounts (self);
   gtk_window_present (GTK_WINDOW (window));
   return window;
@@ -378,7 +365,6 @@ tkt_application_window_removed (GtkApplication *application, GtkWindow *window)
 
       if (desk != NULL)
         {
-          g_hash_table_remove (self->notifiers, tkt_desk_get_sign_in (desk)->account_id);
           g_hash_table_remove (self->windows, tkt_desk_get_sign_in (desk)->account_id);
           tkt_leaving_add (self->leaving, desk);
         }
@@ -455,7 +441,6 @@ tkt_application_finalize (GObject *object)
   g_clear_object (&self->sign_ins);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->wanted_ticket, g_variant_unref);
-  g_hash_table_unref (self->notifiers);
   g_hash_table_unref (self->windows);
   g_clear_object (&self->leaving);
 
@@ -492,7 +477,6 @@ tkt_application_init (TktApplication *self)
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   tkt_digest_option_add (G_APPLICATION (self));
   self->windows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->notifiers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->accounts = g_menu_new ();
   self->leaving = tkt_leaving_new (G_APPLICATION (self));
 }

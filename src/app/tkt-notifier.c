@@ -139,12 +139,25 @@ tkt_notifier_init (TktNotifier *self)
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
-TktNotifier *
-tkt_notifier_new (GApplication *application, TktWindow *window)
+static void
+on_window_removed (TktNotifier *self, GtkWindow *window)
 {
-  TktNotifier *self = g_object_new (TKT_TYPE_NOTIFIER, NULL);
-  TktDesk *desk = tkt_window_get_desk (window);
+  if (window == GTK_WINDOW (self->window))
+    {
+      g_signal_handlers_disconnect_by_data (self->application, self);
+      g_object_unref (self);
+    }
+}
 
+void
+tkt_notifier_add (GApplication *application, TktWindow *window)
+{
+  TktDesk *desk = tkt_window_get_desk (window);
+  TktNotifier *self;
+
+  if (g_application_get_flags (application) & G_APPLICATION_NON_UNIQUE)
+    return;
+  self = g_object_new (TKT_TYPE_NOTIFIER, NULL);
   self->application = application;
   self->window = window;
   self->account_id = g_strdup (tkt_desk_get_sign_in (desk)->account_id);
@@ -152,5 +165,5 @@ tkt_notifier_new (GApplication *application, TktWindow *window)
   g_signal_connect_swapped (self->news, "arrived", G_CALLBACK (on_arrived), self);
   g_signal_connect_swapped (self->news, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (self->news, "gone", G_CALLBACK (withdraw), self);
-  return self;
+  g_signal_connect_swapped (application, "window-removed", G_CALLBACK (on_window_removed), self);
 }

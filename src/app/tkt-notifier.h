@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 #define TKT_TYPE_NOTIFIER (tkt_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (TktNotifier, tkt_notifier, TKT, NOTIFIER, GObject)
 
-/* Of the account of @window, for as long as both live. */
-TktNotifier *tkt_notifier_new (GApplication *application, TktWindow *window);
+/* For the account of @window; lives until that is removed from @application. The program that
+ * shares its id with others (--demo) has none: a click would go to the one that owns the id. */
+void tkt_notifier_add (GApplication *application, TktWindow *window);
 
 G_END_DECLS

@@ -4,15 +4,6 @@
 
 #include "test-offline.h"
 
-/* See main.c. */
-const char *__asan_default_options (void);
-
-const char *
-__asan_default_options (void)
-{
-  return "fast_unwind_on_malloc=0:malloc_context_size=12";
-}
-
 static void
 sign_in (TestWalk *walk, Network *network)
 {
