@@ -27,5 +27,6 @@ main (int argc, char **argv)
   all = g_strcmp0 (g_getenv ("TICKETS_INSTANTS"), "all") == 0;
   desk_init (&argc, &argv);
   crash_add_desk_instants ();
+  crash_add_server_instants ();
   return g_test_run ();
 }
