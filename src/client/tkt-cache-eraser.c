@@ -26,8 +26,9 @@ struct _TktCacheEraser
 {
   TktDbWorker *writer;
   TktDbWorker *reader;
-  gboolean busy;  /* a step is under way, or waits for its turn */
-  gboolean again; /* woken while busy */
+  gboolean busy;   /* a step is under way, or waits for its turn */
+  gboolean again;  /* woken while busy */
+  gboolean failed; /* the last attempt has */
   gboolean stopped;
   guint retry;
 };
@@ -121,11 +122,12 @@ tkt_cache_eraser_unref (TktCacheEraser *self)
   g_rc_box_release_full (self, clear);
 }
 
-/* What is not done is begun again with the next erasure, or at the next start. */
+/* What is not done is begun again with the next write that succeeds, or at the next start. */
 static void
 fail (TktCacheEraser *self, const GError *error)
 {
   self->busy = FALSE;
+  self->failed = TRUE;
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
     g_warning ("Erased messages still have bytes in the cache: %s", error->message);
 }
@@ -220,7 +222,15 @@ tkt_cache_eraser_wake (TktCacheEraser *self)
   if (self->busy || self->stopped)
     return;
   self->busy = TRUE;
+  self->failed = FALSE;
   go_on (self);
+}
+
+void
+tkt_cache_eraser_retry (TktCacheEraser *self)
+{
+  if (self->failed)
+    tkt_cache_eraser_wake (self);
 }
 
 void

@@ -17,6 +17,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktCacheEraser, tkt_cache_eraser_unref)
 /* Something was erased, or the cache was opened and may have something left to do. */
 void tkt_cache_eraser_wake (TktCacheEraser *self);
 
+/* Something was written: there is room again for what an erasing may have failed at. */
+void tkt_cache_eraser_retry (TktCacheEraser *self);
+
 /* Begins nothing any more. */
 void tkt_cache_eraser_stop (TktCacheEraser *self);
 

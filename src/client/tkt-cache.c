@@ -276,6 +276,7 @@ on_written (GObject *object, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
+  tkt_cache_eraser_retry (self->eraser);
   follow (self, GPOINTER_TO_INT (written));
   g_task_return_boolean (task, TRUE);
 }
