@@ -244,19 +244,31 @@ schedule (TktSqliteEraser *self, guint delay_ms, GSourceFunc func)
   g_source_attach (source, g_main_context_get_thread_default ());
 }
 
-void
-tkt_sqlite_eraser_wake (TktSqliteEraser *self)
+static void
+wake (TktSqliteEraser *self, gboolean failed_only)
 {
   gboolean start;
 
   g_mutex_lock (&self->lock);
-  start = !self->busy && !self->stopped;
-  self->again = self->busy;
+  start = !self->busy && !self->stopped && (!failed_only || self->failure != NULL);
+  self->again = self->busy && (self->again || !failed_only);
   self->busy = self->busy || start;
   g_mutex_unlock (&self->lock);
 
   if (start)
     schedule (self, 0, on_turn);
+}
+
+void
+tkt_sqlite_eraser_wake (TktSqliteEraser *self)
+{
+  wake (self, FALSE);
+}
+
+void
+tkt_sqlite_eraser_retry (TktSqliteEraser *self)
+{
+  wake (self, TRUE);
 }
 
 void

@@ -21,6 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktSqliteEraser, tkt_sqlite_eraser_free)
  * left to do. Returns at once; what it starts runs when the writer has nothing else to do. */
 void tkt_sqlite_eraser_wake (TktSqliteEraser *self);
 
+/* On the writer's thread: something is written, so there may be room again for what failed. */
+void tkt_sqlite_eraser_retry (TktSqliteEraser *self);
+
 /* From any thread: no new steps, and nobody waits any longer. */
 void tkt_sqlite_eraser_stop (TktSqliteEraser *self);
 

@@ -46,6 +46,8 @@ run_write (TktDb *db, gpointer data, GError **error)
 
   if (tx.erased)
     tkt_sqlite_eraser_wake (write->store->eraser);
+  else
+    tkt_sqlite_eraser_retry (write->store->eraser);
 
   return result;
 }
