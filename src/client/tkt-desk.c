@@ -451,8 +451,12 @@ tkt_desk_sync_now (TktDesk *self)
 {
   g_return_if_fail (TKT_IS_DESK (self));
 
+  /* The cache could not be opened; perhaps it can be now. */
   if (self->sync == NULL)
-    return;
+    {
+      read_state (self);
+      return;
+    }
   tkt_sync_pull (self->sync);
   tkt_sync_push_all (self->sync);
 }

@@ -22,7 +22,6 @@ struct _TktDbWorker
 
   /* The worker's own */
   TktDb *db;
-  GError *open_error;
 };
 
 typedef struct
@@ -63,17 +62,15 @@ call_return (Call *call)
   call_free (call);
 }
 
+/* What failed once is tried again by the next call: a disk that was full may have room by then. */
 static gboolean
 ensure_open (TktDbWorker *self, GError **error)
 {
   g_assert (tkt_worker_is_current (self->worker));
 
-  if (self->db == NULL && self->open_error == NULL)
-    self->db = self->open (self->open_data, &self->open_error);
-  if (self->db != NULL)
-    return TRUE;
-  g_propagate_error (error, g_error_copy (self->open_error));
-  return FALSE;
+  if (self->db == NULL)
+    self->db = self->open (self->open_data, error);
+  return self->db != NULL;
 }
 
 static void
@@ -261,7 +258,6 @@ tkt_db_worker_finalize (GObject *object)
   g_object_unref (self->worker);
   if (self->open_destroy != NULL)
     self->open_destroy (self->open_data);
-  g_clear_error (&self->open_error);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (tkt_db_worker_parent_class)->finalize (object);

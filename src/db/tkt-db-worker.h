@@ -21,8 +21,8 @@ typedef gpointer (*TktDbFunc) (TktDb *db, gpointer data, GError **error);
 /**
  * tkt_db_worker_new:
  *
- * The connection is opened by the first thing in the queue; where that fails, every call
- * answers with that error.
+ * The connection is opened by the first thing in the queue; where that fails, the call
+ * answers with that error, and the next one tries again.
  */
 TktDbWorker *tkt_db_worker_new (const char *name,
                                 TktDbOpenFunc open,
