@@ -73,7 +73,7 @@ get_problem (TktDesk *self)
 static void
 set_synced_at (TktDesk *self, gint64 time)
 {
-  if (time <= self->synced_at)
+  if (time == self->synced_at)
     return;
   self->synced_at = time;
   notify (self, PROP_SYNCED_AT);
@@ -121,7 +121,10 @@ set_state (TktDesk *self, TktCacheState *state)
     notify (self, PROP_FETCHING);
   if (ready != was_ready)
     notify (self, PROP_READY);
-  set_synced_at (self, state->synced_at);
+  /* What is written down may be older than what the sync knows; which of two times is later does
+   * not tell, for the clock may have been set back. */
+  if (self->sync == NULL || tkt_sync_get_synced_at (self->sync) == 0)
+    set_synced_at (self, state->synced_at);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
