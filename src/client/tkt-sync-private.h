@@ -19,7 +19,8 @@ struct _TktSync
   gint64 synced_at;
 
   char *cursor;
-  guint n_snapshots; /* that were begun */
+  gboolean beginning; /* a snapshot whose first page has not come yet */
+  guint n_views;      /* counts each begin of a snapshot, and each first page */
   gboolean pulling;
   gboolean pull_again; /* somebody asked while a pull was under way */
   guint pull_timer;

@@ -154,11 +154,17 @@ on_page (GObject *object, GAsyncResult *result, gpointer user_data)
   if (bytes != NULL)
     {
       tkt_sync_note_success (self);
+      /* What was answered until now may have gone out of sight before the snapshot began to look.
+       */
+      if (self->beginning)
+        self->n_views++;
+      self->beginning = FALSE;
       tkt_cache_apply_page_async (self->cache, bytes, on_page_applied, g_object_ref (self));
     }
   else if (g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_CURSOR_GONE))
     {
-      self->n_snapshots++;
+      self->beginning = TRUE;
+      self->n_views++;
       tkt_cache_begin_snapshot_async (self->cache, on_snapshot_begun, g_object_ref (self));
     }
   else if (g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_SUPPORT_DISABLED))

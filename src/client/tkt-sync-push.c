@@ -9,7 +9,7 @@ typedef struct
 {
   TktSync *sync;
   TktEntry *entry;
-  guint snapshot; /* that stood when it was sent */
+  guint view; /* that stood when it was sent */
 } Sending;
 
 static void
@@ -261,7 +261,7 @@ on_answered (GObject *object, GAsyncResult *result, gpointer user_data)
       tkt_sync_note_success (self);
       /* What was in sight when the call was made may be out of sight by now, and nothing would take
        * it away again. The new snapshot brings what is not. */
-      if (sending->snapshot != self->n_snapshots)
+      if (self->beginning || sending->view != self->n_views)
         g_ptr_array_set_size (changes, 0);
       tkt_cache_apply_rows_async (self->cache,
                                   g_steal_pointer (&changes),
@@ -297,7 +297,7 @@ on_marked_sending (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   if (self->cancellable == NULL)
     return;
-  sending->snapshot = self->n_snapshots;
+  sending->view = self->n_views;
   path = build_path (sending->entry, &method);
   body = build_body (sending->entry);
   tkt_api_call_async (

@@ -139,6 +139,7 @@ tkt_sync_new (TktApi *api, TktCache *cache, const char *cursor)
   self->api = g_object_ref (api);
   self->cache = g_object_ref (cache);
   self->cursor = g_strdup (cursor);
+  self->beginning = cursor == NULL;
   self->events = tkt_events_new (api);
   g_signal_connect_object (
       self->events, "changed", G_CALLBACK (tkt_sync_pull), self, G_CONNECT_SWAPPED);
