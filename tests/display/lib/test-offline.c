@@ -14,7 +14,7 @@ show_window (TestWalk *walk, const TestOfflineLook *look)
     look->on_window (walk, OFFLINE_WINDOW, look->data);
 }
 
-/* One that stands high in the list, and the same each time. */
+/* The ticket that stands first: the one that was written to last. */
 static void
 open_ticket (TestWalk *walk)
 {
@@ -23,7 +23,7 @@ open_ticket (TestWalk *walk)
   test_walk_keys (walk, "ctrl+f");
   test_walk_keys (walk, "Escape");
   test_walk_keys (walk, "Down");
-  test_walk_keys (walk, "Down");
+  test_walk_keys (walk, "Home");
   test_walk_keys (walk, "Return");
   test_walk_await_row (walk, "Conversation", "*");
 }

@@ -175,12 +175,12 @@ storm_new (guint32 seed)
 static void
 storm_free (Storm *self)
 {
+  /* The readers go before their files do, and the proxies after those who speak through them. */
+  for (guint i = 0; i < self->n_desks; i++)
+    tkt_db_close (self->desks[i].db);
   desk_fixture_free (self->fixture);
   for (guint i = 0; i < self->n_desks; i++)
-    {
-      tkt_db_close (self->desks[i].db);
-      test_proxy_free (self->desks[i].proxy);
-    }
+    test_proxy_free (self->desks[i].proxy);
   g_rand_free (self->lots);
   model_free (self->model);
   g_free (self);
