@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "tkt-db-files.h"
+
 #define APPLICATION_ID 0x544b5443 /* "TKTC" */
 
 /* Columns carry the names of the shapes' members. `generation` tells rows that a new snapshot
@@ -95,27 +97,7 @@ may_set_aside (const GError *error)
 gboolean
 tkt_cache_set_aside (const char *folder, GError **error)
 {
-  const char *const ends[] = { "", "-wal", "-shm" };
-  g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
-    {
-      g_autofree char *from = g_strconcat (path, ends[i], NULL);
-      g_autofree char *to = g_strconcat (path, ".set-aside", ends[i], NULL);
-      int reason;
-
-      if (g_rename (from, to) == 0 || errno == ENOENT)
-        continue;
-      reason = errno;
-      g_set_error (error,
-                   G_FILE_ERROR,
-                   g_file_error_from_errno (reason),
-                   _ ("The damaged file %s can't be set aside: %s"),
-                   from,
-                   g_strerror (reason));
-      return FALSE;
-    }
-  return TRUE;
+  return tkt_db_files_move (folder, "cache.db", "cache.db.set-aside", error);
 }
 
 static gboolean

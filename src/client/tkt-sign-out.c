@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Signing out: the session on the server, the token, the cache; the outbox only where nothing is
  * lost by it. */
-#include <errno.h>
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-
 #include "tkt-api.h"
 #include "tkt-cache-private.h"
+#include "tkt-db-files.h"
 #include "tkt-keyring.h"
 #include "tkt-sign-ins-private.h"
 
@@ -30,32 +27,6 @@ signing_out_free (gpointer data)
 }
 
 static gboolean
-remove_files (const char *folder, const char *name, GError **error)
-{
-  static const char *const suffixes[] = { "", "-wal", "-shm" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *file = g_strconcat (name, suffixes[i], NULL);
-      g_autofree char *path = g_build_filename (folder, file, NULL);
-
-      if (g_unlink (path) != 0 && errno != ENOENT)
-        {
-          int reason = errno;
-
-          g_set_error (error,
-                       G_FILE_ERROR,
-                       g_file_error_from_errno (reason),
-                       "%s: %s",
-                       path,
-                       g_strerror (reason));
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
 is_outbox_empty (const char *folder, gboolean *empty, GError **error)
 {
   g_autoptr (TktDb) db = tkt_cache_open_writer (folder, error);
@@ -74,9 +45,9 @@ remove_databases (GTask *task, gpointer source, gpointer data, GCancellable *can
   gboolean empty = FALSE;
 
   if ((!signing->discard_outbox && !is_outbox_empty (signing->folder, &empty, &error))
-      || !remove_files (signing->folder, "cache.db", &error)
+      || !tkt_db_files_remove (signing->folder, "cache.db", &error)
       || ((empty || signing->discard_outbox)
-          && !remove_files (signing->folder, "outbox.db", &error)))
+          && !tkt_db_files_remove (signing->folder, "outbox.db", &error)))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
