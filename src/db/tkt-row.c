@@ -162,6 +162,67 @@ tkt_row_read (const TktShape *shape, TktStatement *statement, int first)
   return value;
 }
 
+static gboolean
+is_sound_text (TktStatement *statement, int column)
+{
+  gsize size;
+  const char *text;
+
+  if (!tkt_statement_is_text (statement, column))
+    return FALSE;
+  text = tkt_statement_get_blob (statement, column, &size);
+  return text == NULL || g_utf8_validate_len (text, size, NULL);
+}
+
+static gboolean
+is_sound_id (TktStatement *statement, int column)
+{
+  gsize size;
+
+  tkt_statement_get_blob (statement, column, &size);
+  return tkt_statement_is_blob (statement, column) && size == TKT_UUID_BYTES;
+}
+
+static gboolean
+is_sound_member (const TktMember *member, TktStatement *statement, int column)
+{
+  if ((member->flags & TKT_MEMBER_NULLABLE) && tkt_statement_is_null (statement, column))
+    return TRUE;
+  switch (member->type)
+    {
+    case TKT_MEMBER_ID:
+      return is_sound_id (statement, column);
+    case TKT_MEMBER_TEXT:
+      return is_sound_text (statement, column);
+    case TKT_MEMBER_INTEGER:
+    case TKT_MEMBER_TIME:
+      return tkt_statement_is_int (statement, column);
+    case TKT_MEMBER_BOOLEAN:
+      return tkt_statement_is_int (statement, column)
+             && (tkt_statement_get_int (statement, column) & ~G_GINT64_CONSTANT (1)) == 0;
+    case TKT_MEMBER_ENUM:
+      return tkt_statement_is_int (statement, column)
+             && get_enum (member->set, statement, column)
+                    == tkt_statement_get_int (statement, column);
+    case TKT_MEMBER_OBJECT:
+    case TKT_MEMBER_ARRAY:
+      break;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+gboolean
+tkt_row_is_sound (const TktShape *shape, TktStatement *statement, int first)
+{
+  int column = first;
+
+  for (guint i = 0; i < shape->n_members; i++)
+    if (is_column (&shape->members[i])
+        && !is_sound_member (&shape->members[i], statement, column++))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 bind_member (const TktMember *member, TktStatement *statement, int index, gconstpointer value)
 {

@@ -27,6 +27,10 @@ const char *tkt_row_insert_sql (const TktShape *shape, const char *table, const 
  */
 gpointer tkt_row_read (const TktShape *shape, TktStatement *statement, int first);
 
+/* Whether each column from @first on holds what its member can be, so that tkt_row_read() makes up
+ * nothing: for rows of files that are damaged. Integers of either sign are taken. */
+gboolean tkt_row_is_sound (const TktShape *shape, TktStatement *statement, int first);
+
 /* Binds the members to parameters @first, @first + 1, … in column order; returns the next
  * parameter. */
 int tkt_row_bind (const TktShape *shape, TktStatement *statement, int first, gconstpointer value);

@@ -129,6 +129,24 @@ tkt_statement_is_null (TktStatement *statement, int column)
   return sqlite3_column_type (statement->handle, column) == SQLITE_NULL;
 }
 
+gboolean
+tkt_statement_is_int (TktStatement *statement, int column)
+{
+  return sqlite3_column_type (statement->handle, column) == SQLITE_INTEGER;
+}
+
+gboolean
+tkt_statement_is_text (TktStatement *statement, int column)
+{
+  return sqlite3_column_type (statement->handle, column) == SQLITE_TEXT;
+}
+
+gboolean
+tkt_statement_is_blob (TktStatement *statement, int column)
+{
+  return sqlite3_column_type (statement->handle, column) == SQLITE_BLOB;
+}
+
 gint64
 tkt_statement_get_int (TktStatement *statement, int column)
 {

@@ -34,7 +34,10 @@ gboolean tkt_statement_run (TktStatement *statement, GError **error);
 
 /* Columns count from 0. */
 gboolean tkt_statement_is_null (TktStatement *statement, int column);
-gint64 tkt_statement_get_int (TktStatement *statement, int column);
+gboolean tkt_statement_is_int (TktStatement *statement, int column); /* as stored, ... */
+gboolean tkt_statement_is_text (TktStatement *statement, int column);
+gboolean tkt_statement_is_blob (TktStatement *statement, int column);
+gint64 tkt_statement_get_int (TktStatement *statement, int column); /* ... or converted */
 const char *
 tkt_statement_get_text (TktStatement *statement, int column);     /* valid until the next step */
 char *tkt_statement_dup_id (TktStatement *statement, int column); /* NULL for SQL NULL */

@@ -220,10 +220,58 @@ test_texts (void)
                    "INSERT INTO mark (ticket_id, position, revision, a, b) VALUES (?, ?, ?, ?, ?)");
 }
 
+/* A value that its member can't have: tkt_row_read() would make something of it. */
+static void
+test_sound (void)
+{
+  static const struct
+  {
+    const char *column;
+    const char *value;
+    gboolean sound;
+  } cases[] = {
+    { "ticket_id", "zeroblob (16)", TRUE },
+    { "ticket_id", "zeroblob (15)", FALSE },
+    { "ticket_id", "'sixteen letters.'", FALSE },
+    { "ticket_id", "NULL", FALSE },
+    { "written_at", "NULL", TRUE },
+    { "written_at", "'x'", FALSE },
+    { "written_at", "1.5", FALSE },
+    { "body", "''", TRUE },
+    { "body", "NULL", FALSE },
+    { "body", "7", FALSE },
+    { "body", "CAST (x'c3' AS TEXT)", FALSE },
+    { "body", "CAST (x'610062' AS TEXT)", FALSE },
+    { "author_role", "2", TRUE },
+    { "author_role", "3", FALSE },
+    { "author_role", "-1", FALSE },
+  };
+  g_autoptr (DbFixture) self = db_fixture_new ();
+  TktDb *db = self->db;
+  g_autoptr (TktMessage) message = random_value (&tkt_message_shape);
+
+  make_table (db, &tkt_message_shape);
+  insert (db, &tkt_message_shape, message);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *columns = g_strdup (tkt_row_columns (&tkt_message_shape, NULL));
+      g_auto (GStrv) around = g_strsplit (columns, cases[i].column, 2);
+      g_autofree char *sql = g_strdup_printf (
+          "SELECT %s%s%s FROM shape_message", around[0], cases[i].value, around[1]);
+      g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, NULL);
+      gboolean has_row;
+
+      g_test_message ("%s: %s", cases[i].column, cases[i].value);
+      g_assert_true (tkt_statement_step (statement, &has_row, NULL) && has_row);
+      g_assert_true (tkt_row_is_sound (&tkt_message_shape, statement, 0) == cases[i].sound);
+    }
+}
+
 void
 db_add_row_tests (void)
 {
   g_test_add_func ("/db/row/round-trip", test_round_trip);
   g_test_add_func ("/db/row/nonsense", test_nonsense);
+  g_test_add_func ("/db/row/sound", test_sound);
   g_test_add_func ("/db/row/texts", test_texts);
 }
