@@ -148,6 +148,12 @@ tkt_cache_put_draft_async (TktCache *self,
 }
 
 void
+tkt_cache_forget_rescue_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  tkt_cache_write_async (self, tkt_cache_do_forget_rescue, NULL, NULL, callback, user_data);
+}
+
+void
 tkt_cache_next_entry_async (TktCache *self,
                             gint64 now,
                             gboolean impatient,

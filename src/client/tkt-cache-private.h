@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 /* Makes or migrates cache.db with outbox.db beside it. A cache that is damaged, or not of this
- * program or version, is set aside: it can be fetched again. */
+ * program or version, is set aside: it can be fetched again. Of a damaged outbox a new one is made
+ * (tkt-outbox-rescue.h). */
 TktDb *tkt_cache_open_writer (const char *folder, GError **error);
 /* After a writer has opened them. */
 TktDb *tkt_cache_open_reader (const char *folder, GError **error);
@@ -97,6 +98,7 @@ gpointer tkt_cache_do_take_back (TktDb *db, gpointer taking, GError **error);
 gpointer tkt_cache_do_release (TktDb *db, gpointer unused, GError **error);
 gpointer tkt_cache_do_resume (TktDb *db, gpointer unused, GError **error);
 gpointer tkt_cache_do_put_draft (TktDb *db, gpointer draft, GError **error);
+gpointer tkt_cache_do_forget_rescue (TktDb *db, gpointer unused, GError **error);
 gpointer tkt_cache_do_next_entry (TktDb *db, gpointer moment, GError **error);
 
 /* What the last of them answers. */

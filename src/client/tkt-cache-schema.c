@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "tkt-db-files.h"
+#include "tkt-outbox-rescue.h"
 
 #define APPLICATION_ID 0x544b5443 /* "TKTC" */
 
@@ -128,7 +129,7 @@ tkt_cache_open_writer (const char *folder, GError **error)
     }
   else if (db == NULL)
     g_propagate_error (error, g_steal_pointer (&failed));
-  if (db == NULL || !attach_outbox (db, folder, error))
+  if (db == NULL || !tkt_outbox_rescue (db, folder, error) || !attach_outbox (db, folder, error))
     return NULL;
   return g_steal_pointer (&db);
 }

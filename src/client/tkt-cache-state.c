@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the desk needs to know before it draws anything, read in one go. */
 #include "tkt-cache-private.h"
+#include "tkt-outbox-rescue.h"
 
 void
 tkt_cache_state_free (TktCacheState *state)
@@ -10,6 +11,7 @@ tkt_cache_state_free (TktCacheState *state)
   tkt_account_free (state->account);
   tkt_organization_free (state->organization);
   g_free (state->cursor);
+  tkt_rescue_free (state->rescue);
   g_free (state);
 }
 
@@ -78,6 +80,8 @@ tkt_cache_load_state (TktDb *db, gpointer own_account_id, GError **error)
     state->open_tickets = tkt_cache_count_open (db, NULL, &failed);
   if (failed == NULL)
     state->n_waiting = tkt_outbox_count (db, &failed);
+  if (failed == NULL)
+    state->rescue = tkt_outbox_find_rescue (db, &failed);
   if (failed != NULL)
     {
       g_propagate_error (error, failed);

@@ -3,6 +3,7 @@
  * alone. */
 #include "tkt-cache-private.h"
 
+#include "tkt-outbox-rescue.h"
 #include "tkt-time.h"
 
 /* What a TktDbFunc of a write answers. */
@@ -192,6 +193,12 @@ gpointer
 tkt_cache_do_resume (TktDb *db, gpointer data, GError **error)
 {
   return answer (tkt_outbox_resume (db, error), 0);
+}
+
+gpointer
+tkt_cache_do_forget_rescue (TktDb *db, gpointer data, GError **error)
+{
+  return answer (tkt_outbox_forget_rescue (db, error), TKT_WRITE_CHANGED);
 }
 
 /* A draft shows in the list, but only that there is one. */

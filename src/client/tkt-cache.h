@@ -52,6 +52,7 @@ typedef struct
   gint64 max_number;   /* the highest ticket number seen: about how many there are, for staff */
   gint64 open_tickets; /* with the outbox applied (rule 15) */
   gint64 n_waiting;    /* outbox entries but read marks */
+  TktRescue *rescue;   /* of a damaged outbox, until the person has been told; or NULL */
 } TktCacheState;
 void tkt_cache_state_free (TktCacheState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktCacheState, tkt_cache_state_free)
@@ -119,6 +120,10 @@ void tkt_cache_put_draft_async (TktCache *self,
                                 const TktDraft *draft,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
+
+/* The person has been told of the state's rescue. */
+void
+tkt_cache_forget_rescue_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data);
 
 /* Ends any of the writes above. */
 gboolean tkt_cache_write_finish (TktCache *self, GAsyncResult *result, GError **error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Entries and drafts: their shapes. */
+/* Entries, drafts and rescues: their shapes. */
 #include "tkt-entry.h"
 
 #include "tkt-time.h"
@@ -48,6 +48,17 @@ static const TktMember draft_members[] = {
 };
 const TktShape tkt_draft_shape = TKT_SHAPE (TktDraft, "draft", draft_members);
 TKT_DEFINE_SHAPED (TktDraft, tkt_draft)
+
+#undef AT
+#define AT(name) G_STRUCT_OFFSET (TktRescue, name)
+
+static const TktMember rescue_members[] = {
+  { "kept", TKT_MEMBER_TEXT, AT (kept), .text = TKT_TEXT_FREE },
+  { "n_entries", TKT_MEMBER_INTEGER, AT (n_entries) },
+  { "n_drafts", TKT_MEMBER_INTEGER, AT (n_drafts) },
+};
+const TktShape tkt_rescue_shape = TKT_SHAPE (TktRescue, "rescue", rescue_members);
+TKT_DEFINE_SHAPED (TktRescue, tkt_rescue)
 
 TktDraft *
 tkt_draft_make (const char *ticket_id,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the file outbox.db keeps: entries of the outbox, and drafts. */
+/* What the file outbox.db keeps: entries of the outbox, drafts, and what became of a damaged one.
+ */
 #pragma once
 
 #include "tkt-shape.h"
@@ -72,6 +73,15 @@ typedef struct
   gint64 written_at;
 } TktDraft;
 TKT_DECLARE_SHAPED (TktDraft, tkt_draft)
+
+/* What a damaged outbox was replaced by, until the person has been told. A shaped struct. */
+typedef struct
+{
+  char *kept;       /* the name of the damaged file, beside the new one */
+  gint64 n_entries; /* that could be read, read marks left out */
+  gint64 n_drafts;
+} TktRescue;
+TKT_DECLARE_SHAPED (TktRescue, tkt_rescue)
 
 /* @ticket_id: (nullable): NULL for a new ticket. Title and body are "" where NULL is given. */
 TktDraft *tkt_draft_make (const char *ticket_id,

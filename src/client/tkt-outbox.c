@@ -42,7 +42,16 @@ static const char *const steps[] = {
   ");"
   /* NULLs would not be unique. */
   "CREATE UNIQUE INDEX outbox.draft_by_ticket ON draft (ifnull (ticket_id, x''));",
+
+  /* tkt-outbox-rescue.c */
+  "CREATE TABLE outbox.rescue ("
+  "  kept TEXT NOT NULL,"
+  "  n_entries INTEGER NOT NULL,"
+  "  n_drafts INTEGER NOT NULL"
+  ");",
 };
+
+const guint tkt_outbox_version = G_N_ELEMENTS (steps);
 
 gboolean
 tkt_outbox_migrate (TktDb *db, GError **error)

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* The schema name under which the cache's connections attach the outbox's file. */
 #define TKT_OUTBOX_SCHEMA "outbox"
 
+/* Of the schema that tkt_outbox_migrate() brings the file to (PRAGMA user_version). */
+extern const guint tkt_outbox_version;
+
 gboolean tkt_outbox_migrate (TktDb *db, GError **error);
 
 /* All within the caller's transaction. */
