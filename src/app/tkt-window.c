@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tkt-confirm.h"
 #include "tkt-window-private.h"
 
 G_DEFINE_FINAL_TYPE (TktWindow, tkt_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -233,6 +234,29 @@ on_refused (TktWindow *self, const char *sentence)
 }
 
 static void
+on_rescue_told (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = tkt_desk_finish (TKT_DESK (object), result, &error);
+
+  /* It is told once more. */
+  if (id == NULL)
+    g_info ("What was told can't be forgotten: %s", error->message);
+}
+
+/* Too important for a toast, and told once. */
+static void
+tell_rescue (TktWindow *self)
+{
+  g_autofree char *words = tkt_desk_dup_rescued (self->desk);
+
+  if (words == NULL)
+    return;
+  tkt_confirm_tell (GTK_WIDGET (self), _ ("Recovered From a Damaged File"), words);
+  tkt_desk_rescue_told_async (self->desk, on_rescue_told, NULL);
+}
+
+static void
 tkt_window_dispose (GObject *object)
 {
   TktWindow *self = TKT_WINDOW (object);
@@ -314,7 +338,9 @@ tkt_window_new (GtkApplication *application,
   g_signal_connect_swapped (desk, "notify::open-tickets", G_CALLBACK (show_open_tickets), self);
   g_signal_connect_swapped (desk, "notify::network", G_CALLBACK (on_network_changed), self);
   g_signal_connect_swapped (desk, "refused", G_CALLBACK (on_refused), self);
+  g_signal_connect_swapped (desk, "notify::rescued", G_CALLBACK (tell_rescue), self);
   on_ready (self);
+  tell_rescue (self);
   return self;
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The desk: what is done with what waits already, and with what is being typed. */
+#include <glib/gi18n-lib.h>
+
 #include "tkt-desk-private.h"
 #include "tkt-disk-error.h"
 #include "tkt-time.h"
@@ -66,6 +68,48 @@ tkt_desk_release_async (TktDesk *self, GAsyncReadyCallback callback, gpointer us
       self, tkt_desk_release_async, g_strdup (self->sign_in->account_id), callback, user_data);
 
   tkt_cache_release_async (self->cache, tkt_desk_on_kept, task);
+}
+
+char *
+tkt_desk_dup_rescued (TktDesk *self)
+{
+  const TktRescue *rescue;
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *entries = NULL;
+  g_autofree char *drafts = NULL;
+
+  g_return_val_if_fail (TKT_IS_DESK (self), NULL);
+
+  if (self->state == NULL || self->state->rescue == NULL)
+    return NULL;
+  rescue = self->state->rescue;
+  folder = tkt_sign_ins_get_account_folder (self->sign_ins, self->sign_in->account_id);
+  path = g_build_filename (folder, rescue->kept, NULL);
+  shown = g_filename_display_name (path);
+  /* Translators: of what waited to be sent. */
+  entries = g_strdup_printf (ngettext ("%d of its entries was recovered",
+                                       "%d of its entries were recovered",
+                                       (int)rescue->n_entries),
+                             (int)rescue->n_entries);
+  drafts = g_strdup_printf (ngettext ("%d draft", "%d drafts", (int)rescue->n_drafts),
+                            (int)rescue->n_drafts);
+  /* Translators: "3 of its entries were recovered", "1 draft", a file's name. */
+  return g_strdup_printf (_ ("A file with what you had not sent was damaged. %s, and %s. The "
+                             "damaged file is kept as %s."),
+                          entries,
+                          drafts,
+                          shown);
+}
+
+void
+tkt_desk_rescue_told_async (TktDesk *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = tkt_desk_task_new (
+      self, tkt_desk_rescue_told_async, g_strdup (self->sign_in->account_id), callback, user_data);
+
+  tkt_cache_forget_rescue_async (self->cache, tkt_desk_on_kept, task);
 }
 
 static void

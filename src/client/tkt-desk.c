@@ -20,6 +20,7 @@ enum
   PROP_N_EXPECTED,
   PROP_PROBLEM,
   PROP_DAMAGED,
+  PROP_RESCUED,
   N_PROPS
 };
 
@@ -121,6 +122,8 @@ set_state (TktDesk *self, TktCacheState *state)
     notify (self, PROP_FETCHING);
   if (ready != was_ready)
     notify (self, PROP_READY);
+  if ((before != NULL && before->rescue != NULL) != (state->rescue != NULL))
+    notify (self, PROP_RESCUED);
   /* What is written down may be older than what the sync knows; which of two times is later does
    * not tell, for the clock may have been set back. */
   if (self->sync == NULL || tkt_sync_get_synced_at (self->sync) == 0)
@@ -256,6 +259,9 @@ tkt_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
     case PROP_DAMAGED:
       g_value_set_boolean (value, tkt_desk_get_damaged (self));
       break;
+    case PROP_RESCUED:
+      g_value_take_string (value, tkt_desk_dup_rescued (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -307,6 +313,7 @@ install_properties (GObjectClass *object_class)
       = g_param_spec_uint ("n-expected", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   properties[PROP_DAMAGED] = g_param_spec_boolean ("damaged", NULL, NULL, FALSE, flags);
+  properties[PROP_RESCUED] = g_param_spec_string ("rescued", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

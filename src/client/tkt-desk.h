@@ -35,6 +35,8 @@ GType tkt_network_state_get_type (void);
  *  - problem (string, nullable): what is wrong with the disk, as a sentence
  *  - damaged (boolean): a file is; another desk for the same account, made after this one has
  * stopped, sets it aside and recovers what there is
+ *  - rescued (string, nullable): what became of a damaged outbox, as a sentence, until
+ * tkt_desk_rescue_told_async()
  *
  * Signal refused (const char *sentence): the server refused something from the outbox.
  */
@@ -57,6 +59,7 @@ guint tkt_desk_get_waiting (TktDesk *self);
 guint tkt_desk_get_open_tickets (TktDesk *self);
 gboolean tkt_desk_is_staff (TktDesk *self);
 gboolean tkt_desk_get_damaged (TktDesk *self);
+char *tkt_desk_dup_rescued (TktDesk *self); /* (transfer full) (nullable) */
 
 /* Asks the server now rather than at the next poll (F5, or the network came back). */
 void tkt_desk_sync_now (TktDesk *self);
@@ -159,6 +162,9 @@ void tkt_desk_take_back_async (TktDesk *self,
                                TktTakeBack how,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+
+/* The person has been told what "rescued" says. */
+void tkt_desk_rescue_told_async (TktDesk *self, GAsyncReadyCallback callback, gpointer user_data);
 
 /* What is being typed: durable once answered, and gone once a reply to its ticket, or (of a new
  * ticket) an opening is in the outbox. An empty one is none. */
