@@ -208,12 +208,9 @@ tkt_cache_do_put_draft (TktDb *db, gpointer data, GError **error)
   const TktDraft *draft = data;
   GError *failed = NULL;
   g_autoptr (TktDraft) before = tkt_drafts_find (db, draft->ticket_id, &failed);
-  g_autoptr (TktDraft) after = NULL;
 
   if (failed == NULL && tkt_drafts_put (db, draft, &failed))
-    after = tkt_drafts_find (db, draft->ticket_id, &failed);
-  if (failed == NULL)
-    return answer (TRUE, (before == NULL) != (after == NULL) ? TKT_WRITE_CHANGED : 0);
+    return answer (TRUE, (before == NULL) != tkt_draft_is_empty (draft) ? TKT_WRITE_CHANGED : 0);
   g_propagate_error (error, failed);
   return NULL;
 }

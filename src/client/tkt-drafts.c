@@ -30,7 +30,7 @@ tkt_drafts_put (TktDb *db, const TktDraft *draft, GError **error)
 
   if (!tkt_drafts_remove (db, draft->ticket_id, error))
     return FALSE;
-  if (*draft->title == '\0' && *draft->body == '\0')
+  if (tkt_draft_is_empty (draft))
     return TRUE;
   statement
       = tkt_db_prepare (db, tkt_row_insert_sql (&tkt_draft_shape, "outbox.draft", NULL), error);

@@ -75,3 +75,9 @@ tkt_draft_make (const char *ticket_id,
   draft->written_at = tkt_time_now ();
   return draft;
 }
+
+gboolean
+tkt_draft_is_empty (const TktDraft *draft)
+{
+  return *draft->title == '\0' && *draft->body == '\0';
+}

@@ -83,6 +83,9 @@ typedef struct
 } TktRescue;
 TKT_DECLARE_SHAPED (TktRescue, tkt_rescue)
 
+/* Neither title nor body: as good as none. */
+gboolean tkt_draft_is_empty (const TktDraft *draft);
+
 /* @ticket_id: (nullable): NULL for a new ticket. Title and body are "" where NULL is given. */
 TktDraft *tkt_draft_make (const char *ticket_id,
                           const char *publisher_id,
