@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the change feed into the cache: every row is the whole row as it stands now, and may come
  * twice. */
+#include "tkt-cache-lost.h"
 #include "tkt-cache-private.h"
 #include "tkt-row.h"
 #include "tkt-search.h"
@@ -305,7 +306,7 @@ delete_stale (TktDb *db, const TktShape *shape, gint64 generation, GError **erro
 }
 
 gboolean
-tkt_cache_drop_stale (TktDb *db, GError **error)
+tkt_cache_drop_stale (TktDb *db, const char *own_account_id, GError **error)
 {
   gint64 generation;
 
@@ -314,11 +315,12 @@ tkt_cache_drop_stale (TktDb *db, GError **error)
   /* The very first snapshot finds nothing from before. */
   if (generation == 0)
     return TRUE;
-  if (!unindex_stale (db,
-                      &ticket_index,
-                      "SELECT key, title FROM ticket WHERE generation < ?",
-                      generation,
-                      error)
+  if (!tkt_cache_keep_lost (db, generation, own_account_id, error)
+      || !unindex_stale (db,
+                         &ticket_index,
+                         "SELECT key, title FROM ticket WHERE generation < ?",
+                         generation,
+                         error)
       || !unindex_stale (db,
                          &message_index,
                          "SELECT key, body FROM message WHERE generation < ?",

@@ -25,6 +25,7 @@ tkt_cache_apply_page_async (TktCache *self,
   TktCachePage *page = g_new0 (TktCachePage, 1);
 
   page->answer = g_bytes_ref (answer);
+  page->own_account_id = g_strdup (tkt_cache_get_own_account_id (self));
   g_task_set_source_tag (task, tkt_cache_apply_page_async);
   g_task_set_task_data (task, page, tkt_cache_page_free);
   tkt_cache_write_async (self, tkt_cache_do_apply_page, page, NULL, on_page_written, task);

@@ -40,7 +40,7 @@ GPtrArray *
 tkt_cache_list_entries (TktDb *db, const char *ticket_id, GError **error)
 {
   g_autofree char *sql
-      = g_strdup_printf ("SELECT %s FROM outbox.entry WHERE ticket_id = ? ORDER BY seq",
+      = g_strdup_printf ("SELECT %s FROM outbox.entry WHERE ticket_id = ? ORDER BY kind <> 0, seq",
                          tkt_row_columns (&tkt_entry_shape, NULL));
   g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_entry_free);

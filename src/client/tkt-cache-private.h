@@ -46,10 +46,11 @@ typedef enum
   TKT_WRITE_ERASED = 1 << 2,  /* texts have to leave the files */
 } TktWritten;
 
-/* A page of the feed as it came, and what it said about the next. */
+/* A page of the feed as it came, for whom, and what it said about the next. */
 typedef struct
 {
   GBytes *answer;
+  char *own_account_id;
   char *cursor;
   gboolean more;
 } TktCachePage;
@@ -111,8 +112,9 @@ void tkt_cache_next_free (gpointer next);
 
 /* Applies one row of the change feed, whatever was there before (tkt-cache-apply.c). */
 gboolean tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error);
-/* After the last page of a new snapshot: what it did not bring is gone. */
-gboolean tkt_cache_drop_stale (TktDb *db, GError **error);
+/* After the last page of a new snapshot: what it did not bring is gone, but for the words of
+ * @own_account_id (tkt-cache-lost.h). */
+gboolean tkt_cache_drop_stale (TktDb *db, const char *own_account_id, GError **error);
 
 /* What models are given: who looks, and at what. */
 typedef struct
@@ -150,6 +152,8 @@ void tkt_cache_read_async (TktCache *self,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
+
+const char *tkt_cache_get_own_account_id (TktCache *self);
 
 /* For the models (tkt-cache-models.c): the parameters of who looks, and a model that follows. */
 TktListParams *tkt_cache_params_new (TktCache *self);

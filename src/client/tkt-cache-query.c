@@ -377,6 +377,7 @@ tkt_cache_query_messages (TktDb *db, gpointer data, guint limit, GError **error)
           &params->unread_from,
           error))
     return NULL;
+  /* An opening comes first, though it may have come back behind its replies (tkt-cache-lost.h). */
   if (!tkt_cache_query_keys (db,
                              "SELECT key FROM message WHERE ticket_id = ? ORDER BY position",
                              params->ticket_id,
@@ -386,7 +387,7 @@ tkt_cache_query_messages (TktDb *db, gpointer data, guint limit, GError **error)
           db,
           "SELECT -seq FROM outbox.entry e WHERE ticket_id = ? AND kind IN (0, 1)"
           " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = e.message_id)"
-          " ORDER BY seq",
+          " ORDER BY kind <> 0, seq",
           params->ticket_id,
           keys,
           error))

@@ -35,7 +35,7 @@ apply_changes (TktDb *db, const GPtrArray *changes, TktWritten *written, GError 
 
 /* The last page for now: the cache is in step, and a snapshot is whole. */
 static gboolean
-end_pages (TktDb *db, TktWritten *written, GError **error)
+end_pages (TktDb *db, const char *own_account_id, TktWritten *written, GError **error)
 {
   gint64 now = tkt_time_now ();
   gint64 complete, synced_at;
@@ -45,7 +45,8 @@ end_pages (TktDb *db, TktWritten *written, GError **error)
     return FALSE;
   if (!complete)
     {
-      if (!tkt_cache_drop_stale (db, error) || !tkt_cache_set_number (db, "complete", 1, error))
+      if (!tkt_cache_drop_stale (db, own_account_id, error)
+          || !tkt_cache_set_number (db, "complete", 1, error))
         return FALSE;
       *written |= TKT_WRITE_CHANGED | TKT_WRITE_ERASED;
     }
@@ -75,6 +76,7 @@ tkt_cache_page_free (gpointer data)
   TktCachePage *page = data;
 
   g_bytes_unref (page->answer);
+  g_free (page->own_account_id);
   g_free (page->cursor);
   g_free (page);
 }
@@ -90,7 +92,7 @@ tkt_cache_do_apply_page (TktDb *db, gpointer data, GError **error)
 
   if (changes == NULL || !apply_changes (db, changes->changes, &written, error)
       || !store_cursor (db, changes->cursor, error)
-      || (!changes->more && !end_pages (db, &written, error)))
+      || (!changes->more && !end_pages (db, page->own_account_id, &written, error)))
     return NULL;
   g_free (page->cursor);
   page->cursor = g_steal_pointer (&changes->cursor);

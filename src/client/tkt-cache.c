@@ -250,6 +250,12 @@ tkt_cache_get_problem (TktCache *self)
   return self->problems[WRITING] != NULL ? self->problems[WRITING] : self->problems[READING];
 }
 
+const char *
+tkt_cache_get_own_account_id (TktCache *self)
+{
+  return self->own_account_id;
+}
+
 static void
 follow (TktCache *self, TktWritten written)
 {

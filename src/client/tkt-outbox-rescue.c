@@ -194,14 +194,14 @@ salvage_any (const char *folder, GPtrArray *entries, GPtrArray *drafts, GError *
 }
 
 static gboolean
-insert (TktDb *db, const TktShape *shape, const char *table, gconstpointer row, GError **error)
+write_note (TktDb *db, const TktRescue *rescue, GError **error)
 {
   g_autoptr (TktStatement) statement
-      = tkt_db_prepare (db, tkt_row_insert_sql (shape, table, NULL), error);
+      = tkt_db_prepare (db, tkt_row_insert_sql (&tkt_rescue_shape, "outbox.rescue", NULL), error);
 
   if (statement == NULL)
     return FALSE;
-  tkt_row_bind (shape, statement, 1, row);
+  tkt_row_bind (&tkt_rescue_shape, statement, 1, rescue);
   return tkt_statement_run (statement, error);
 }
 
@@ -216,16 +216,16 @@ write_rows (TktDb *db,
 
   for (guint i = 0; i < entries->len; i++)
     {
-      const TktEntry *entry = g_ptr_array_index (entries, i);
+      TktEntry *entry = g_ptr_array_index (entries, i);
 
       rescue.n_entries += entry->kind != TKT_ENTRY_MARK_READ;
-      if (!insert (db, &tkt_entry_shape, "outbox.entry", entry, error))
+      if (!tkt_outbox_insert (db, entry, error))
         return FALSE;
     }
   for (guint i = 0; i < drafts->len; i++)
     if (!tkt_drafts_put (db, g_ptr_array_index (drafts, i), error))
       return FALSE;
-  return insert (db, &tkt_rescue_shape, "outbox.rescue", &rescue, error);
+  return write_note (db, &rescue, error);
 }
 
 /* Everything in one transaction, and out of the WAL, so that the file alone is the outbox. */

@@ -88,17 +88,11 @@ join_marks (TktDb *db, TktEntry *entry, GError **error)
 }
 
 gboolean
-tkt_outbox_add (TktDb *db, TktEntry *entry, GError **error)
+tkt_outbox_insert (TktDb *db, TktEntry *entry, GError **error)
 {
-  g_autoptr (TktStatement) statement = NULL;
-
-  if (entry->kind == TKT_ENTRY_MARK_READ && !join_marks (db, entry, error))
-    return FALSE;
-  if ((entry->kind == TKT_ENTRY_REPLY && !tkt_drafts_remove (db, entry->ticket_id, error))
-      || (entry->kind == TKT_ENTRY_OPEN_TICKET && !tkt_drafts_remove (db, NULL, error)))
-    return FALSE;
-  statement
+  g_autoptr (TktStatement) statement
       = tkt_db_prepare (db, tkt_row_insert_sql (&tkt_entry_shape, "outbox.entry", NULL), error);
+
   if (statement == NULL)
     return FALSE;
   tkt_row_bind (&tkt_entry_shape, statement, 1, entry);
@@ -106,6 +100,17 @@ tkt_outbox_add (TktDb *db, TktEntry *entry, GError **error)
     return FALSE;
   entry->seq = tkt_db_get_last_rowid (db);
   return TRUE;
+}
+
+gboolean
+tkt_outbox_add (TktDb *db, TktEntry *entry, GError **error)
+{
+  if (entry->kind == TKT_ENTRY_MARK_READ && !join_marks (db, entry, error))
+    return FALSE;
+  if ((entry->kind == TKT_ENTRY_REPLY && !tkt_drafts_remove (db, entry->ticket_id, error))
+      || (entry->kind == TKT_ENTRY_OPEN_TICKET && !tkt_drafts_remove (db, NULL, error)))
+    return FALSE;
+  return tkt_outbox_insert (db, entry, error);
 }
 
 GPtrArray *
@@ -130,12 +135,14 @@ tkt_outbox_list (TktDb *db, GError **error)
 }
 
 /* Entries of one ticket go out in order, settings in theirs. Read marks are nobody's hurdle, and a
- * refused reply does not hold up what came after it, but a ticket that was refused has no replies.
- * States and kinds are those of tkt-outbox.h. */
+ * refused reply does not hold up what came after it. But an opening goes before all else of its
+ * ticket, and one that was refused holds all of it up, whichever was written first: an opening that
+ * the server has lost comes back behind its replies. States and kinds are those of tkt-entry.h. */
 #define FIRST_OF_THEIR_TICKETS                                                                     \
-  " FROM outbox.entry e WHERE state <> 2 AND NOT EXISTS"                                           \
-  " (SELECT 1 FROM outbox.entry b WHERE b.ticket_id IS e.ticket_id AND b.seq < e.seq"              \
-  "  AND CASE b.state WHEN 2 THEN b.kind = 0 ELSE b.kind <> 5 OR e.kind = 5 END) ORDER BY seq"
+  " FROM outbox.entry e WHERE state <> 2 AND (kind = 0 OR NOT EXISTS"                              \
+  " (SELECT 1 FROM outbox.entry b WHERE b.ticket_id IS e.ticket_id AND b.seq <> e.seq"             \
+  "  AND (b.kind = 0 OR (b.seq < e.seq AND b.state <> 2 AND (b.kind <> 5 OR e.kind = 5)))))"       \
+  " ORDER BY seq"
 
 /* No answer asks for a longer wait (tkt-api.c). */
 #define POSTPONED_MOST (24 * 60 * TKT_MINUTE)

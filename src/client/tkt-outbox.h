@@ -19,8 +19,11 @@ gboolean tkt_outbox_migrate (TktDb *db, GError **error);
 
 /* All within the caller's transaction. */
 
-/* Sets @seq. MARK_READ takes an older one's place and reaches as far; what was the draft of a reply
- * or of a new ticket (tkt-drafts.h) is in the outbox now, and no draft any more. */
+/* As it is, with its number where it has one; sets it where it has none. */
+gboolean tkt_outbox_insert (TktDb *db, TktEntry *entry, GError **error);
+/* The same of what was just done. MARK_READ takes an older one's place and reaches as far; what was
+ * the draft of a reply or of a new ticket (tkt-drafts.h) is in the outbox now, and no draft any
+ * more. */
 gboolean tkt_outbox_add (TktDb *db, TktEntry *entry, GError **error);
 /* (transfer full) (element-type TktEntry): in order; refused ones too. */
 GPtrArray *tkt_outbox_list (TktDb *db, GError **error);

@@ -3,8 +3,6 @@
  * desk stands. */
 #include "desk-fixture.h"
 
-#include <glib/gstdio.h>
-
 /* With a message and a read mark each, several pages of the feed. */
 #define N_TICKETS 600
 
@@ -175,36 +173,12 @@ test_view_shrinks (void)
   desk_await (self, !test_folder_contains (folder, "bandicoot"));
 }
 
-/* Copies a database that nobody has open, with what SQLite keeps beside it. */
-static void
-copy_database (const char *from, const char *to)
-{
-  static const char *const ends[] = { "", "-wal", "-shm" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
-    {
-      g_autofree char *source = g_strconcat (from, ends[i], NULL);
-      g_autofree char *target = g_strconcat (to, ends[i], NULL);
-      g_autofree char *bytes = NULL;
-      g_autoptr (GError) error = NULL;
-      gsize size;
-
-      g_remove (target);
-      if (!g_file_test (source, G_FILE_TEST_EXISTS))
-        continue;
-      g_file_get_contents (source, &bytes, &size, &error);
-      g_assert_no_error (error);
-      g_file_set_contents (target, bytes, size, &error);
-      g_assert_no_error (error);
-    }
-}
-
-/* A backup was restored on the server: what came after it is gone there, and so it goes here. */
+/* A backup was restored on the server: what came after it is gone there, and so it goes
+ * here, but for the words of who wrote it. */
 static void
 test_restored_backup (void)
 {
   g_autoptr (DeskFixture) self = desk_fixture_new ();
-  g_autofree char *backup = g_build_filename (self->folder, "backup.db", NULL);
   g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_new ();
   Seat *mara = seat_new (self, "mara");
   Seat *ada = seat_new (self, "ada");
@@ -212,19 +186,20 @@ test_restored_backup (void)
   g_free (seat_open_ticket (ada, NULL, "Before", "Backed up", NULL));
   desk_settle (self);
   test_server_stop (self->server);
-  copy_database (self->server->database, backup);
+  test_server_back_up (self->server);
   test_server_start (self->server);
   g_free (seat_open_ticket (ada, NULL, "After", "Lost", NULL));
   desk_settle (self);
   seat_assert_tickets (mara, filter, "After, Before");
 
   test_server_stop (self->server);
-  copy_database (backup, self->server->database);
+  test_server_restore (self->server);
   test_server_start (self->server);
   desk_settle (self);
   seat_assert_tickets (mara, filter, "Before");
   seat_assert_in_step (mara);
-  seat_assert_in_step (ada);
+  desk_await (self, tkt_desk_get_waiting (ada->desk) == 1);
+  g_assert_true (seat_agrees (ada));
 }
 
 /* Another network answers at the same address: it is not mixed with what was here, nor given the
