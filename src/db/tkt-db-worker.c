@@ -400,6 +400,73 @@ tkt_db_worker_write_sync (TktDbWorker *self, TktDbFunc func, gpointer data, GErr
   return tkt_db_worker_finish (self, done, error);
 }
 
+typedef struct
+{
+  TktDbWorker *worker;
+  TktDbClosedFunc func;
+  gpointer data;
+  gboolean done;
+  GError *error;
+} Reset;
+
+static void
+reset_now (gpointer data, gpointer user_data)
+{
+  Reset *reset = data;
+
+  g_clear_pointer (&reset->worker->db, tkt_db_close);
+  reset->done = reset->func (reset->data, &reset->error);
+}
+
+gboolean
+tkt_db_worker_reset (TktDbWorker *self, TktDbClosedFunc func, gpointer data, GError **error)
+{
+  Reset reset = { self, func, data };
+
+  tkt_worker_run_sync (self->worker, reset_now, &reset, NULL);
+  if (reset.error != NULL)
+    g_propagate_error (error, reset.error);
+  else if (!reset.done)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "The database has been closed");
+  return reset.done;
+}
+
+static void
+run_reset (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Reset *reset = data;
+
+  reset_now (reset, NULL);
+  if (reset->done)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, reset->error);
+}
+
+void
+tkt_db_worker_reset_async (TktDbWorker *self,
+                           TktDbClosedFunc func,
+                           gpointer data,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Reset *reset = g_new0 (Reset, 1);
+
+  *reset = (Reset){ self, func, data };
+  g_task_set_source_tag (task, tkt_db_worker_reset_async);
+  g_task_set_task_data (task, reset, g_free);
+  tkt_worker_run_task (self->worker, task, run_reset);
+}
+
+gboolean
+tkt_db_worker_reset_finish (TktDbWorker *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 void
 tkt_db_worker_stop (TktDbWorker *self)
 {

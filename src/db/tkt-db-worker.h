@@ -67,6 +67,27 @@ gpointer tkt_db_worker_finish (TktDbWorker *self, GAsyncResult *result, GError *
 gpointer
 tkt_db_worker_write_sync (TktDbWorker *self, TktDbFunc func, gpointer data, GError **error);
 
+/* What there is to do with a database while nobody has it open; runs on the worker. */
+typedef gboolean (*TktDbClosedFunc) (gpointer data, GError **error);
+
+/**
+ * tkt_db_worker_reset:
+ *
+ * Closes the connection, calls @func, and returns what it did; the next call opens the connection
+ * anew. Waits for the worker, so never for the main thread: where two workers have one database
+ * open, one of them resets the other in its own @func.
+ */
+gboolean
+tkt_db_worker_reset (TktDbWorker *self, TktDbClosedFunc func, gpointer data, GError **error);
+
+/* The same without waiting. @data lives until the callback. */
+void tkt_db_worker_reset_async (TktDbWorker *self,
+                                TktDbClosedFunc func,
+                                gpointer data,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean tkt_db_worker_reset_finish (TktDbWorker *self, GAsyncResult *result, GError **error);
+
 /* Finishes the queue, closes the connection, joins. Later calls answer with %G_IO_ERROR_CLOSED. */
 void tkt_db_worker_stop (TktDbWorker *self);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A worker with a database: group commit, and what a failure takes with it. */
+#include <glib/gstdio.h>
+
 #include "db-fixture.h"
 
 #include "test-await.h"
@@ -400,6 +402,48 @@ test_stop (void)
     }
 }
 
+static gboolean
+move_away (gpointer data, GError **error)
+{
+  WorkerFixture *self = data;
+  g_autofree char *aside = g_strconcat (self->files->path, ".aside", NULL);
+
+  if (g_rename (self->files->path, aside) == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "It can't be moved");
+  return FALSE;
+}
+
+/* While it runs nobody has the file open, and whoever comes next opens what is there then. */
+static void
+test_reset (void)
+{
+  g_autoptr (WorkerFixture) self = worker_fixture_new ();
+  g_autofree char *wal = g_strconcat (self->files->path, "-wal", NULL);
+  GAsyncResult *before = NULL, *after = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->files->db, tkt_db_close);
+  write_note (self, add_note, "before", &before);
+  tkt_db_worker_reset_async (self->worker, move_away, self, test_keep_result, (gpointer)&result);
+  test_await (result != NULL);
+  assert_done (self, before, "before");
+  g_assert_true (tkt_db_worker_reset_finish (self->worker, result, &error));
+  g_assert_no_error (error);
+  write_note (self, add_note, "after", &after);
+  test_await (after != NULL);
+  /* Its own file is the one that was moved. */
+  assert_failed (self, after, TKT_DB_ERROR, TKT_DB_ERROR_MISSING);
+  g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
+  g_assert_false (tkt_db_worker_reset (self->worker, move_away, self, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED);
+  g_clear_error (&error);
+  tkt_db_worker_stop (self->worker);
+  g_assert_false (tkt_db_worker_reset (self->worker, move_away, self, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+}
+
 /* A worker that nobody holds any more finishes what it was given. */
 static void
 test_let_go (void)
@@ -431,5 +475,6 @@ db_add_worker_tests (void)
   g_test_add_func ("/db/worker/open-fails", test_open_fails);
   g_test_add_func ("/db/worker/write-sync", test_write_sync);
   g_test_add_func ("/db/worker/stop", test_stop);
+  g_test_add_func ("/db/worker/reset", test_reset);
   g_test_add_func ("/db/worker/let-go", test_let_go);
 }
