@@ -6,6 +6,8 @@
 #include "tkt-cache-private.h"
 #include "tkt-row-model-private.h"
 
+typedef struct Files Files;
+
 struct _TktCache
 {
   GObject parent_instance;
@@ -14,10 +16,12 @@ struct _TktCache
   char *own_account_id;
   TktDbWorker *writer;
   TktDbWorker *reader;
+  Files *files; /* (unowned): the reader's */
   TktCacheEraser *eraser;
   GPtrArray *models;   /* of TktRowModel (unowned): those that live */
   GError *problems[2]; /* of the last write and the last read, or NULL */
   gboolean damaged;
+  gboolean renewed; /* it was damaged before: what is damaged twice stays so until the next start */
   gboolean stopped;
 };
 
@@ -46,36 +50,39 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TktCache, tkt_cache, G_TYPE_OBJECT)
 
+static void renew (TktCache *self);
+
 static TktDb *
 open_writer (gpointer folder, GError **error)
 {
   return tkt_cache_open_writer (folder, error);
 }
 
-typedef struct
+/* What the reader has to know, for as long as it lives. */
+struct Files
 {
   char *folder;
   TktDbWorker *writer;
-} ReaderOpening;
+};
 
 static void
-reader_opening_free (gpointer data)
+files_free (gpointer data)
 {
-  ReaderOpening *opening = data;
+  Files *files = data;
 
-  g_free (opening->folder);
-  g_object_unref (opening->writer);
-  g_free (opening);
+  g_free (files->folder);
+  g_object_unref (files->writer);
+  g_free (files);
 }
 
 /* Two connections that make a database at the same time stand in each other's way. */
 static TktDb *
 open_reader (gpointer data, GError **error)
 {
-  ReaderOpening *opening = data;
+  Files *files = data;
 
-  return tkt_db_worker_wait_open (opening->writer, error)
-             ? tkt_cache_open_reader (opening->folder, error)
+  return tkt_db_worker_wait_open (files->writer, error)
+             ? tkt_cache_open_reader (files->folder, error)
              : NULL;
 }
 
@@ -101,6 +108,8 @@ note (TktCache *self, int whose, const GError *error)
   after = tkt_cache_get_problem (self);
   if ((before != NULL || after != NULL) && !self->stopped)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  if (self->damaged && !self->renewed && !self->stopped)
+    renew (self);
 }
 
 static void
@@ -190,21 +199,29 @@ on_resumed (GObject *object, GAsyncResult *result, gpointer user_data)
     tkt_cache_eraser_wake (self->eraser);
 }
 
+/* Entries that were being sent when the program ended, or the cache was renewed, wait again. */
+static void
+resume (TktCache *self)
+{
+  tkt_db_worker_write_async (
+      self->writer, tkt_cache_do_resume, NULL, NULL, NULL, NULL, on_resumed, g_object_ref (self));
+}
+
 TktCache *
 tkt_cache_new (const char *folder, const char *own_account_id)
 {
   TktCache *self = g_object_new (TKT_TYPE_CACHE, NULL);
-  ReaderOpening *opening = g_new (ReaderOpening, 1);
+  Files *files = g_new (Files, 1);
 
   self->folder = g_strdup (folder);
   self->own_account_id = g_strdup (own_account_id);
   self->writer = tkt_db_worker_new ("cache-writer", open_writer, g_strdup (folder), g_free);
-  opening->folder = g_strdup (folder);
-  opening->writer = g_object_ref (self->writer);
-  self->reader = tkt_db_worker_new ("cache-reader", open_reader, opening, reader_opening_free);
+  self->files = files;
+  files->folder = g_strdup (folder);
+  files->writer = g_object_ref (self->writer);
+  self->reader = tkt_db_worker_new ("cache-reader", open_reader, files, files_free);
   self->eraser = tkt_cache_eraser_new (self->writer, self->reader);
-  tkt_db_worker_write_async (
-      self->writer, tkt_cache_do_resume, NULL, NULL, NULL, NULL, on_resumed, g_object_ref (self));
+  resume (self);
   return self;
 }
 
@@ -229,7 +246,7 @@ tkt_cache_stop (TktCache *self)
   /* The reader first: its opening may wait for the writer's. */
   tkt_db_worker_stop (self->reader);
   tkt_db_worker_stop (self->writer);
-  /* Whoever opens it next fetches it anew. */
+  /* It could not be renewed: whoever opens it next fetches it anew. */
   if (self->damaged && !tkt_cache_set_aside (self->folder, &error))
     g_warning ("%s", error->message);
 }
@@ -266,6 +283,52 @@ follow (TktCache *self, TktWritten written)
   if (written & TKT_WRITE_ERASED)
     tkt_cache_eraser_wake (self->eraser);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static gboolean
+set_aside (gpointer folder, GError **error)
+{
+  return tkt_cache_set_aside (folder, error);
+}
+
+/* Runs on the reader: it is the one that waits for the other when it opens, too. */
+static gboolean
+replace_files (gpointer data, GError **error)
+{
+  const Files *files = data;
+
+  return tkt_db_worker_reset (files->writer, set_aside, files->folder, error);
+}
+
+static void
+on_replaced (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktCache) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!tkt_db_worker_reset_finish (TKT_DB_WORKER (object), result, &error))
+    {
+      g_info ("The damaged cache can't be set aside: %s", error->message);
+      return;
+    }
+  if (self->stopped)
+    return;
+  self->damaged = FALSE;
+  g_clear_error (&self->problems[WRITING]);
+  g_clear_error (&self->problems[READING]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  resume (self);
+  follow (self, TKT_WRITE_CHANGED);
+}
+
+/* Sets a damaged cache aside, makes an empty one, and looks after the outbox, while models and
+ * drafts keep their places. What is damaged once more is the disk's fault, and is not run after. */
+static void
+renew (TktCache *self)
+{
+  self->renewed = TRUE;
+  tkt_db_worker_reset_async (
+      self->reader, replace_files, self->files, on_replaced, g_object_ref (self));
 }
 
 static void

@@ -20,8 +20,10 @@ G_BEGIN_DECLS
  * here blocks the caller, and a long query never holds up a write. Main thread only.
  *
  * Property problem (GError, boxed, nullable): what the disk said to the last write or read; a write
- * or read that succeeds ends it. Damage stays: the cache is set aside when it stops, and the next
- * one fetches everything anew.
+ * or read that succeeds ends it. At damage the cache is set aside and begins anew, empty, and the
+ * outbox is looked after; until that is done tkt_cache_is_damaged(), and no page of changes may be
+ * applied, for it would belong to the cache of before. Damage after that stays until the next
+ * start.
  *
  * TktCache::changed is emitted on the main thread after each commit that changed something to be
  * seen.
@@ -37,7 +39,7 @@ void tkt_cache_stop (TktCache *self); /* finishes what is queued; blocks shortly
                                          program and of tests */
 
 const GError *tkt_cache_get_problem (TktCache *self); /* (nullable) */
-gboolean tkt_cache_is_damaged (TktCache *self);
+gboolean tkt_cache_is_damaged (TktCache *self);       /* notified with the problem */
 
 /* What the desk needs before it draws anything; all NULL or 0 in a new cache. */
 typedef struct

@@ -19,7 +19,6 @@ enum
   PROP_N_FETCHED,
   PROP_N_EXPECTED,
   PROP_PROBLEM,
-  PROP_DAMAGED,
   PROP_RESCUED,
   N_PROPS
 };
@@ -50,12 +49,17 @@ notify (TktDesk *self, guint property)
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
+/* A damaged cache begins anew, and so does the sync, when it has. */
 static void
 on_problem_notify (TktDesk *self)
 {
+  if (self->sync != NULL && tkt_cache_is_damaged (self->cache))
+    {
+      tkt_sync_stop (self->sync);
+      g_clear_object (&self->sync);
+      notify (self, PROP_NETWORK);
+    }
   notify (self, PROP_PROBLEM);
-  if (tkt_cache_is_damaged (self->cache))
-    notify (self, PROP_DAMAGED);
 }
 
 /* (transfer full) (nullable) */
@@ -93,6 +97,18 @@ count_expected (const TktCacheState *state)
   return is_ready (state) && tkt_role_is_staff (state->account->role) ? state->max_number : 0;
 }
 
+/* A cache that begins anew does not know yet whose it is; the desk does. */
+static void
+keep_account (const TktCacheState *before, TktCacheState *state)
+{
+  if (!is_ready (before) || is_ready (state))
+    return;
+  tkt_account_free (state->account);
+  state->account = tkt_account_copy (before->account);
+  tkt_organization_free (state->organization);
+  state->organization = tkt_organization_copy (before->organization);
+}
+
 /* Takes @state's place and tells what differs, so that nothing is drawn anew for nothing. */
 static void
 set_state (TktDesk *self, TktCacheState *state)
@@ -102,6 +118,7 @@ set_state (TktDesk *self, TktCacheState *state)
   gboolean ready = is_ready (state);
 
   self->state = state;
+  keep_account (before, state);
   g_object_freeze_notify (G_OBJECT (self));
   if (ready
       && !(was_ready && tkt_shape_equal (&tkt_account_shape, before->account, state->account)))
@@ -200,7 +217,8 @@ on_state_read (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   if (state != NULL)
     set_state (self, state);
-  if (state != NULL && self->sync == NULL && self->problem == NULL)
+  if (state != NULL && self->sync == NULL && self->problem == NULL
+      && !tkt_cache_is_damaged (self->cache))
     start_sync (self);
   if (self->read_again)
     read_state (self);
@@ -256,9 +274,6 @@ tkt_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
     case PROP_PROBLEM:
       g_value_take_string (value, get_problem (self));
       break;
-    case PROP_DAMAGED:
-      g_value_set_boolean (value, tkt_desk_get_damaged (self));
-      break;
     case PROP_RESCUED:
       g_value_take_string (value, tkt_desk_dup_rescued (self));
       break;
@@ -312,7 +327,6 @@ install_properties (GObjectClass *object_class)
   properties[PROP_N_EXPECTED]
       = g_param_spec_uint ("n-expected", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
-  properties[PROP_DAMAGED] = g_param_spec_boolean ("damaged", NULL, NULL, FALSE, flags);
   properties[PROP_RESCUED] = g_param_spec_string ("rescued", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -446,14 +460,6 @@ tkt_desk_is_staff (TktDesk *self)
   g_return_val_if_fail (TKT_IS_DESK (self), FALSE);
 
   return tkt_desk_get_ready (self) && tkt_role_is_staff (self->state->account->role);
-}
-
-gboolean
-tkt_desk_get_damaged (TktDesk *self)
-{
-  g_return_val_if_fail (TKT_IS_DESK (self), FALSE);
-
-  return tkt_cache_is_damaged (self->cache);
 }
 
 void

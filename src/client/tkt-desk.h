@@ -33,8 +33,6 @@ GType tkt_network_state_get_type (void);
  *  - fetching (boolean): the first snapshot is on its way; n-fetched, n-expected (uint): tickets so
  * far, of about how many (0: unknown)
  *  - problem (string, nullable): what is wrong with the disk, as a sentence
- *  - damaged (boolean): a file is; another desk for the same account, made after this one has
- * stopped, sets it aside and recovers what there is
  *  - rescued (string, nullable): what became of a damaged outbox, as a sentence, until
  * tkt_desk_rescue_told_async()
  *
@@ -58,7 +56,6 @@ gint64 tkt_desk_get_synced_at (TktDesk *self);
 guint tkt_desk_get_waiting (TktDesk *self);
 guint tkt_desk_get_open_tickets (TktDesk *self);
 gboolean tkt_desk_is_staff (TktDesk *self);
-gboolean tkt_desk_get_damaged (TktDesk *self);
 char *tkt_desk_dup_rescued (TktDesk *self); /* (transfer full) (nullable) */
 
 /* Asks the server now rather than at the next poll (F5, or the network came back). */

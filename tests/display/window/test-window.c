@@ -9,6 +9,7 @@ static const struct
   void (*add_tests) (void);
 } groups[] = {
   { "conversation", window_add_conversation_tests },
+  { "damage", window_add_damage_tests },
   { "list", window_add_list_tests },
   { "message", window_add_message_tests },
   { "modes", window_add_mode_tests },

@@ -64,6 +64,7 @@ void window_choose (TktWindow *window, const char *title);
 void window_answer (const char *answer);
 
 void window_add_conversation_tests (void);
+void window_add_damage_tests (void);
 void window_add_list_tests (void);
 void window_add_message_tests (void);
 void window_add_mode_tests (void);
