@@ -48,6 +48,12 @@ tkt_db_files_move (const char *folder, const char *from, const char *to, GError 
   return TRUE;
 }
 
+static gboolean
+remove_file (const char *path, GError **error)
+{
+  return check (g_unlink (path), _ ("This file can't be removed:"), path, error);
+}
+
 gboolean
 tkt_db_files_remove (const char *folder, const char *name, GError **error)
 {
@@ -55,7 +61,29 @@ tkt_db_files_remove (const char *folder, const char *name, GError **error)
     {
       g_autofree char *path = build_path (folder, name, ends[i]);
 
-      if (!check (g_unlink (path), _ ("This file can't be removed:"), path, error))
+      if (!remove_file (path, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+tkt_db_files_remove_all (const char *folder, const char *name, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (GDir) files = g_dir_open (folder, 0, &failed);
+  const char *file;
+
+  if (files == NULL && !g_error_matches (failed, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return FALSE;
+    }
+  while (files != NULL && (file = g_dir_read_name (files)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, file, NULL);
+
+      if (g_str_has_prefix (file, name) && !remove_file (path, error))
         return FALSE;
     }
   return TRUE;

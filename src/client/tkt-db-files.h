@@ -11,4 +11,7 @@ G_BEGIN_DECLS
 gboolean tkt_db_files_move (const char *folder, const char *from, const char *to, GError **error);
 gboolean tkt_db_files_remove (const char *folder, const char *name, GError **error);
 
+/* With what was set aside or kept of it: every file whose name begins with @name. */
+gboolean tkt_db_files_remove_all (const char *folder, const char *name, GError **error);
+
 G_END_DECLS

@@ -75,7 +75,8 @@ void tkt_sign_ins_lookup_token_async (TktSignIns *self,
 char *tkt_sign_ins_lookup_token_finish (TktSignIns *self, GAsyncResult *result, GError **error);
 
 /* Ends the session on the server where it can be reached, forgets token and account, and deletes
- * the cache. The outbox is deleted only when it is empty or @discard_outbox. */
+ * the cache and what was set aside of it. The outbox is deleted only when it is empty or
+ * @discard_outbox, and damaged ones that were kept only by the latter. */
 void tkt_sign_ins_sign_out_async (TktSignIns *self,
                                   const char *account_id,
                                   gboolean discard_outbox,

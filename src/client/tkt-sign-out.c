@@ -44,10 +44,12 @@ remove_databases (GTask *task, gpointer source, gpointer data, GCancellable *can
   GError *error = NULL;
   gboolean empty = FALSE;
 
+  /* A damaged outbox of before may hold words that nothing else does. */
   if ((!signing->discard_outbox && !is_outbox_empty (signing->folder, &empty, &error))
-      || !tkt_db_files_remove (signing->folder, "cache.db", &error)
-      || ((empty || signing->discard_outbox)
-          && !tkt_db_files_remove (signing->folder, "outbox.db", &error)))
+      || !tkt_db_files_remove_all (signing->folder, "cache.db", &error)
+      || (empty && !tkt_db_files_remove (signing->folder, "outbox.db", &error))
+      || (signing->discard_outbox
+          && !tkt_db_files_remove_all (signing->folder, "outbox.db", &error)))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);

@@ -43,6 +43,14 @@ exists (const char *folder, const char *name)
 }
 
 static void
+make_file (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, "Kept", -1, NULL));
+}
+
+static void
 find_session (TktStoreTx *tx, const TktActor *operator, gpointer data)
 {
   gpointer *token_and_found = data;
@@ -84,8 +92,14 @@ test_leaving (gconstpointer data)
   if (leaving->undelivered)
     g_free (seat_open_ticket (&seat, NULL, "Payout", "Where is it?", NULL));
   seat_stop (&seat);
+  make_file (folder, "cache.db.set-aside");
+  make_file (folder, "cache.db.set-aside-wal");
+  make_file (folder, "outbox.db.damaged-20261125-141500");
   sign_out (sign_ins, sign_in->account_id, leaving->discard);
 
+  g_assert_false (exists (folder, "cache.db.set-aside"));
+  g_assert_false (exists (folder, "cache.db.set-aside-wal"));
+  g_assert_true (exists (folder, "outbox.db.damaged-20261125-141500") == !leaving->discard);
   g_assert_false (exists (folder, "cache.db"));
   g_assert_false (exists (folder, "cache.db-wal"));
   g_assert_false (exists (folder, "token"));
