@@ -8,6 +8,7 @@
 #include <time.h>
 
 static gint64 ahead_ms; /* written and read whole, by any thread */
+static _Thread_local gint64 ahead_here_ms;
 
 void
 shim_clock_set (gint64 ms)
@@ -15,11 +16,17 @@ shim_clock_set (gint64 ms)
   __atomic_store_n (&ahead_ms, ms, __ATOMIC_SEQ_CST);
 }
 
+void
+shim_clock_set_here (gint64 ms)
+{
+  ahead_here_ms = ms;
+}
+
 /* In whole seconds, so that nothing has to be carried over. */
 static gint64
 get_ahead (void)
 {
-  return __atomic_load_n (&ahead_ms, __ATOMIC_SEQ_CST) / 1000;
+  return (__atomic_load_n (&ahead_ms, __ATOMIC_SEQ_CST) + ahead_here_ms) / 1000;
 }
 
 int

@@ -10,4 +10,7 @@ G_BEGIN_DECLS
 /* From now on the wall clock is @ms ahead of the machine's (behind, if negative). Any thread. */
 void shim_clock_set (gint64 ms);
 
+/* The same for this thread alone, on top of that. */
+void shim_clock_set_here (gint64 ms);
+
 G_END_DECLS
