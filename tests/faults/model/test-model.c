@@ -20,6 +20,22 @@ read_number (const char *name, guint otherwise)
   return number;
 }
 
+/* Storms of 200 operations that found something, each once: an answer from before a move to another
+ * publisher that stayed in sight (1436, 1871), replies behind a delivered opening that were never
+ * sent (1888), an answer between the beginning of a snapshot and its first page (1749), and a desk
+ * that was not ready in time (90, 1002). */
+static void
+test_found (void)
+{
+  static const guint seeds[] = { 90, 1002, 1436, 1749, 1871, 1888 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (seeds); i++)
+    {
+      g_test_message ("TICKETS_MODEL_SEED=%u", seeds[i]);
+      storm_run (seeds[i], OPERATIONS);
+    }
+}
+
 static void
 test_storms (void)
 {
@@ -52,5 +68,6 @@ main (int argc, char **argv)
   g_thread_pool_set_max_unused_threads (64);
   g_log_set_handler ("GLib-GIO", G_LOG_LEVEL_DEBUG, ignore, NULL);
   g_test_add_func ("/model/rule-19/rule-20/storms", test_storms);
+  g_test_add_func ("/model/rule-19/rule-20/found", test_found);
   return g_test_run ();
 }
