@@ -25,7 +25,11 @@ struct _TktDesk
   gboolean holds_replies; /* and replies */
   gboolean reading;       /* the state is on its way */
   gboolean read_again;    /* something changed meanwhile */
+  guint retry;            /* the state could not be read */
 };
+
+/* Whether @state (nullable) tells whose desk it is. */
+gboolean tkt_desk_is_known (const TktCacheState *state);
 
 /* A task that ends with @id, which it takes. */
 GTask *tkt_desk_task_new (TktDesk *self,

@@ -41,6 +41,9 @@ G_DEFINE_ENUM_TYPE (TktNetworkState,
                     G_DEFINE_ENUM_VALUE (TKT_NETWORK_OFFLINE, "offline"),
                     G_DEFINE_ENUM_VALUE (TKT_NETWORK_SIGNED_OUT, "signed-out"))
 
+/* A disk that was full may have room by then. */
+#define RETRY_MS 5000
+
 static void read_state (TktDesk *self);
 
 static void
@@ -84,24 +87,19 @@ set_synced_at (TktDesk *self, gint64 time)
   notify (self, PROP_SYNCED_AT);
 }
 
-static gboolean
-is_ready (const TktCacheState *state)
-{
-  return state != NULL && state->account != NULL && state->organization != NULL;
-}
-
 static guint
 count_expected (const TktCacheState *state)
 {
   /* Tickets are numbered from 1, but an account of a publisher sees few of them. */
-  return is_ready (state) && tkt_role_is_staff (state->account->role) ? state->max_number : 0;
+  return tkt_desk_is_known (state) && tkt_role_is_staff (state->account->role) ? state->max_number
+                                                                               : 0;
 }
 
 /* A cache that begins anew does not know yet whose it is; the desk does. */
 static void
 keep_account (const TktCacheState *before, TktCacheState *state)
 {
-  if (!is_ready (before) || is_ready (state))
+  if (!tkt_desk_is_known (before) || tkt_desk_is_known (state))
     return;
   tkt_account_free (state->account);
   state->account = tkt_account_copy (before->account);
@@ -114,8 +112,8 @@ static void
 set_state (TktDesk *self, TktCacheState *state)
 {
   g_autoptr (TktCacheState) before = g_steal_pointer (&self->state);
-  gboolean was_ready = is_ready (before);
-  gboolean ready = is_ready (state);
+  gboolean was_ready = tkt_desk_is_known (before);
+  gboolean ready = tkt_desk_is_known (state);
 
   self->state = state;
   keep_account (before, state);
@@ -203,6 +201,15 @@ start_sync (TktDesk *self)
 }
 
 static void
+read_later (gpointer data)
+{
+  TktDesk *self = data;
+
+  self->retry = 0;
+  read_state (self);
+}
+
+static void
 on_state_read (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TktDesk) self = user_data;
@@ -217,6 +224,8 @@ on_state_read (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   if (state != NULL)
     set_state (self, state);
+  else if (self->retry == 0)
+    self->retry = g_timeout_add_once (RETRY_MS, read_later, self);
   if (state != NULL && self->sync == NULL && self->problem == NULL
       && !tkt_cache_is_damaged (self->cache))
     start_sync (self);
@@ -385,81 +394,10 @@ tkt_desk_stop (TktDesk *self)
     return;
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->retry, g_source_remove);
   if (self->sync != NULL)
     tkt_sync_stop (self->sync);
   tkt_cache_stop (self->cache);
-}
-
-const TktSignIn *
-tkt_desk_get_sign_in (TktDesk *self)
-{
-  g_return_val_if_fail (TKT_IS_DESK (self), NULL);
-
-  return self->sign_in;
-}
-
-const TktAccount *
-tkt_desk_get_account (TktDesk *self)
-{
-  g_return_val_if_fail (TKT_IS_DESK (self), NULL);
-
-  return tkt_desk_get_ready (self) ? self->state->account : NULL;
-}
-
-const TktOrganization *
-tkt_desk_get_organization (TktDesk *self)
-{
-  g_return_val_if_fail (TKT_IS_DESK (self), NULL);
-
-  return tkt_desk_get_ready (self) ? self->state->organization : NULL;
-}
-
-gboolean
-tkt_desk_get_ready (TktDesk *self)
-{
-  g_return_val_if_fail (TKT_IS_DESK (self), FALSE);
-
-  return is_ready (self->state);
-}
-
-TktNetworkState
-tkt_desk_get_network (TktDesk *self)
-{
-  g_return_val_if_fail (TKT_IS_DESK (self), TKT_NETWORK_CONNECTING);
-
-  return self->sync != NULL ? tkt_sync_get_network (self->sync) : TKT_NETWORK_CONNECTING;
-}
-
-gint64
-tkt_desk_get_synced_at (TktDesk *self)
-{
-  g_return_val_if_fail (TKT_IS_DESK (self), 0);
-
-  return self->synced_at;
-}
-
-guint
-tkt_desk_get_waiting (TktDesk *self)
-{
-  g_return_val_if_fail (TKT_IS_DESK (self), 0);
-
-  return self->state != NULL ? self->state->n_waiting : 0;
-}
-
-guint
-tkt_desk_get_open_tickets (TktDesk *self)
-{
-  g_return_val_if_fail (TKT_IS_DESK (self), 0);
-
-  return self->state != NULL ? self->state->open_tickets : 0;
-}
-
-gboolean
-tkt_desk_is_staff (TktDesk *self)
-{
-  g_return_val_if_fail (TKT_IS_DESK (self), FALSE);
-
-  return tkt_desk_get_ready (self) && tkt_role_is_staff (self->state->account->role);
 }
 
 void
