@@ -221,18 +221,20 @@ has_sent (const StormDesk *desk, gint64 unused)
 }
 
 static gboolean
-knows_it_is_on (const StormDesk *desk, gint64 unused)
-{
-  return tkt_desk_get_organization (desk->seat->desk)->support_tickets_enabled;
-}
-
-static gboolean
 is_in_step (const StormDesk *desk, gint64 since)
 {
   return !desk->seat->desk->reading
          && (tkt_desk_get_synced_at (desk->seat->desk) > since
              || tkt_desk_may (desk->seat->desk, TKT_ACTION_SEE, NULL, NULL, NULL)
                     == TKT_VERDICT_NO);
+}
+
+/* Whom it was turned off for has nothing to see until it is known to be on. */
+static gboolean
+is_in_step_and_on (const StormDesk *desk, gint64 since)
+{
+  return tkt_desk_get_organization (desk->seat->desk)->support_tickets_enabled
+         && is_in_step (desk, since);
 }
 
 typedef gboolean (*Condition) (const StormDesk *desk, gint64 since);
@@ -266,9 +268,10 @@ await_all (Storm *self, Condition condition, gint64 since, const char *what)
   desk_end_pulse (self->fixture);
 }
 
-/* All have sent what they can, and then seen what there is. */
+/* All have sent what they can, and then seen what there is. Whoever turns out to be signed out on
+ * the way signs in and begins again. */
 static void
-settle (Storm *self)
+settle (Storm *self, Condition in_step)
 {
   do
     {
@@ -277,7 +280,7 @@ settle (Storm *self)
       for (int round = 0; round < 3; round++)
         {
           await_all (self, has_sent, 0, "does not send what it has");
-          await_all (self, is_in_step, tkt_time_now (), "does not get in step");
+          await_all (self, in_step, tkt_time_now (), "does not get in step");
         }
     }
   while (sign_in_again (self));
@@ -297,11 +300,9 @@ calm_down (Storm *self)
         storm_start_desk (desk);
       storm_release (self, desk);
     }
-  settle (self);
+  settle (self, is_in_step);
   storm_restore (self);
-  /* Whom it was turned off for has nothing to see until that is known. */
-  await_all (self, knows_it_is_on, 0, "does not hear that it is on");
-  settle (self);
+  settle (self, is_in_step_and_on);
 }
 
 /* The first of @rows that is not among @others, or NULL. */
