@@ -188,18 +188,28 @@ is_in_sight (GtkWidget *widget, GtkWidget *list)
                 <= gtk_widget_get_height (list);
 }
 
-/* Whoever reads the end sees what can be done about a refusal that makes it longer. */
+/* Whoever reads the end sees what can be done about a refusal that makes it longer, also when the
+ * composer has gone before, and the focus with it. */
 static void
 test_refusal_in_sight (void)
 {
   g_auto (Desk) desk = desk_new ();
   g_autofree char *lines = g_strnfill (80, '\n');
   g_autofree char *long_body = g_strdup_printf ("Top%sbottom", lines);
+  g_autoptr (GAsyncResult) result = NULL;
 
   g_free (window_serve_reply (desk.base, "mara", desk.id, long_body));
   window_sync (desk.window);
   test_await (window_shows (desk.window, "bottom"));
-  refuse_reply (&desk);
+  tkt_desk_set_hold (tkt_window_get_desk (desk.window), 600, TRUE);
+  window_type (desk.window, "Reply text", "Late words");
+  window_click (desk.window, "Reply");
+  window_await_typed (desk.window, "Reply text", "");
+  window_serve_closing (desk.base, "mara", desk.id);
+  window_sync (desk.window);
+  test_await (window_shows (desk.window, "Closed by Mara Example on "));
+  tkt_desk_release_async (tkt_window_get_desk (desk.window), test_keep_result, (gpointer)&result);
+  test_await (result != NULL && window_shows (desk.window, "Not delivered: "));
   test_await (is_in_sight (window_find (desk.window, GTK_TYPE_BUTTON, "Discard"),
                            window_messages (desk.window)));
 }
