@@ -40,20 +40,16 @@ has_place (TktThreadScroller *self)
          && gtk_widget_get_height (GTK_WIDGET (self->list_view)) > 0;
 }
 
-static double
-get_rest (GtkAdjustment *adjustment)
-{
-  return gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment)
-         - gtk_adjustment_get_value (adjustment);
-}
-
 /* Where the reader is, once rows have their places: while they are still being found, the list is
  * at many. */
 static void
 note_place (TktThreadScroller *self)
 {
+  GtkAdjustment *adjustment = get_adjustment (self);
+
   if (self->tick == 0)
-    self->at_end = get_rest (get_adjustment (self)) <= AT_END;
+    self->at_end = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
+                   >= gtk_adjustment_get_upper (adjustment) - AT_END;
 }
 
 static gboolean
@@ -121,17 +117,6 @@ on_items_changed (TktThreadScroller *self)
     scroll_to (self, n - 1);
 }
 
-/* The last row grows when it says that it was refused, and the list shrinks when the composer
- * grows: who was at the end stays there. */
-static void
-on_size_changed (TktThreadScroller *self)
-{
-  guint n = self->messages != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->messages)) : 0;
-
-  if (n > 0 && self->tick == 0 && self->at_end && get_rest (get_adjustment (self)) >= 1)
-    scroll_to (self, n - 1);
-}
-
 static void
 drop_model (TktThreadScroller *self)
 {
@@ -174,7 +159,6 @@ tkt_thread_scroller_new (GtkListView *list_view)
 
   self->list_view = list_view;
   g_signal_connect_swapped (get_adjustment (self), "value-changed", G_CALLBACK (note_place), self);
-  g_signal_connect_swapped (get_adjustment (self), "changed", G_CALLBACK (on_size_changed), self);
   return self;
 }
 
