@@ -22,13 +22,13 @@ read_number (const char *name, guint otherwise)
 
 /* Storms of 200 operations that found something, each once: an answer from before a move to another
  * publisher that stayed in sight (1436, 1871), replies behind a delivered opening that were never
- * sent (1888), an answer between the beginning of a snapshot and its first page (1749), a desk
- * that was not ready in time (90, 1002), and one that was signed out when the storm was said to be
- * over (3318). */
+ * sent (1888), an answer between the beginning of a snapshot and its first page (1749), and one
+ * that was signed out when the storm was said to be over (3318). What happened to a desk that was
+ * not ready in time (90, 1002) and to an entry that stayed on its way (1503) is not known. */
 static void
 test_found (void)
 {
-  static const guint seeds[] = { 90, 1002, 1436, 1749, 1871, 1888, 3318 };
+  static const guint seeds[] = { 90, 1002, 1436, 1503, 1749, 1871, 1888, 3318 };
 
   for (guint i = 0; i < G_N_ELEMENTS (seeds); i++)
     {
