@@ -81,9 +81,8 @@ test_outbox (void)
 static gboolean
 has_problem (Seat *seat)
 {
-  g_autofree char *problem = NULL;
+  g_autofree char *problem = seat_dup_problem (seat);
 
-  g_object_get (seat->desk, "problem", &problem, NULL);
   return problem != NULL;
 }
 

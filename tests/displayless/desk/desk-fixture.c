@@ -109,14 +109,22 @@ is_working (Seat *seat)
   return seat->desk != NULL && tkt_desk_get_network (seat->desk) != TKT_NETWORK_SIGNED_OUT;
 }
 
-/* In step with the server, and what the desk says of itself in step with its cache. */
-static gboolean
-is_in_step (Seat *seat, gint64 since)
+gboolean
+seat_is_in_step (Seat *self, gint64 since)
 {
-  if (seat->desk->reading)
+  if (self->desk->reading)
     return FALSE;
-  return tkt_desk_get_synced_at (seat->desk) > since
-         || tkt_desk_may (seat->desk, TKT_ACTION_SEE, NULL, NULL, NULL) == TKT_VERDICT_NO;
+  return tkt_desk_get_synced_at (self->desk) > since
+         || tkt_desk_may (self->desk, TKT_ACTION_SEE, NULL, NULL, NULL) == TKT_VERDICT_NO;
+}
+
+char *
+seat_dup_problem (Seat *self)
+{
+  char *problem;
+
+  g_object_get (self->desk, "problem", &problem, NULL);
+  return problem;
 }
 
 void
@@ -139,7 +147,7 @@ desk_settle (DeskFixture *self)
           Seat *seat = g_ptr_array_index (self->seats, i);
 
           if (is_working (seat))
-            desk_await (self, is_in_step (seat, now));
+            desk_await (self, seat_is_in_step (seat, now));
         }
     }
 }
@@ -218,7 +226,7 @@ seat_new (DeskFixture *self, const char *username)
 
   seat_start (seat);
   seat_await_ready (seat);
-  desk_await (self, is_in_step (seat, 0));
+  desk_await (self, seat_is_in_step (seat, 0));
   return seat;
 }
 

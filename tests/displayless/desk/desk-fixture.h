@@ -77,6 +77,13 @@ void seat_stop (Seat *self);
 void seat_start (Seat *self);
 void seat_await_ready (Seat *self);
 
+/* What the desk says is wrong with the disk; NULL: nothing. (transfer full) */
+char *seat_dup_problem (Seat *self);
+
+/* Has the desk seen all that the server had at @since, or may it see nothing? And does it say of
+ * itself what its cache does? */
+gboolean seat_is_in_step (Seat *self, gint64 since);
+
 /* Where the desk finds its server from the next start on, if not at its own address. */
 void seat_set_server (Seat *self, char *uri_taken);
 

@@ -20,15 +20,6 @@ start (DeskCase *self)
   seat_await_ready (self->seat);
 }
 
-static char *
-get_problem (DeskCase *self)
-{
-  char *problem;
-
-  g_object_get (self->seat->desk, "problem", &problem, NULL);
-  return problem;
-}
-
 /* SQLite forgets the reason of a sync that failed, and of a file that it could not make: then it is
  * said in general. */
 static void
@@ -51,7 +42,7 @@ try_deed (DeskCase *self, const Trial *trial, guint n, const char *before)
 
   disk_failure_begin (trial->failure, self->folder, n);
   trial->deed->act (self, &error);
-  problem = get_problem (self);
+  problem = seat_dup_problem (self->seat);
   /* What is there can be read. */
   view = desk_case_view (self);
   disk_failure_end ();
@@ -71,7 +62,7 @@ try_deed (DeskCase *self, const Trial *trial, guint n, const char *before)
 static void
 assert_no_problem (DeskCase *self)
 {
-  g_autofree char *problem = get_problem (self);
+  g_autofree char *problem = seat_dup_problem (self->seat);
 
   g_assert_cmpstr (problem, ==, NULL);
 }
@@ -175,7 +166,7 @@ test_start (gconstpointer data)
       disk_failure_begin (failure, self->folder, n);
       seat_start (self->seat);
       test_await (tkt_desk_get_ready (self->seat->desk)
-                  || (g_free (problem), (problem = get_problem (self)) != NULL));
+                  || (g_free (problem), (problem = seat_dup_problem (self->seat)) != NULL));
       disk_failure_end ();
       if (problem != NULL)
         assert_explained (failure, problem);

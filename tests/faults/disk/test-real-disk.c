@@ -91,15 +91,6 @@ fill (Disk *disk, gsize left)
   close (fd);
 }
 
-static char *
-get_problem (Seat *seat)
-{
-  char *problem;
-
-  g_object_get (seat->desk, "problem", &problem, NULL);
-  return problem;
-}
-
 /* With ever more room, until all fits: each reply is refused with a reason and sent again, or is
  * there. */
 static void
@@ -155,7 +146,7 @@ test_read_only (void)
   seat_stop (ada);
   g_assert_cmpint (mount (NULL, disk.fixture->folder, NULL, MS_REMOUNT | MS_RDONLY, NULL), ==, 0);
   seat_start (ada);
-  test_await ((g_free (problem), problem = get_problem (ada)) != NULL);
+  test_await ((g_free (problem), problem = seat_dup_problem (ada)) != NULL);
   g_assert_true (g_str_has_prefix (problem, "The folder of this program can't be written"));
   g_assert_cmpint (mount (NULL, disk.fixture->folder, NULL, MS_REMOUNT, NULL), ==, 0);
   /* By itself: nobody presses F5. */

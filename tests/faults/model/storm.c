@@ -223,10 +223,7 @@ has_sent (const StormDesk *desk, gint64 unused)
 static gboolean
 is_in_step (const StormDesk *desk, gint64 since)
 {
-  return !desk->seat->desk->reading
-         && (tkt_desk_get_synced_at (desk->seat->desk) > since
-             || tkt_desk_may (desk->seat->desk, TKT_ACTION_SEE, NULL, NULL, NULL)
-                    == TKT_VERDICT_NO);
+  return seat_is_in_step (desk->seat, since);
 }
 
 /* Whom it was turned off for has nothing to see until it is known to be on. */
