@@ -37,6 +37,8 @@ gboolean tkt_handle_patch_account (TktCall *call, TktStoreTx *tx, GError **error
 gboolean tkt_handle_get_organization (TktCall *call, TktStoreTx *tx, GError **error);
 gboolean tkt_handle_patch_organization (TktCall *call, TktStoreTx *tx, GError **error);
 
+gboolean tkt_handle_get_contract (TktCall *call, TktStoreTx *tx, GError **error);
+
 gboolean tkt_handle_list_changes (TktCall *call, TktStoreTx *tx, GError **error);
 gboolean tkt_handle_events (TktCall *call, TktStoreTx *tx, GError **error);
 gboolean tkt_handle_health (TktCall *call, TktStoreTx *tx, GError **error);

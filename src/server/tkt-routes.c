@@ -15,6 +15,7 @@
 const TktRoute tkt_routes[] = {
   { "GET", "/healthz", ANYONE, READ, NULL, NULL, NULL, tkt_handle_health },
   { "GET", "/readyz", ANYONE, READ, NULL, NULL, NULL, tkt_handle_health },
+  { "GET", "/v1/openapi.json", ANYONE, READ, NULL, NULL, NULL, tkt_handle_get_contract },
   { "POST",
     "/v1/sessions",
     ANYONE,

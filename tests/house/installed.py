@@ -28,6 +28,7 @@ WANTED = PROGRAMS + (
     "share/man/man1/tickets.1",
     "share/man/man1/tickets-server.1",
     "share/tickets/import.schema.json",
+    "share/tickets/openapi.json",
 )
 
 build, meson = sys.argv[1], sys.argv[3:]
