@@ -98,12 +98,16 @@ add_wrong (GError **problem, const char *pointer, const char *detail)
     tkt_problem_add_field (*problem, pointer, detail);
 }
 
+/* @closed_at: 0: it is open. */
 static void
-check_message (const TktExchangeMessage *message, guint index, GError **problem)
+check_message (const TktExchangeMessage *message, gint64 closed_at, guint index, GError **problem)
 {
+  g_autofree char *sent_at = g_strdup_printf ("/messages/%u/sent_at", index);
   g_autofree char *body = g_strdup_printf ("/messages/%u/body", index);
   g_autofree char *deleted_by = g_strdup_printf ("/messages/%u/deleted_by", index);
 
+  if (closed_at != 0 && message->sent_at > closed_at)
+    add_wrong (problem, sent_at, _ ("This is after the ticket was closed."));
   if (tkt_exchange_message_is_tombstone (message))
     {
       if (message->body != NULL)
@@ -159,7 +163,7 @@ tkt_exchange_ticket_read (const char *line, gsize length, GError **error)
   if (ticket->messages->len == 0)
     add_wrong (&problem, "/messages", _ ("A ticket has at least the message that opens it."));
   for (guint i = 0; i < ticket->messages->len; i++)
-    check_message (g_ptr_array_index (ticket->messages, i), i, &problem);
+    check_message (g_ptr_array_index (ticket->messages, i), ticket->closed_at, i, &problem);
   if (problem != NULL)
     {
       g_propagate_error (error, problem);

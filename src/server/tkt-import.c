@@ -250,6 +250,30 @@ make_ticket (TktImporter *self, const TktExchangeTicket *source, GError **error)
   return g_steal_pointer (&ticket);
 }
 
+/* Who has the ticket. An open one is nobody's but the staff's; a closed one keeps whom it had, who
+ * may be something else today. */
+static gboolean
+name_assignee (TktImporter *self, const char *username, TktTicket *ticket, GError **error)
+{
+  g_autoptr (TktAccount) account = NULL;
+
+  ticket->assignee_id
+      = g_strdup (find_person (self, username, username, TKT_ROLE_ACCOUNT_MANAGER, NULL, error));
+  if (ticket->assignee_id == NULL)
+    return FALSE;
+  if (ticket->status == TKT_TICKET_CLOSED)
+    return TRUE;
+  account = tkt_store_get_account (self->tx, self->organization_id, ticket->assignee_id, error);
+  if (account == NULL)
+    return FALSE;
+  if (tkt_role_is_staff (account->role))
+    return TRUE;
+  tkt_problem_set_invalid (
+      error, "/assignee", _ ("This is a publisher’s account: only staff can have a ticket."));
+
+  return FALSE;
+}
+
 /* Who opened it, has it, and closed it. */
 static gboolean
 name_people (TktImporter *self, const TktExchangeTicket *source, TktTicket *ticket, GError **error)
@@ -261,13 +285,8 @@ name_people (TktImporter *self, const TktExchangeTicket *source, TktTicket *tick
   if (ticket->opened_by == NULL)
     return FALSE;
 
-  if (source->assignee != NULL)
-    {
-      ticket->assignee_id = g_strdup (find_person (
-          self, source->assignee, source->assignee, TKT_ROLE_ACCOUNT_MANAGER, NULL, error));
-      if (ticket->assignee_id == NULL)
-        return FALSE;
-    }
+  if (source->assignee != NULL && !name_assignee (self, source->assignee, ticket, error))
+    return FALSE;
   if (source->closed_by != NULL)
     {
       ticket->closed_by

@@ -43,6 +43,11 @@ static const BadLine bad_lines[] = {
     "'status':'closed','opened_at':" OPENED
     ",'closed_at':'2026-11-02T08:59:59.999Z','closed_by':'mia'",
     "/closed_at" },
+  { "rule-11/sent-after-closing",
+    OPEN,
+    "'status':'closed','opened_at':'2026-11-02T08:00:00.000Z',"
+    "'closed_at':'2026-11-02T08:59:59.999Z','closed_by':'mia'",
+    "/messages/0/sent_at" },
   { "time-that-is-none", "'opened_at':" OPENED, "'opened_at':'yesterday'", "/opened_at" },
   { "day-that-is-none",
     "2026-11-02T09:00:00.000Z','closed_at'",

@@ -2,6 +2,7 @@
 /* Import: who the names in a file become, and which numbers its tickets get. */
 #include "import-place.h"
 
+#include "tkt-problem.h"
 #include "tkt-uuid.h"
 
 #define TIME "'2026-11-02T09:00:00.000Z'"
@@ -45,6 +46,20 @@ test_made (void)
   g_assert_cmpint (mia->role, ==, TKT_ROLE_ACCOUNT_MANAGER);
   g_assert_null (mia->publisher_id);
   g_assert_cmpstr (mia->display_name, ==, "Mia");
+}
+
+/* Rule 5: an open ticket is the staff's, or nobody's. One that was closed keeps whom it had. */
+static void
+test_assignee_is_staff (void)
+{
+  g_autoptr (ImportPlace) place = import_place_new ();
+  g_autofree char *open = import_json (TICKET ("Acme", "Two", OPEN ",'assignee':'pat'", FROM_PAT));
+  g_autoptr (GError) error = NULL;
+
+  take (place, TICKET ("Acme", "One", OPEN, FROM_PAT));
+  g_assert_false (import_place_take (place, open, &error));
+  import_assert_field (error, "/assignee");
+  take (place, TICKET ("Acme", "Three", CLOSED_BY_MIA ",'assignee':'pat'", FROM_PAT));
 }
 
 static gpointer
@@ -153,6 +168,7 @@ import_add_people_tests (void)
   g_test_add_func ("/import/people/that-are-made-have-no-password", test_no_password);
   g_test_add_func ("/import/people/known-by-name-alone-may-do-least", test_closer_may_do_least);
   g_test_add_func ("/import/people/of-whom-a-later-line-tells-more", test_later_line_tells_more);
+  g_test_add_func ("/rules/rule-5/import-gives-open-tickets-to-staff", test_assignee_is_staff);
   g_test_add_func ("/rules/rule-8/import-keeps-names-below-messages",
                    test_names_stay_below_messages);
   g_test_add_func ("/import/publishers/are-known-by-name", test_publishers_are_known_by_name);
