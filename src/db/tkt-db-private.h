@@ -17,4 +17,7 @@ void tkt_db_give_back (TktDb *db, sqlite3_stmt *statement);
 /* An error from what SQLite says last; @what is what was tried. */
 void tkt_db_set_error (TktDb *db, const char *what, GError **error);
 
+/* An error from what the system says (an errno) of a file that had to be made. */
+void tkt_db_set_error_from_errno (const char *path, int reason, GError **error);
+
 G_END_DECLS

@@ -78,6 +78,18 @@ code_of (sqlite3 *handle)
     }
 }
 
+void
+tkt_db_set_error_from_errno (const char *path, int reason, GError **error)
+{
+  /* What is missing is its folder. */
+  g_set_error (error,
+               TKT_DB_ERROR,
+               reason == ENOENT ? TKT_DB_ERROR_FAILED : code_of_errno (reason),
+               _ ("%s can't be made: %s"),
+               path,
+               g_strerror (reason));
+}
+
 /* SQL is long and what is wrong with it stands at its beginning. */
 #define WHAT_MAX 120
 
@@ -152,12 +164,7 @@ make_private (const char *path, GError **error)
     }
   if (reason == EEXIST)
     return TRUE;
-  g_set_error (error,
-               TKT_DB_ERROR,
-               reason == ENOENT ? TKT_DB_ERROR_FAILED : code_of_errno (reason),
-               _ ("%s can't be made: %s"),
-               path,
-               g_strerror (reason));
+  tkt_db_set_error_from_errno (path, reason, error);
   return FALSE;
 }
 

@@ -81,4 +81,13 @@ gboolean tkt_db_migrate (TktDb *db,
                          guint n_steps,
                          GError **error);
 
+/* FALSE for a database that is not ours to touch, with the errors of tkt_db_migrate(). @version is
+ * what it has come to; 0: it has no tables yet. */
+gboolean tkt_db_check_identity (TktDb *db,
+                                const char *schema,
+                                guint32 application_id,
+                                guint n_steps,
+                                gint64 *version,
+                                GError **error);
+
 G_END_DECLS

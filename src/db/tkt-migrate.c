@@ -18,14 +18,13 @@ get_pragma (TktDb *db, const char *schema, const char *name, gint64 *value, GErr
   return TRUE;
 }
 
-/* FALSE for a database that is not ours to touch. @version is what it has come to. */
-static gboolean
-check_identity (TktDb *db,
-                const char *schema,
-                guint32 application_id,
-                guint n_steps,
-                gint64 *version,
-                GError **error)
+gboolean
+tkt_db_check_identity (TktDb *db,
+                       const char *schema,
+                       guint32 application_id,
+                       guint n_steps,
+                       gint64 *version,
+                       GError **error)
 {
   const char *path = sqlite3_db_filename (tkt_db_get_handle (db), schema);
   gint64 found_id, n_changes;
@@ -95,7 +94,7 @@ tkt_db_migrate (TktDb *db,
   g_autofree char *wal = g_strdup_printf ("PRAGMA %s.journal_mode = WAL", schema);
   gint64 version;
 
-  if (!check_identity (db, schema, application_id, n_steps, &version, error))
+  if (!tkt_db_check_identity (db, schema, application_id, n_steps, &version, error))
     return FALSE;
   if (sqlite3_db_readonly (tkt_db_get_handle (db), schema) == 0 && !tkt_db_exec (db, wal, error))
     return FALSE;

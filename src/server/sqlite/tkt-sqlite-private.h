@@ -93,6 +93,8 @@ gboolean tkt_sqlite_update (TktStoreTx *tx,
 /* The full-text index. A text has its place: the ticket's key and, for a message, its position;
  * 0 is the title. */
 #define TKT_SQLITE_POSITION_BITS "20"
+#define TKT_SQLITE_TOKENIZER "unicode61"
+#define TKT_SQLITE_TOKENIZER_ARGUMENTS "remove_diacritics", "2"
 gboolean tkt_sqlite_index_text (TktStoreTx *tx,
                                 gint64 ticket_key,
                                 gint64 position,

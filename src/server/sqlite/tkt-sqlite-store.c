@@ -3,6 +3,9 @@
  * beside this one. */
 #include "tkt-sqlite-store.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "tkt-db-lock.h"
 #include "tkt-db-worker.h"
 #include "tkt-sqlite-eraser.h"
 #include "tkt-sqlite-private.h"
@@ -15,6 +18,7 @@ struct _TktSqliteStore
   char *path;
   gboolean create;
   char *incarnation; /* the life of this store, in which it counts revisions */
+  TktDbLock *in_use; /* so that no other file takes its name; NULL: stopped */
   TktDbWorker *writer;
   TktSqliteEraser *eraser;
 
@@ -215,6 +219,7 @@ tkt_sqlite_store_stop (TktStore *store)
   g_mutex_unlock (&self->lock);
   /* Last: whoever closes last puts the WAL into the file, and readers can't. */
   tkt_db_worker_stop (self->writer);
+  g_clear_pointer (&self->in_use, tkt_db_lock_free);
 }
 
 static void
@@ -292,6 +297,14 @@ tkt_sqlite_store_new (const char *path, gboolean create, GError **error)
   self->path = g_strdup (path);
   self->create = create;
   self->incarnation = tkt_uuid_new ();
+  if (!create && !g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, TKT_DB_ERROR, TKT_DB_ERROR_MISSING, _ ("There is no file %s."), path);
+      return NULL;
+    }
+  self->in_use = tkt_db_lock_new (path, FALSE, error);
+  if (self->in_use == NULL)
+    return NULL;
   self->writer = tkt_db_worker_new ("tickets-writer", open_writer, self, NULL);
   self->eraser = tkt_sqlite_eraser_new (path, self->writer);
   if (!tkt_db_worker_wait_open (self->writer, error))

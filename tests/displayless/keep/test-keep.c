@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The commands by which an operator keeps the data, as a person or a script runs them. */
+#include "keep-fixture.h"
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  keep_add_verify_tests ();
+
+  return g_test_run ();
+}
