@@ -28,6 +28,7 @@ run_organization (int argc, char **argv)
 static const TktCliCommand commands[] = {
   { "init", N_ ("Make a database with an organization and its first admin"), tkt_cli_run_init },
   { "serve", N_ ("Serve desks"), tkt_cli_run_serve },
+  { "check-config", N_ ("Say whether the configuration is right"), tkt_cli_run_check_config },
   { "account", N_ ("Add people, give them passwords, disable them, list them"), run_account },
   { "publisher", N_ ("Add publishers, assign them, list them"), run_publisher },
   { "organization", N_ ("Change and list organizations"), run_organization },

@@ -137,7 +137,7 @@ tkt_cli_run_init (int argc, char **argv)
       && tkt_store_write_sync (cli->store, run_init, &self, &error) != NULL)
     {
       g_print (_ ("%s has the organization “%s” with the admin “%s”.\n"),
-               cli->database,
+               cli->config->database,
                self.slug,
                self.username);
       tkt_cli_password_tell (&password, self.username, self.password);

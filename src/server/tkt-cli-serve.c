@@ -9,8 +9,6 @@
 #include "tkt-cli.h"
 #include "tkt-server.h"
 
-#define DEFAULT_PORT 8080
-
 static gboolean
 on_end (gpointer user_data)
 {
@@ -35,36 +33,110 @@ raise_file_limit (void)
     }
 }
 
+static gboolean
+open_endpoints (const TktConfig *config, TktEndpointRole role, GPtrArray *endpoints, GError **error)
+{
+  g_autoptr (GPtrArray) addresses = tkt_config_get_addresses (config, role);
+
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      TktEndpoint *endpoint = tkt_endpoint_open (role, g_ptr_array_index (addresses, i), error);
+
+      if (endpoint == NULL)
+        return FALSE;
+      g_ptr_array_add (endpoints, endpoint);
+    }
+  return TRUE;
+}
+
+/* (transfer full) (nullable): of all roles, in their order. */
+static GPtrArray *
+open_all_endpoints (const TktConfig *config, GError **error)
+{
+  g_autoptr (GPtrArray) endpoints
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_endpoint_free);
+
+  for (guint role = TKT_ENDPOINT_HTTP; role <= TKT_ENDPOINT_HTTPS; role++)
+    if (!open_endpoints (config, role, endpoints, error))
+      return NULL;
+  return g_steal_pointer (&endpoints);
+}
+
+static gboolean
+on_reload (gpointer user_data)
+{
+  TktTls *tls = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (tls == NULL)
+    g_message ("There is no certificate to read again");
+  else if (tkt_tls_reload (tls, &error))
+    g_message ("The certificate has been read again");
+  else
+    g_warning ("The certificate stays the old one: %s", error->message);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+tell_endpoints (const char *database, const GPtrArray *endpoints)
+{
+  for (guint i = 0; i < endpoints->len; i++)
+    {
+      g_autofree char *uri = tkt_endpoint_get_uri (g_ptr_array_index (endpoints, i));
+
+      g_print (_ ("Serving %s at %s\n"), database, uri);
+    }
+}
+
 /* Until SIGTERM or SIGINT; what is under way then is finished. */
 static gboolean
-serve (TktCli *cli, const TktServerOptions *options, GError **error)
+serve (TktCli *cli, TktServerOptions *options, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (TktServer) server = tkt_server_new (cli->store, options, error);
-  guint terminate, interrupt;
+  g_autoptr (GPtrArray) endpoints = open_all_endpoints (cli->config, error);
+  g_autoptr (TktServer) server = NULL;
+  guint signals[3];
 
+  if (endpoints == NULL)
+    return FALSE;
+  options->endpoints = endpoints;
+  server = tkt_server_new (cli->store, options, error);
   if (server == NULL)
     return FALSE;
 
-  terminate = g_unix_signal_add (SIGTERM, on_end, loop);
-  interrupt = g_unix_signal_add (SIGINT, on_end, loop);
-  g_print (_ ("Serving %s at %s\n"), cli->database, tkt_server_get_uri (server));
+  signals[0] = g_unix_signal_add (SIGTERM, on_end, loop);
+  signals[1] = g_unix_signal_add (SIGINT, on_end, loop);
+  signals[2] = g_unix_signal_add (SIGHUP, on_reload, options->tls);
+  tell_endpoints (cli->config->database, endpoints);
+  /* Only the server's own are left, which close with it. */
+  g_clear_pointer (&endpoints, g_ptr_array_unref);
   g_main_loop_run (loop);
   g_print (_ ("Stopping\n"));
   tkt_server_stop (server);
-  g_source_remove (terminate);
-  g_source_remove (interrupt);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_source_remove (signals[i]);
 
   return TRUE;
+}
+
+static gboolean
+configure (const TktConfig *config, TktServerOptions *options, GError **error)
+{
+  if (!tkt_config_check (config, error))
+    return FALSE;
+  options->lanes = config->threads;
+  options->trusted_proxies = (const char *const *)config->trusted_proxies;
+  options->strength = TKT_PASSWORD_STRONG;
+  if (config->certificate == NULL)
+    return TRUE;
+  options->tls = tkt_tls_new (config->certificate, config->private_key, error);
+  return options->tls != NULL;
 }
 
 TktCliStatus
 tkt_cli_run_serve (int argc, char **argv)
 {
-  g_autofree char *address = NULL;
-  int port = DEFAULT_PORT;
-  int threads = 0;
-  TktServerOptions options = { .strength = TKT_PASSWORD_STRONG };
+  TktServerOptions options = { .tls = NULL };
   g_autoptr (TktCli) cli = NULL;
   g_autoptr (GError) error = NULL;
   const TktCliSyntax syntax = {
@@ -73,54 +145,20 @@ tkt_cli_run_serve (int argc, char **argv)
     0,
     0,
     N_ ("Serves desks until it is told to stop (SIGTERM, or Ctrl+C)."),
-    N_ ("All organizations of the database are served. Beyond this computer put a reverse proxy "
-        "with"
-        " TLS in front."),
-  };
-  const GOptionEntry entries[] = {
-    { "listen",
-      'l',
-      0,
-      G_OPTION_ARG_STRING,
-      &address,
-      N_ ("The address to listen on (127.0.0.1)"),
-      N_ ("ADDRESS") },
-    { "port",
-      'p',
-      0,
-      G_OPTION_ARG_INT,
-      &port,
-      N_ ("The port to listen on (8080); 0 is any free one"),
-      N_ ("PORT") },
-    { "threads",
-      0,
-      0,
-      G_OPTION_ARG_INT,
-      &threads,
-      N_ ("Threads that serve (one for each processor)"),
-      N_ ("N") },
-    { "insecure-listen",
-      0,
-      0,
-      G_OPTION_ARG_NONE,
-      &options.insecure,
-      N_ ("Listen beyond this computer though passwords and tickets are then sent in the clear"),
-      NULL },
-    G_OPTION_ENTRY_NULL,
+    N_ ("All organizations of the database are served. Each option but the last two is a key of the"
+        " configuration,\ntoo, and beats it; “man tickets-server.conf” tells them at length. SIGHUP"
+        " reads the certificate again."),
+    .configures = TRUE,
   };
 
-  cli = tkt_cli_parse (&syntax, entries, argc, argv, &error);
-  if (cli != NULL && (port < 0 || port > G_MAXUINT16 || threads < 0 || threads > 1024))
-    g_set_error_literal (&error,
-                         G_OPTION_ERROR,
-                         G_OPTION_ERROR_BAD_VALUE,
-                         _ ("--port has to be from 0 to 65535, --threads from 0 to 1024."));
-  options.address = address;
-  options.port = port;
-  options.lanes = threads;
-  raise_file_limit ();
-  if (error == NULL && tkt_cli_open_store (cli, FALSE, &error))
-    serve (cli, &options, &error);
+  cli = tkt_cli_parse (&syntax, NULL, argc, argv, &error);
+  if (cli != NULL && configure (cli->config, &options, &error))
+    {
+      raise_file_limit ();
+      if (tkt_cli_open_store (cli, FALSE, &error))
+        serve (cli, &options, &error);
+    }
+  g_clear_pointer (&options.tls, tkt_tls_unref);
 
   return tkt_cli_end (syntax.name, error);
 }

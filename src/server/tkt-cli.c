@@ -9,8 +9,6 @@
 #include "tkt-sqlite-store.h"
 #include "tkt-store-calls.h"
 
-#define DEFAULT_DATABASE "tickets.db"
-
 static void
 print_commands (const TktCliCommand *commands, const char *program)
 {
@@ -42,25 +40,52 @@ tkt_cli_dispatch (const TktCliCommand *commands, const char *program, int argc, 
   return TKT_CLI_USAGE;
 }
 
+/* Into one group: the help shows them as one list. */
 static GOptionContext *
-make_context (const TktCliSyntax *syntax, const GOptionEntry *own, const GOptionEntry *common)
+make_context (const TktCliSyntax *syntax,
+              const GOptionEntry *own,
+              const GOptionEntry *common,
+              TktConfig *config)
 {
   GOptionContext *context = g_option_context_new (syntax->arguments);
+  GOptionGroup *group = tkt_config_get_options (config, syntax->configures);
   g_autofree char *description
       = g_strdup_printf ("%s%s%s",
                          syntax->details != NULL ? _ (syntax->details) : "",
                          syntax->details != NULL ? "\n\n" : "",
                          _ ("Exit status: 0 done; 1 failed (a disk, a lock, a damaged file); 2 the"
-                            " command line is wrong;\n3 refused: it breaks a rule, is there"
-                            " already, or names what is not there."));
+                            " command line or the\nconfiguration is wrong; 3 refused: it breaks a"
+                            " rule, is there already, or names what is not there."));
 
   g_option_context_set_summary (context, _ (syntax->summary));
   g_option_context_set_description (context, description);
   if (own != NULL)
-    g_option_context_add_main_entries (context, own, GETTEXT_PACKAGE);
-  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+    g_option_group_add_entries (group, own);
+  g_option_group_add_entries (group, common);
+  g_option_context_set_main_group (context, group);
 
   return context;
+}
+
+static gboolean
+check_arguments (const TktCliSyntax *syntax, guint n, GError **error)
+{
+  if (n >= syntax->least && n <= syntax->most)
+    return TRUE;
+  g_set_error (error,
+               G_OPTION_ERROR,
+               G_OPTION_ERROR_BAD_VALUE,
+               n < syntax->least ? _ ("Something is missing: %s") : _ ("This takes %s."),
+               syntax->arguments != NULL ? syntax->arguments : _ ("no arguments"));
+  return FALSE;
+}
+
+/* A command that was told where the database is needs no file to say so. */
+static gboolean
+load_config (TktCli *cli, const TktCliSyntax *syntax, const char *path, GError **error)
+{
+  return (path == NULL && !syntax->configures && cli->config->given != 0)
+         || tkt_config_load (cli->config, path, error);
 }
 
 TktCli *
@@ -74,14 +99,8 @@ tkt_cli_parse (const TktCliSyntax *syntax,
   g_auto (GStrv) arguments = g_new0 (char *, argc + 1);
   /* GOptionContext names the program in the help by argv[0] alone. */
   g_autofree char *program = g_strdup_printf ("tickets-server %s", syntax->name);
+  g_autofree char *path = NULL;
   const GOptionEntry common[] = {
-    { "database",
-      'd',
-      0,
-      G_OPTION_ARG_FILENAME,
-      &cli->database,
-      N_ ("The database (" DEFAULT_DATABASE " in the current folder unless said)"),
-      N_ ("FILE") },
     { "organization",
       'O',
       0,
@@ -89,31 +108,28 @@ tkt_cli_parse (const TktCliSyntax *syntax,
       &cli->organization,
       N_ ("The short name of the organization, where the database has several"),
       N_ ("NAME") },
+    { "config",
+      'c',
+      0,
+      G_OPTION_ARG_FILENAME,
+      &path,
+      N_ ("The configuration (" TKT_CONFIG_FILE ", where it is there)"),
+      N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) context = make_context (syntax, entries, common);
-  guint n;
+  g_autoptr (GOptionContext) context = NULL;
 
+  cli->config = tkt_config_new ();
   cli->name = g_strdup (syntax->name);
+  context = make_context (syntax, entries, common, cli->config);
   for (int i = 0; i < argc; i++)
     arguments[i] = g_strdup (i == 0 ? program : argv[i]);
   g_set_prgname (program);
-  if (!g_option_context_parse_strv (context, &arguments, error))
+  if (!g_option_context_parse_strv (context, &arguments, error)
+      || !check_arguments (syntax, g_strv_length (arguments) - 1, error)
+      || !load_config (cli, syntax, path, error))
     return NULL;
-
-  n = g_strv_length (arguments) - 1;
-  if (n < syntax->least || n > syntax->most)
-    {
-      g_set_error (error,
-                   G_OPTION_ERROR,
-                   G_OPTION_ERROR_BAD_VALUE,
-                   n < syntax->least ? _ ("Something is missing: %s") : _ ("This takes %s."),
-                   syntax->arguments != NULL ? syntax->arguments : _ ("no arguments"));
-      return NULL;
-    }
   cli->arguments = g_strdupv (arguments + 1);
-  if (cli->database == NULL)
-    cli->database = g_strdup (DEFAULT_DATABASE);
 
   return g_steal_pointer (&cli);
 }
@@ -126,7 +142,7 @@ tkt_cli_free (TktCli *cli)
   g_clear_object (&cli->store);
   g_strfreev (cli->arguments);
   g_free (cli->organization);
-  g_free (cli->database);
+  g_clear_pointer (&cli->config, tkt_config_free);
   g_free (cli->name);
   g_free (cli);
 }
@@ -134,7 +150,7 @@ tkt_cli_free (TktCli *cli)
 gboolean
 tkt_cli_open_store (TktCli *cli, gboolean create, GError **error)
 {
-  cli->store = tkt_sqlite_store_new (cli->database, create, error);
+  cli->store = tkt_sqlite_store_new (cli->config->database, create, error);
 
   return cli->store != NULL;
 }
@@ -289,6 +305,8 @@ tkt_cli_end (const char *name, const GError *error)
       g_printerr (_ ("“tickets-server %s --help” tells how it is used.\n"), name);
       return TKT_CLI_USAGE;
     }
+  if (error->domain == TKT_CONFIG_ERROR)
+    return TKT_CLI_USAGE;
 
   return error->domain == TKT_PROBLEM || g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_MISSING)
                  || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)

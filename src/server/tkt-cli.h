@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "tkt-configuration.h"
 #include "tkt-service.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,7 @@ typedef enum
 {
   TKT_CLI_DONE = 0,
   TKT_CLI_FAILED = 1, /* a disk, a lock, a damaged file: trying again may help */
-  TKT_CLI_USAGE = 2,  /* the command line */
+  TKT_CLI_USAGE = 2,  /* the command line, or the configuration */
   TKT_CLI_REFUSED
   = 3, /* what was asked breaks a rule, is there already, or names what is not there */
 } TktCliStatus;
@@ -36,7 +37,7 @@ tkt_cli_dispatch (const TktCliCommand *commands, const char *program, int argc, 
 typedef struct
 {
   char *name;         /* "account add" */
-  char *database;     /* --database */
+  TktConfig *config;  /* where the database is, and of a command that serves all the rest */
   char *organization; /* --organization: a slug, or NULL */
   GStrv arguments;    /* what is left of the command line */
   TktStore *store;    /* after tkt_cli_open_store() */
@@ -52,15 +53,17 @@ typedef struct
   guint least, most;     /* how many */
   const char *summary;   /* what it does, for the help */
   const char *details;   /* more of it, or NULL */
+  gboolean configures;   /* every key of the configuration is one of its options */
 } TktCliSyntax;
 
 /**
  * tkt_cli_parse:
  * @entries: (nullable): the subcommand's own options
  *
- * Takes the options, with --database and --organization, that all have. Answers --help itself.
+ * Takes the options, with --config, --database and --organization, that all have, and what the
+ * configuration's file says beyond them. Answers --help itself.
  *
- * Returns: (transfer full) (nullable): NULL with a %G_OPTION_ERROR
+ * Returns: (transfer full) (nullable): NULL with a %G_OPTION_ERROR or a %TKT_CONFIG_ERROR
  */
 TktCli *tkt_cli_parse (const TktCliSyntax *syntax,
                        const GOptionEntry *entries,
@@ -68,7 +71,7 @@ TktCli *tkt_cli_parse (const TktCliSyntax *syntax,
                        char **argv,
                        GError **error);
 
-/* Opens --database, or (@create) makes it. */
+/* Opens the database, or (@create) makes it. */
 gboolean tkt_cli_open_store (TktCli *cli, gboolean create, GError **error);
 
 /**
@@ -105,6 +108,7 @@ char *tkt_cli_describe (const GError *error);
 extern const TktCliCommand tkt_cli_account_commands[];
 extern const TktCliCommand tkt_cli_publisher_commands[];
 extern const TktCliCommand tkt_cli_organization_commands[];
+TktCliStatus tkt_cli_run_check_config (int argc, char **argv);
 TktCliStatus tkt_cli_run_digest (int argc, char **argv);
 TktCliStatus tkt_cli_run_import (int argc, char **argv);
 TktCliStatus tkt_cli_run_export (int argc, char **argv);

@@ -13,10 +13,12 @@ G_BEGIN_DECLS
 struct _TktHttp
 {
   SoupServer *server;
-  TktListener *listener; /* NULL: takes no more connections */
-  int anchor;            /* keep_connections() */
-  TktPoller *poller;     /* of connections that libsoup does not serve */
-  gint unfinished;       /* atomic: requests whose answers are not written yet */
+  TktTls *tls;
+  TktProxies *proxies;
+  GPtrArray *listeners; /* of TktListener; NULL: takes no more connections */
+  int anchor;           /* keep_connections() */
+  TktPoller *poller;    /* of connections that libsoup does not serve */
+  gint unfinished;      /* atomic: requests whose answers are not written yet */
   TktHttpHandler handler;
   gpointer user_data;
 };

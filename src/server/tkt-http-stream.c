@@ -124,6 +124,16 @@ steal_connection (TktHttp *http, SoupServerMessage *message)
   return connection;
 }
 
+/* TLS stays where it is: its halves are written and read as those of a bare connection, and both
+ * wait for the same socket. */
+static GSocket *
+get_socket (GIOStream *connection)
+{
+  if (TKT_IS_TLS_STREAM (connection))
+    return tkt_tls_stream_get_socket (TKT_TLS_STREAM (connection));
+  return g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection));
+}
+
 /* Takes the connection. FALSE: it can't be had. */
 static gboolean
 take (TktHttpStream *stream)
@@ -135,7 +145,7 @@ take (TktHttpStream *stream)
   clear_taking (stream);
   g_signal_handlers_disconnect_by_data (message, stream);
   stream->connection = steal_connection (stream->http, message);
-  socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream->connection));
+  socket = get_socket (stream->connection);
   g_socket_set_option (socket, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER, NULL);
   stream->watch = (TktPollerWatch){ g_socket_get_fd (socket), on_ready, stream };
   if (tkt_poller_add (stream->http->poller, &stream->watch, &error))

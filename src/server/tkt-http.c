@@ -79,7 +79,7 @@ tkt_http_request_finish (TktHttpRequest *request)
 
   soup_message_headers_replace (headers, "X-Request-Id", request->request_id);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
-  if (request->http->listener == NULL)
+  if (request->http->listeners == NULL)
     soup_message_headers_replace (headers, "Connection", "close");
   log_request (request);
   g_signal_handlers_disconnect_by_data (request->message, request);
@@ -312,6 +312,19 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
   return FALSE;
 }
 
+static char *
+find_client (TktHttp *http, SoupServerMessage *message)
+{
+  GInetSocketAddress *peer
+      = G_INET_SOCKET_ADDRESS (soup_server_message_get_remote_address (message));
+
+  return tkt_proxies_find_client (
+      http->proxies,
+      g_inet_socket_address_get_address (peer),
+      soup_message_headers_get_list (soup_server_message_get_request_headers (message),
+                                     "X-Forwarded-For"));
+}
+
 static void
 on_request (SoupServer *server,
             SoupServerMessage *message,
@@ -325,7 +338,7 @@ on_request (SoupServer *server,
   g_autoptr (TktCall) call = tkt_call_new ();
   gboolean answered = FALSE;
 
-  if (http->listener == NULL)
+  if (http->listeners == NULL)
     {
       refuse_stopping (request);
       return;
@@ -335,7 +348,7 @@ on_request (SoupServer *server,
   /* libsoup would cut any answer to it. */
   soup_message_headers_remove (headers, "Range");
   call->request_id = g_strdup (request->request_id);
-  call->address = g_strdup (soup_server_message_get_remote_host (message));
+  call->address = find_client (http, message);
   call->head = g_str_equal (soup_server_message_get_method (message), "HEAD");
   call->if_match = tkt_negotiation_get_if_match (headers);
   request->answered = &answered;
@@ -395,15 +408,29 @@ on_early (SoupServer *server,
 }
 
 static void
-on_accepted (GSocketConnection *connection, gpointer user_data)
+serve_connection (TktHttp *http, GSocketConnection *connection, GIOStream *stream)
 {
-  TktHttp *http = user_data;
   g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
   g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
 
   /* NULL: the client is gone again. */
   if (local != NULL && remote != NULL)
-    soup_server_accept_iostream (http->server, G_IO_STREAM (connection), local, remote, NULL);
+    soup_server_accept_iostream (http->server, stream, local, remote, NULL);
+}
+
+static void
+on_accepted (GSocketConnection *connection, gpointer user_data)
+{
+  serve_connection (user_data, connection, G_IO_STREAM (connection));
+}
+
+static void
+on_accepted_tls (GSocketConnection *connection, gpointer user_data)
+{
+  TktHttp *http = user_data;
+  g_autoptr (GIOStream) stream = tkt_tls_stream_new (connection, http->tls);
+
+  serve_connection (http, connection, stream);
 }
 
 /* libsoup lets a connection live past its first request only while it listens to something. Here
@@ -427,12 +454,37 @@ keep_connections (TktHttp *http, GError **error)
   return FALSE;
 }
 
+static gboolean
+listen_at_all (TktHttp *http, GPtrArray *endpoints, GError **error)
+{
+  g_autoptr (GPtrArray) listeners
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_listener_free);
+
+  for (guint i = 0; i < endpoints->len; i++)
+    {
+      TktEndpoint *endpoint = g_ptr_array_index (endpoints, i);
+      TktAccepted accepted = endpoint->role == TKT_ENDPOINT_HTTPS ? on_accepted_tls : on_accepted;
+      TktListener *listener = tkt_listener_new (endpoint->socket, accepted, http, error);
+
+      if (listener == NULL)
+        return FALSE;
+      g_ptr_array_add (listeners, listener);
+    }
+  http->listeners = g_steal_pointer (&listeners);
+  return TRUE;
+}
+
 TktHttp *
-tkt_http_new (GSocket *socket, TktHttpHandler handler, gpointer user_data, GError **error)
+tkt_http_new (const TktHttpOptions *options,
+              TktHttpHandler handler,
+              gpointer user_data,
+              GError **error)
 {
   TktHttp *http = g_new0 (TktHttp, 1);
 
   http->anchor = -1;
+  http->tls = options->tls;
+  http->proxies = options->proxies;
   http->handler = handler;
   http->user_data = user_data;
   http->server = soup_server_new ("server-header", "tickets", NULL);
@@ -440,9 +492,8 @@ tkt_http_new (GSocket *socket, TktHttpHandler handler, gpointer user_data, GErro
   soup_server_add_early_handler (http->server, NULL, on_early, http, NULL);
   soup_server_add_handler (http->server, NULL, on_request, http, NULL);
   http->poller = tkt_poller_new (error);
-  if (http->poller != NULL && keep_connections (http, error))
-    http->listener = tkt_listener_new (socket, on_accepted, http, error);
-  if (http->listener != NULL)
+  if (http->poller != NULL && keep_connections (http, error)
+      && listen_at_all (http, options->endpoints, error))
     return http;
   tkt_http_free (http);
   return NULL;
@@ -451,7 +502,7 @@ tkt_http_new (GSocket *socket, TktHttpHandler handler, gpointer user_data, GErro
 void
 tkt_http_close (TktHttp *http)
 {
-  g_clear_pointer (&http->listener, tkt_listener_free);
+  g_clear_pointer (&http->listeners, g_ptr_array_unref);
 }
 
 gboolean

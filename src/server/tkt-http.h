@@ -6,6 +6,9 @@
 #include <gio/gio.h>
 
 #include "tkt-call.h"
+#include "tkt-endpoint.h"
+#include "tkt-proxies.h"
+#include "tkt-tls.h"
 
 G_BEGIN_DECLS
 
@@ -16,9 +19,19 @@ typedef struct _TktHttpRequest TktHttpRequest;
  * thread that it came on. Takes @call. */
 typedef void (*TktHttpHandler) (TktHttpRequest *request, TktCall *call, gpointer user_data);
 
-/* Serves what comes to @socket, of which others may have duplicates, on the thread's default
- * context. */
-TktHttp *tkt_http_new (GSocket *socket, TktHttpHandler handler, gpointer user_data, GError **error);
+/* All of it stays the caller's, and outlives the TktHttp. */
+typedef struct
+{
+  GPtrArray *endpoints; /* of TktEndpoint; others may listen at the same sockets */
+  TktTls *tls;          /* for those that speak TLS; or NULL */
+  TktProxies *proxies;
+} TktHttpOptions;
+
+/* Serves what comes to its endpoints, on the thread's default context. */
+TktHttp *tkt_http_new (const TktHttpOptions *options,
+                       TktHttpHandler handler,
+                       gpointer user_data,
+                       GError **error);
 void tkt_http_close (TktHttp *http); /* no more calls; what is under way goes on */
 gboolean
 tkt_http_is_idle (TktHttp *http); /* any thread: every answer has been written to its end */

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "tkt-answers.h"
-#include "tkt-http.h"
 #include "tkt-hub.h"
 #include "tkt-sessions.h"
 #include "tkt-time.h"
@@ -268,7 +267,6 @@ on_request (TktHttpRequest *request, TktCall *call, gpointer user_data)
 typedef struct
 {
   TktLane *lane;
-  GSocket *socket;
   GError *error;
 } Start;
 
@@ -279,14 +277,15 @@ start_on_worker (gpointer data, gpointer user_data)
 
   start->lane->hub
       = tkt_hub_new (start->lane->shared.store, tkt_worker_get_context (start->lane->worker));
-  start->lane->http = tkt_http_new (start->socket, on_request, start->lane, &start->error);
+  start->lane->http
+      = tkt_http_new (&start->lane->shared.http, on_request, start->lane, &start->error);
 }
 
 TktLane *
-tkt_lane_new (const TktLaneShared *shared, GSocket *socket, GError **error)
+tkt_lane_new (const TktLaneShared *shared, GError **error)
 {
   TktLane *lane = g_new0 (TktLane, 1);
-  Start start = { .lane = lane, .socket = socket };
+  Start start = { .lane = lane };
 
   lane->shared = *shared;
   lane->answers = tkt_answers_new ();

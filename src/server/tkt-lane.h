@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "tkt-call.h"
+#include "tkt-http.h"
 #include "tkt-worker.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 /* What all lanes of a server share. */
 typedef struct
 {
+  TktHttpOptions http;
   TktStore *store;
   TktThrottle *throttle;
   TktWorker *hasher; /* passwords are hashed here */
@@ -20,9 +22,8 @@ typedef struct
 
 typedef struct _TktLane TktLane;
 
-/* Serves @socket, a duplicate of which it owns; the kernel hands each connection to one of the
- * lanes. */
-TktLane *tkt_lane_new (const TktLaneShared *shared, GSocket *socket, GError **error);
+/* Serves the shared endpoints; the kernel hands each connection to one of the lanes. */
+TktLane *tkt_lane_new (const TktLaneShared *shared, GError **error);
 
 /* In two steps, so that all lanes end together. */
 void tkt_lane_close (TktLane *lane); /* takes no more calls */

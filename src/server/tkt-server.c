@@ -37,6 +37,8 @@ tkt_server_finalize (GObject *object)
 
   g_ptr_array_unref (self->lanes);
   g_clear_pointer (&self->shared.throttle, tkt_throttle_free);
+  g_clear_pointer (&self->shared.http.proxies, tkt_proxies_free);
+  g_clear_pointer (&self->shared.http.tls, tkt_tls_unref);
   g_clear_object (&self->shared.store);
   g_free (self->uri);
 
@@ -56,72 +58,41 @@ tkt_server_init (TktServer *self)
   self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_lane_free);
 }
 
-static GInetAddress *
-choose_address (const TktServerOptions *options, GError **error)
+static GPtrArray *
+listen_at_loopback (guint16 port, GError **error)
 {
-  const char *text = options->address != NULL ? options->address : "127.0.0.1";
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, port);
+  TktEndpoint *endpoint
+      = tkt_endpoint_open (TKT_ENDPOINT_HTTP, G_INET_SOCKET_ADDRESS (address), error);
+  GPtrArray *endpoints;
 
-  if (address == NULL)
-    {
-      g_set_error (error,
-                   G_IO_ERROR,
-                   G_IO_ERROR_INVALID_ARGUMENT,
-                   _ ("“%s” is no IP address to listen on"),
-                   text);
-      return NULL;
-    }
-  if (!g_inet_address_get_is_loopback (address) && !options->insecure)
-    {
-      g_set_error (error,
-                   G_IO_ERROR,
-                   G_IO_ERROR_PERMISSION_DENIED,
-                   _ ("Without TLS the server listens on this computer only. Put a reverse proxy "
-                      "with TLS in front, or "
-                      "allow %s with --insecure-listen"),
-                   text);
-      return NULL;
-    }
-  return g_steal_pointer (&address);
+  if (endpoint == NULL)
+    return NULL;
+  endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_endpoint_free);
+  g_ptr_array_add (endpoints, endpoint);
+  return endpoints;
 }
 
-static GSocket *
-listen_on (TktServer *self, const TktServerOptions *options, GError **error)
+static gboolean
+start_lanes (TktServer *self, guint n, GError **error)
 {
-  g_autoptr (GInetAddress) address = choose_address (options, error);
-  g_autoptr (GSocket) socket = NULL;
-  g_autoptr (GSocketAddress) wanted = NULL;
-  g_autoptr (GSocketAddress) bound = NULL;
-  g_autofree char *host = NULL;
-  gboolean ipv6;
+  for (guint i = 0; i < n; i++)
+    {
+      TktLane *lane = tkt_lane_new (&self->shared, error);
 
-  if (address == NULL)
-    return NULL;
-  ipv6 = g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
-  socket = g_socket_new (
-      g_inet_address_get_family (address), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
-  if (socket == NULL)
-    return NULL;
-  wanted = g_inet_socket_address_new (address, options->port);
-  g_socket_set_listen_backlog (socket, 512);
-  if (!g_socket_bind (socket, wanted, TRUE, error) || !g_socket_listen (socket, error))
-    return NULL;
-  bound = g_socket_get_local_address (socket, error);
-  if (bound == NULL)
-    return NULL;
-  host = g_inet_address_to_string (address);
-  self->uri = g_strdup_printf (ipv6 ? "http://[%s]:%u" : "http://%s:%u",
-                               host,
-                               g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
-  return g_steal_pointer (&socket);
+      if (lane == NULL)
+        return FALSE;
+      g_ptr_array_add (self->lanes, lane);
+    }
+  return TRUE;
 }
 
 TktServer *
 tkt_server_new (TktStore *store, const TktServerOptions *options, GError **error)
 {
   g_autoptr (TktServer) self = g_object_new (TKT_TYPE_SERVER, NULL);
-  guint n_lanes = options->lanes != 0 ? options->lanes : g_get_num_processors ();
-  g_autoptr (GSocket) socket = NULL;
+  TktHttpOptions *http = &self->shared.http;
 
   if (sodium_init () < 0)
     {
@@ -129,21 +100,21 @@ tkt_server_new (TktStore *store, const TktServerOptions *options, GError **error
           error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("There are no random numbers to be had"));
       return NULL;
     }
-  socket = listen_on (self, options, error);
-  if (socket == NULL)
+  http->endpoints = options->endpoints != NULL ? g_ptr_array_ref (options->endpoints)
+                                               : listen_at_loopback (options->port, error);
+  if (http->endpoints == NULL)
     return NULL;
+  http->proxies = tkt_proxies_new (options->trusted_proxies, error);
+  if (http->proxies == NULL)
+    return NULL;
+  http->tls = options->tls != NULL ? tkt_tls_ref (options->tls) : NULL;
+  self->uri = tkt_endpoint_get_uri (g_ptr_array_index (http->endpoints, 0));
   self->shared.store = g_object_ref (store);
   self->shared.throttle = tkt_throttle_new ();
   self->shared.hasher = tkt_worker_new ("hasher");
   self->shared.strength = options->strength;
-  for (guint i = 0; i < n_lanes; i++)
-    {
-      TktLane *lane = tkt_lane_new (&self->shared, socket, error);
-
-      if (lane == NULL)
-        return NULL;
-      g_ptr_array_add (self->lanes, lane);
-    }
+  if (!start_lanes (self, options->lanes != 0 ? options->lanes : g_get_num_processors (), error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -172,6 +143,7 @@ tkt_server_stop (TktServer *self)
   g_return_if_fail (TKT_IS_SERVER (self));
 
   g_ptr_array_foreach (self->lanes, (GFunc)tkt_lane_close, NULL);
+  g_clear_pointer (&self->shared.http.endpoints, g_ptr_array_unref);
   while (!is_idle (self) && g_get_monotonic_time () < deadline)
     g_usleep (LOOK_US);
   g_ptr_array_set_size (self->lanes, 0);

@@ -4,17 +4,20 @@
 
 #include <gio/gio.h>
 
+#include "tkt-endpoint.h"
 #include "tkt-password.h"
 #include "tkt-store.h"
+#include "tkt-tls.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *address; /* "127.0.0.1", "::1", "0.0.0.0" … ; NULL: 127.0.0.1 */
-  guint16 port;        /* 0: any free one */
-  gboolean insecure;   /* may listen beyond loopback though there is no TLS */
-  guint lanes;         /* threads that serve; 0: one for each processor */
+  GPtrArray *endpoints;               /* of TktEndpoint; NULL: http at 127.0.0.1 alone */
+  guint16 port;                       /* of that one; 0: any free one */
+  TktTls *tls;                        /* for those of https; or NULL */
+  const char *const *trusted_proxies; /* networks (tkt-proxies.h); NULL: none */
+  guint lanes;                        /* threads that serve; 0: one for each processor */
   TktPasswordStrength strength;
 } TktServerOptions;
 
@@ -25,12 +28,11 @@ G_DECLARE_FINAL_TYPE (TktServer, tkt_server, TKT, SERVER, GObject)
  * tkt_server_new:
  *
  * Listens when it returns. Any thread; what answers runs on the lanes' own threads.
- * Errors: %G_IO_ERROR for an address that can't be listened on, or (%G_IO_ERROR_PERMISSION_DENIED)
- * must not without TLS.
+ * Errors: %G_IO_ERROR for a port that can't be listened at.
  */
 TktServer *tkt_server_new (TktStore *store, const TktServerOptions *options, GError **error);
 
-/* "http://127.0.0.1:8080" (transfer none) */
+/* Of its first endpoint: "http://127.0.0.1:8080" (transfer none) */
 const char *tkt_server_get_uri (TktServer *self);
 
 /* Takes no more calls, finishes those that are under way, then ends the lanes; the store is left to

@@ -14,11 +14,10 @@ die_with_parent (gpointer data)
 }
 
 TestProcess *
-test_process_new (const char *const *argv)
+test_process_launch (GSubprocessLauncher *launcher_taken, const char *const *argv)
 {
   TestProcess *self = g_new0 (TestProcess, 1);
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocessLauncher) launcher = launcher_taken;
   g_autoptr (GError) error = NULL;
 
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
@@ -27,6 +26,12 @@ test_process_new (const char *const *argv)
   g_assert_no_error (error);
   self->out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   return self;
+}
+
+TestProcess *
+test_process_new (const char *const *argv)
+{
+  return test_process_launch (g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE), argv);
 }
 
 char *
@@ -70,7 +75,9 @@ test_process_new_server (const char *database, guint16 *port)
       = g_test_build_filename (G_TEST_BUILT, "src", "server", "tickets-server", NULL);
   g_autofree char *over = g_strdup_printf ("--database=%s", database);
   g_autofree char *at = g_strdup_printf ("--port=%u", *port);
-  const char *const argv[] = { program, "serve", over, at, "--threads=2", NULL };
+  /* Nothing that this machine is configured with. */
+  const char *const argv[]
+      = { program, "serve", "--config=/dev/null", over, at, "--threads=2", NULL };
   TestProcess *self = test_process_new (argv);
   g_autofree char *line = test_process_read_line (self);
 

@@ -15,6 +15,10 @@ typedef struct
 /* Starts @argv, NULL at its end, in the locale C.UTF-8; it does not outlive a test that fails. */
 TestProcess *test_process_new (const char *const *argv);
 
+/* The same with more of its surroundings said by @launcher, which is taken; it pipes standard
+ * output. */
+TestProcess *test_process_launch (GSubprocessLauncher *launcher, const char *const *argv);
+
 /* Waits for the next line. (transfer full) (nullable): NULL: there is none. */
 char *test_process_read_line (TestProcess *self);
 

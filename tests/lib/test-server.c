@@ -237,8 +237,10 @@ test_server_get_uri (TestServer *self)
 void
 test_server_start (TestServer *self)
 {
-  const TktServerOptions options
-      = { .port = self->port, .lanes = self->lanes, .strength = TKT_PASSWORD_QUICK };
+  const TktServerOptions options = { .port = self->port,
+                                     .lanes = self->lanes,
+                                     .trusted_proxies = self->trusted_proxies,
+                                     .strength = TKT_PASSWORD_QUICK };
   g_autoptr (GError) error = NULL;
 
   if (self->store == NULL)

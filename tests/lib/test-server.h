@@ -25,10 +25,11 @@ typedef struct
   char *organization; /* its id */
   char *acme;         /* ids of the publishers */
   char *bravo;
-  TktStore *store;   /* NULL while closed */
-  TktServer *server; /* NULL while stopped */
-  guint16 port;      /* stays when it is started again */
-  guint lanes;       /* of the next start: 2 unless said */
+  TktStore *store;                    /* NULL while closed */
+  TktServer *server;                  /* NULL while stopped */
+  guint16 port;                       /* stays when it is started again */
+  guint lanes;                        /* of the next start: 2 unless said */
+  const char *const *trusted_proxies; /* the same; NULL: none */
 } TestServer;
 
 TestServer *test_server_new (void);

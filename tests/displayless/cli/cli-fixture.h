@@ -43,6 +43,7 @@ int cli_run_on (Cli *self, const char *line);
 /* Writes a file into the folder. */
 void cli_write (Cli *self, const char *name, const char *text);
 
+void cli_add_config_tests (void);
 void cli_add_usage_tests (void);
 void cli_add_work_tests (void);
 

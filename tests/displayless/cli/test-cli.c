@@ -7,6 +7,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  cli_add_config_tests ();
   cli_add_usage_tests ();
   cli_add_work_tests ();
 
