@@ -8,14 +8,7 @@
 
 #include "tkt-cli.h"
 #include "tkt-server.h"
-
-static gboolean
-on_end (gpointer user_data)
-{
-  g_main_loop_quit (user_data);
-
-  return G_SOURCE_CONTINUE;
-}
+#include "tkt-supervisor.h"
 
 /* Every desk holds a connection open. The usual limit is low for the sake of programs that call
  * select(2), which this one does not; where it can't be raised the listener waits for others to
@@ -49,32 +42,132 @@ open_endpoints (const TktConfig *config, TktEndpointRole role, GPtrArray *endpoi
   return TRUE;
 }
 
-/* (transfer full) (nullable): of all roles, in their order. */
+static gboolean
+has_role (const GPtrArray *endpoints, TktEndpointRole role)
+{
+  for (guint i = 0; i < endpoints->len; i++)
+    if (((TktEndpoint *)g_ptr_array_index (endpoints, i))->role == role)
+      return TRUE;
+  return FALSE;
+}
+
+/* A socket's unit is written by somebody else than the configuration. */
+static gboolean
+check_endpoint (const TktConfig *config, const TktEndpoint *endpoint, GError **error)
+{
+  g_autoptr (GInetSocketAddress) address = tkt_endpoint_get_address (endpoint);
+
+  if (endpoint->role != TKT_ENDPOINT_HTTPS || config->certificate != NULL)
+    return tkt_endpoint_check_reach (endpoint->role, address, config->insecure_listen, error);
+  g_set_error_literal (error,
+                       TKT_CONFIG_ERROR,
+                       TKT_CONFIG_ERROR_VALUE,
+                       _ ("The service manager handed over a socket for https, which needs a"
+                          " certificate and a private-key"));
+  return FALSE;
+}
+
+/* (transfer full) (nullable): what the service manager hands over takes the place of listen and
+ * tls-listen. */
 static GPtrArray *
 open_all_endpoints (const TktConfig *config, GError **error)
 {
   g_autoptr (GPtrArray) endpoints
       = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_endpoint_free);
 
-  for (guint role = TKT_ENDPOINT_HTTP; role <= TKT_ENDPOINT_HTTPS; role++)
-    if (!open_endpoints (config, role, endpoints, error))
+  if (!tkt_supervisor_take_endpoints (endpoints, error))
+    return NULL;
+  for (guint i = 0; i < endpoints->len; i++)
+    if (!check_endpoint (config, g_ptr_array_index (endpoints, i), error))
       return NULL;
+  if (!has_role (endpoints, TKT_ENDPOINT_HTTP) && !has_role (endpoints, TKT_ENDPOINT_HTTPS)
+      && (!open_endpoints (config, TKT_ENDPOINT_HTTP, endpoints, error)
+          || !open_endpoints (config, TKT_ENDPOINT_HTTPS, endpoints, error)))
+    return NULL;
   return g_steal_pointer (&endpoints);
+}
+
+/* What runs while the server does. */
+typedef struct
+{
+  GMainLoop *loop;
+  TktServer *server;
+  TktTls *tls; /* or NULL */
+  guint sources[4];
+  gboolean asked; /* the server is being checked for the watchdog */
+} Run;
+
+static gboolean
+on_end (gpointer user_data)
+{
+  Run *run = user_data;
+
+  g_main_loop_quit (run->loop);
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
 on_reload (gpointer user_data)
 {
-  TktTls *tls = user_data;
+  Run *run = user_data;
+  g_autofree char *reloading
+      = g_strdup_printf ("RELOADING=1\nMONOTONIC_USEC=%" G_GINT64_FORMAT, g_get_monotonic_time ());
   g_autoptr (GError) error = NULL;
 
-  if (tls == NULL)
+  tkt_supervisor_tell (reloading);
+  if (run->tls == NULL)
     g_message ("There is no certificate to read again");
-  else if (tkt_tls_reload (tls, &error))
+  else if (tkt_tls_reload (run->tls, &error))
     g_message ("The certificate has been read again");
   else
     g_warning ("The certificate stays the old one: %s", error->message);
+  tkt_supervisor_tell ("READY=1");
   return G_SOURCE_CONTINUE;
+}
+
+static void
+on_checked (GObject *server, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+
+  run->asked = FALSE;
+  if (tkt_server_check_finish (TKT_SERVER (server), result, NULL))
+    tkt_supervisor_tell ("WATCHDOG=1");
+}
+
+/* A thread that hangs leaves the question open, and the watchdog without an answer. */
+static gboolean
+on_watchdog (gpointer user_data)
+{
+  Run *run = user_data;
+
+  if (!run->asked)
+    tkt_server_check_async (run->server, on_checked, run);
+  run->asked = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run_begin (Run *run)
+{
+  gint64 watchdog_us = tkt_supervisor_get_watchdog ();
+
+  run->sources[0] = g_unix_signal_add (SIGTERM, on_end, run);
+  run->sources[1] = g_unix_signal_add (SIGINT, on_end, run);
+  run->sources[2] = g_unix_signal_add (SIGHUP, on_reload, run);
+  if (watchdog_us > 0)
+    run->sources[3] = g_timeout_add (MAX (watchdog_us / 3 / 1000, 1), on_watchdog, run);
+}
+
+static void
+run_end (Run *run)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (run->sources); i++)
+    if (run->sources[i] != 0)
+      g_source_remove (run->sources[i]);
+  /* The lanes are gone, and the writer answers: so does the check. */
+  while (run->asked)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
@@ -95,7 +188,7 @@ serve (TktCli *cli, TktServerOptions *options, GError **error)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GPtrArray) endpoints = open_all_endpoints (cli->config, error);
   g_autoptr (TktServer) server = NULL;
-  guint signals[3];
+  Run run = { .loop = loop, .tls = options->tls };
 
   if (endpoints == NULL)
     return FALSE;
@@ -104,17 +197,17 @@ serve (TktCli *cli, TktServerOptions *options, GError **error)
   if (server == NULL)
     return FALSE;
 
-  signals[0] = g_unix_signal_add (SIGTERM, on_end, loop);
-  signals[1] = g_unix_signal_add (SIGINT, on_end, loop);
-  signals[2] = g_unix_signal_add (SIGHUP, on_reload, options->tls);
+  run.server = server;
+  run_begin (&run);
   tell_endpoints (cli->config->database, endpoints);
   /* Only the server's own are left, which close with it. */
   g_clear_pointer (&endpoints, g_ptr_array_unref);
+  tkt_supervisor_tell ("READY=1");
   g_main_loop_run (loop);
+  tkt_supervisor_tell ("STOPPING=1");
   g_print (_ ("Stopping\n"));
   tkt_server_stop (server);
-  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_source_remove (signals[i]);
+  run_end (&run);
 
   return TRUE;
 }

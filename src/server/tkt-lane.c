@@ -298,6 +298,12 @@ tkt_lane_new (const TktLaneShared *shared, GError **error)
   return NULL;
 }
 
+void
+tkt_lane_push (TktLane *lane, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+  tkt_worker_push (lane->worker, func, data, destroy);
+}
+
 static void
 close_on_worker (gpointer data, gpointer user_data)
 {

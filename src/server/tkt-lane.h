@@ -25,6 +25,9 @@ typedef struct _TktLane TktLane;
 /* Serves the shared endpoints; the kernel hands each connection to one of the lanes. */
 TktLane *tkt_lane_new (const TktLaneShared *shared, GError **error);
 
+/* Runs @func on the lane's thread, in its turn. From any thread. */
+void tkt_lane_push (TktLane *lane, GSourceFunc func, gpointer data, GDestroyNotify destroy);
+
 /* In two steps, so that all lanes end together. */
 void tkt_lane_close (TktLane *lane); /* takes no more calls */
 gboolean tkt_lane_is_idle (TktLane *lane);

@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "tkt-lane.h"
+#include "tkt-store-calls.h"
 
 /* How long calls that are under way may still take, and how often that is looked at. */
 #define GRACE_US (10 * G_TIME_SPAN_SECOND)
@@ -124,6 +125,72 @@ tkt_server_get_uri (TktServer *self)
   g_return_val_if_fail (TKT_IS_SERVER (self), NULL);
 
   return self->uri;
+}
+
+/* Each thread that is asked holds it; who lets go last tells the outcome. */
+typedef struct
+{
+  GTask *task;
+  gint n_silent; /* atomic: threads that have not answered */
+} Check;
+
+static void
+check_clear (gpointer data)
+{
+  Check *check = data;
+
+  if (g_atomic_int_get (&check->n_silent) == 0)
+    g_task_return_boolean (check->task, TRUE);
+  else
+    g_task_return_new_error (
+        check->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The server was stopped meanwhile");
+  g_object_unref (check->task);
+}
+
+static void
+check_unref (gpointer check)
+{
+  g_atomic_rc_box_release_full (check, check_clear);
+}
+
+static gboolean
+on_lane_answered (gpointer data)
+{
+  g_atomic_int_add (&((Check *)data)->n_silent, -1);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_writer_answered (GObject *store, GAsyncResult *result, gpointer data)
+{
+  on_lane_answered (data);
+  check_unref (data);
+}
+
+void
+tkt_server_check_async (TktServer *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Check *check = g_atomic_rc_box_new0 (Check);
+
+  g_return_if_fail (TKT_IS_SERVER (self));
+
+  check->task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (check->task, tkt_server_check_async);
+  check->n_silent = self->lanes->len + 1;
+  for (guint i = 0; i < self->lanes->len; i++)
+    tkt_lane_push (g_ptr_array_index (self->lanes, i),
+                   on_lane_answered,
+                   g_atomic_rc_box_acquire (check),
+                   check_unref);
+  tkt_store_ping_async (self->shared.store, on_writer_answered, check);
+}
+
+gboolean
+tkt_server_check_finish (TktServer *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static gboolean

@@ -35,6 +35,15 @@ TktServer *tkt_server_new (TktStore *store, const TktServerOptions *options, GEr
 /* Of its first endpoint: "http://127.0.0.1:8080" (transfer none) */
 const char *tkt_server_get_uri (TktServer *self);
 
+/**
+ * tkt_server_check_async:
+ *
+ * Calls back when every lane and the store's writer have answered: what hangs never does. One that
+ * the server's end cuts short is %G_IO_ERROR_CLOSED.
+ */
+void tkt_server_check_async (TktServer *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean tkt_server_check_finish (TktServer *self, GAsyncResult *result, GError **error);
+
 /* Takes no more calls, finishes those that are under way, then ends the lanes; the store is left to
  * its owner. Blocks until then, at most ten seconds. Idempotent. */
 void tkt_server_stop (TktServer *self);

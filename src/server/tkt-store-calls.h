@@ -13,6 +13,8 @@
 #define tkt_store_write_sync(store, ...)                                                           \
   (TKT_STORE_GET_CLASS (store)->write_sync ((store), __VA_ARGS__))
 #define tkt_store_stop(store) (TKT_STORE_GET_CLASS (store)->stop (store))
+#define tkt_store_ping_async(store, ...)                                                           \
+  (TKT_STORE_GET_CLASS (store)->ping_async ((store), __VA_ARGS__))
 #define tkt_store_finish_erasing(store, error)                                                     \
   (TKT_STORE_GET_CLASS (store)->finish_erasing ((store), (error)))
 #define tkt_store_get_generation(store, error)                                                     \

@@ -108,6 +108,9 @@ struct _TktStoreClass
   gpointer (*write_sync) (TktStore *self, TktStoreFunc func, gpointer data, GError **error);
   void (*stop) (TktStore *self); /* finishes what is queued; nobody reads any more */
 
+  /* Calls back when the writer has got to it, behind what is queued: it does not hang. */
+  void (*ping_async) (TktStore *self, GAsyncReadyCallback callback, gpointer user_data);
+
   /* Waits until nothing of what erase_message() took away is in any file (rule 13). The store gets
    * there by itself in small steps between the writes; a stopped one goes on when it is opened
    * again. */

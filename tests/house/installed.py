@@ -29,6 +29,10 @@ WANTED = PROGRAMS + (
     "share/man/man1/tickets-server.1",
     "share/tickets/import.schema.json",
     "share/tickets/openapi.json",
+    "lib/systemd/system/tickets-server.service",
+    "lib/systemd/system/tickets-server.socket",
+    "lib/sysusers.d/tickets.conf",
+    "lib/tmpfiles.d/tickets.conf",
 )
 
 build, meson = sys.argv[1], sys.argv[3:]

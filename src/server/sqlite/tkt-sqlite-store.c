@@ -208,6 +208,19 @@ tkt_sqlite_store_finish_erasing (TktStore *store, GError **error)
   return tkt_sqlite_eraser_wait (TKT_SQLITE_STORE (store)->eraser, error);
 }
 
+static gpointer
+run_ping (TktDb *db, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (TRUE);
+}
+
+static void
+tkt_sqlite_store_ping_async (TktStore *store, GAsyncReadyCallback callback, gpointer user_data)
+{
+  tkt_db_worker_read_async (
+      TKT_SQLITE_STORE (store)->writer, run_ping, NULL, NULL, NULL, NULL, callback, user_data);
+}
+
 static void
 tkt_sqlite_store_stop (TktStore *store)
 {
@@ -251,6 +264,7 @@ tkt_sqlite_store_class_init (TktSqliteStoreClass *klass)
   store_class->write_finish = tkt_sqlite_store_write_finish;
   store_class->write_sync = tkt_sqlite_store_write_sync;
   store_class->stop = tkt_sqlite_store_stop;
+  store_class->ping_async = tkt_sqlite_store_ping_async;
   store_class->finish_erasing = tkt_sqlite_store_finish_erasing;
   store_class->attempt = tkt_sqlite_store_attempt;
   store_class->get_generation = tkt_sqlite_store_get_generation;

@@ -48,7 +48,7 @@ read_ports (Ops *self, guint n)
       g_assert_nonnull (line);
       if (strstr (line, "https://") != NULL)
         self->https = read_port (line);
-      else if (i == 0)
+      else if (g_str_has_prefix (line, "Serving"))
         self->api->server->port = read_port (line);
       else
         self->metrics = read_port (line);
@@ -56,7 +56,7 @@ read_ports (Ops *self, guint n)
 }
 
 void
-ops_serve (Ops *self, const char *options)
+ops_launch (Ops *self, GSubprocessLauncher *launcher, const char *options, guint n_endpoints)
 {
   g_autofree char *program
       = g_test_build_filename (G_TEST_BUILT, "src", "server", "tickets-server", NULL);
@@ -64,13 +64,13 @@ ops_serve (Ops *self, const char *options)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) words = NULL;
   g_auto (GStrv) argv = NULL;
-  GSubprocessLauncher *launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
 
   g_string_replace (filled, "$F", self->api->server->folder, 0);
+  /* The program becomes the shell's process, whose number the shell knows. */
   g_strv_builder_add_many (
-      builder, program, "serve", "--config=/dev/null", "--port=0", "--threads=2", NULL);
-  g_strv_builder_add (builder, "--database");
+      builder, "sh", "-c", "LISTEN_PID=${LISTEN_PID-$$} exec \"$0\" \"$@\"", program, NULL);
+  g_strv_builder_add_many (
+      builder, "serve", "--config=/dev/null", "--port=0", "--threads=2", "--database", NULL);
   g_strv_builder_add (builder, self->api->server->database);
   if (g_shell_parse_argv (filled->str, NULL, &words, NULL))
     g_strv_builder_addv (builder, (const char **)words);
@@ -78,9 +78,18 @@ ops_serve (Ops *self, const char *options)
   g_assert_null (self->process);
   self->process = test_process_launch (launcher, (const char *const *)argv);
   self->err = g_data_input_stream_new (g_subprocess_get_stderr_pipe (self->process->process));
-  read_ports (self,
-              1 + (strstr (options, "--tls-listen") != NULL)
-                  + (strstr (options, "--metrics-listen") != NULL));
+  read_ports (self, n_endpoints);
+}
+
+void
+ops_serve (Ops *self, const char *options)
+{
+  ops_launch (
+      self,
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE),
+      options,
+      1 + (strstr (options, "--tls-listen") != NULL)
+          + (strstr (options, "--metrics-listen") != NULL));
 }
 
 static gboolean

@@ -28,8 +28,12 @@ Ops *ops_new (void);
 void ops_free (Ops *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ops, ops_free)
 
-/* Starts `tickets-server serve` with @options, one each line, in which $F is the folder. */
+/* Starts `tickets-server serve` with @options, in which $F is the folder. */
 void ops_serve (Ops *self, const char *options);
+
+/* The same in surroundings that @launcher, which is taken, says; the sockets that it hands over are
+ * this process's. Waits for @n_endpoints lines. */
+void ops_launch (Ops *self, GSubprocessLauncher *launcher, const char *options, guint n_endpoints);
 
 /* Makes a new certificate in the place of the one that is there. @days from now it ends. */
 void ops_make_certificate (const char *certificate, const char *private_key, int days);
@@ -53,6 +57,7 @@ void ops_reload (Ops *self, const char *said);
 
 void ops_add_config_tests (void);
 void ops_add_proxies_tests (void);
+void ops_add_systemd_tests (void);
 void ops_add_tls_tests (void);
 
 G_END_DECLS
