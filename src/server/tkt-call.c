@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "tkt-db.h"
+#include "tkt-uuid.h"
 
 TktCall *
 tkt_call_new (void)
@@ -84,6 +85,48 @@ tkt_call_get_limit (TktCall *call, guint most, GError **error)
     tkt_call_set_bad_param (error, "limit", detail);
   }
   return 0;
+}
+
+gboolean
+tkt_call_read_word (TktCall *call, const char *name, const TktEnum *set, int *value, GError **error)
+{
+  const char *word = tkt_call_get_param (call, name);
+  g_autofree char *words = NULL;
+  g_autofree char *detail = NULL;
+
+  if (word == NULL || tkt_enum_from_word (set, word, value))
+    return TRUE;
+  words = g_strjoinv (", ", (char **)set->words);
+  detail = g_strdup_printf (_ ("one of %s is expected"), words);
+  tkt_call_set_bad_param (error, name, detail);
+  return FALSE;
+}
+
+gboolean
+tkt_call_read_id (TktCall *call, const char *name, const char **id, GError **error)
+{
+  const char *text = tkt_call_get_param (call, name);
+
+  if (text == NULL || tkt_uuid_is_valid (text))
+    {
+      *id = text;
+      return TRUE;
+    }
+  tkt_call_set_bad_param (error, name, _ ("an id is expected"));
+  return FALSE;
+}
+
+gboolean
+tkt_call_answer_list (TktCall *call, GString *items_taken, char *next_taken)
+{
+  call->next = next_taken;
+  call->json = items_taken;
+  g_string_prepend (call->json, "{\"items\":");
+  if (next_taken != NULL)
+    g_string_append_printf (call->json, ",\"next\":\"%s\"}", next_taken);
+  else
+    g_string_append (call->json, ",\"next\":null}");
+  return TRUE;
 }
 
 void

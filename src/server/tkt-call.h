@@ -4,6 +4,7 @@
 
 #include "tkt-password.h"
 #include "tkt-service.h"
+#include "tkt-sessions.h"
 #include "tkt-throttle.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,7 @@ struct _TktCall
   TktStore *store;
   TktThrottle *throttle;
   TktPasswordStrength strength;
+  TktSessionLife session_life;
 
   /* What a preparer leaves for the handler */
   char *password_hash;
@@ -82,8 +84,22 @@ gboolean tkt_call_answer_row (TktCall *call,
 /* A parameter as it was sent, or NULL. */
 const char *tkt_call_get_param (TktCall *call, const char *name);
 
+/* The longest page of most lists. */
+#define TKT_CALL_LIST_MAX 200
+
 /* `limit`: 50 unless said, 1 to @most; 0 with %TKT_PROBLEM_BAD_REQUEST. */
 guint tkt_call_get_limit (TktCall *call, guint most, GError **error);
+
+/* A parameter that is a word of @set, or an id. Not sent, it leaves the value as it is. */
+gboolean tkt_call_read_word (TktCall *call,
+                             const char *name,
+                             const TktEnum *set,
+                             int *value,
+                             GError **error);
+gboolean tkt_call_read_id (TktCall *call, const char *name, const char **id, GError **error);
+
+/* Answers {"items":[…],"next":…} from what has been written to @items_taken. */
+gboolean tkt_call_answer_list (TktCall *call, GString *items_taken, char *next_taken);
 
 /* %TKT_PROBLEM_BAD_REQUEST about a parameter. */
 void tkt_call_set_bad_param (GError **error, const char *name, const char *detail);

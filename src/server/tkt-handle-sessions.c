@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Signing in and out, and one's own account. */
+/* Signing in and out, one's own sessions and account. */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "tkt-cursor.h"
 #include "tkt-handlers.h"
+#include "tkt-people.h"
 #include "tkt-sessions.h"
-#include "tkt-time.h"
-#include "tkt-token.h"
+#include "tkt-uuid.h"
 
 /* Who wants to sign in, as the store knows it. */
 typedef struct
@@ -112,22 +113,19 @@ gboolean
 tkt_handle_post_session (TktCall *call, TktStoreTx *tx, GError **error)
 {
   const TktNewSession *request = call->body;
-  gint64 now = tkt_time_now ();
   g_autoptr (TktActor) actor = tkt_actor_load (tx, call->organization_id, call->account_id, error);
-  g_autofree char *token = tkt_token_new ();
-  TktSessionRow session = { .account_id = call->account_id,
-                            .organization_id = call->organization_id,
-                            .device = request->device,
-                            .created_at = now,
-                            .expires_at = now + TKT_SESSION_LIFE };
-  TktSignedIn answer = { .token = token, .expires_at = session.expires_at };
+  const TktSessionRow session = { .account_id = call->account_id,
+                                  .organization_id = call->organization_id,
+                                  .device = request->device,
+                                  .address = call->address };
+  g_autofree char *token = NULL;
+  TktSignedIn answer = { 0 };
 
   if (actor == NULL)
     return FALSE;
-  if (!tkt_token_hash (token, session.token_hash))
-    g_return_val_if_reached (FALSE);
-  if (!tkt_store_drop_expired_sessions (tx, now, error)
-      || !tkt_store_put_session (tx, &session, error))
+  answer.token = token
+      = tkt_sessions_begin (tx, &session, &call->session_life, &answer.expires_at, error);
+  if (token == NULL)
     return FALSE;
   answer.account = actor->account;
   answer.organization = actor->organization;
@@ -139,6 +137,73 @@ tkt_handle_delete_session (TktCall *call, TktStoreTx *tx, GError **error)
 {
   call->status = 204;
   return tkt_store_drop_session (tx, call->token_hash, error);
+}
+
+gboolean
+tkt_handle_list_sessions (TktCall *call, TktStoreTx *tx, GError **error)
+{
+  const char *text = tkt_call_get_param (call, "cursor");
+  guint limit = tkt_call_get_limit (call, TKT_CALL_LIST_MAX, error);
+  TktCursor cursor = { .kind = 's' };
+  g_autoptr (GPtrArray) sessions = NULL;
+  GString *items;
+
+  if (limit == 0 || (text != NULL && !tkt_cursor_from_text (text, 's', &cursor, error)))
+    return FALSE;
+  if (text != NULL && !tkt_uuid_is_valid (cursor.word))
+    {
+      tkt_call_set_bad_param (error, "cursor", _ ("it belongs to another list"));
+      return FALSE;
+    }
+  sessions = tkt_store_list_sessions (tx,
+                                      call->actor->account->id,
+                                      cursor.numbers[0],
+                                      text != NULL ? cursor.word : NULL,
+                                      limit,
+                                      error);
+  if (sessions == NULL)
+    return FALSE;
+
+  items = g_string_new ("[");
+  for (guint i = 0; i < sessions->len; i++)
+    {
+      const TktSessionRow *row = g_ptr_array_index (sessions, i);
+      const TktSession session = {
+        .id = row->id,
+        .device = row->device,
+        .created_at = row->created_at,
+        .last_used_at = row->last_used_at,
+        .expires_at = row->expires_at,
+        .address = row->address,
+        .current = memcmp (row->token_hash, call->token_hash, sizeof row->token_hash) == 0,
+      };
+
+      if (i > 0)
+        g_string_append_c (items, ',');
+      tkt_shape_write (&tkt_session_shape, &session, items);
+      cursor.numbers[0] = row->created_at;
+      g_strlcpy (cursor.word, row->id, sizeof cursor.word);
+    }
+  g_string_append_c (items, ']');
+  return tkt_call_answer_list (
+      call, items, sessions->len == limit ? tkt_cursor_to_text (&cursor) : NULL);
+}
+
+/* One that has expired is not listed for long and may be ended like any other. */
+gboolean
+tkt_handle_end_session (TktCall *call, TktStoreTx *tx, GError **error)
+{
+  g_autoptr (TktSessionRow) session = NULL;
+  GError *failed = NULL;
+
+  session = tkt_store_get_session_by_id (tx, call->actor->account->id, call->id, &failed);
+  if (failed != NULL)
+    g_propagate_error (error, failed);
+  else if (session == NULL)
+    tkt_problem_set (
+        error, TKT_PROBLEM_NOT_FOUND, _ ("There is no such session of yours. It may have ended."));
+  call->status = 204;
+  return session != NULL && tkt_store_drop_session (tx, session->token_hash, error);
 }
 
 gboolean

@@ -5,43 +5,11 @@
 #include "tkt-cursor.h"
 #include "tkt-handlers.h"
 #include "tkt-search.h"
-#include "tkt-uuid.h"
-
-#define LIST_MAX 200
 
 static const char *const status_words[] = { "open", "closed", "all", NULL };
 static const char *const sort_words[] = { "activity", "opened", "number", NULL };
 static const TktEnum status_enum = { status_words };
 static const TktEnum sort_enum = { sort_words };
-
-static gboolean
-read_word (TktCall *call, const char *name, const TktEnum *set, int *value, GError **error)
-{
-  const char *word = tkt_call_get_param (call, name);
-  g_autofree char *words = NULL;
-  g_autofree char *detail = NULL;
-
-  if (word == NULL || tkt_enum_from_word (set, word, value))
-    return TRUE;
-  words = g_strjoinv (", ", (char **)set->words);
-  detail = g_strdup_printf (_ ("one of %s is expected"), words);
-  tkt_call_set_bad_param (error, name, detail);
-  return FALSE;
-}
-
-static gboolean
-read_id (TktCall *call, const char *name, const char **id, GError **error)
-{
-  const char *text = tkt_call_get_param (call, name);
-
-  if (text == NULL || tkt_uuid_is_valid (text))
-    {
-      *id = text;
-      return TRUE;
-    }
-  tkt_call_set_bad_param (error, name, _ ("an id is expected"));
-  return FALSE;
-}
 
 static gboolean
 read_assignee (TktCall *call, TktTicketQuery *query, GError **error)
@@ -53,7 +21,7 @@ read_assignee (TktCall *call, TktTicketQuery *query, GError **error)
   else if (g_strcmp0 (text, "none") == 0)
     query->unassigned = TRUE;
   else
-    return read_id (call, "assignee", &query->assignee_id, error);
+    return tkt_call_read_id (call, "assignee", &query->assignee_id, error);
   return TRUE;
 }
 
@@ -94,20 +62,6 @@ read_words (TktCall *call, TktTicketQuery *query, char **match, gboolean *empty,
   return TRUE;
 }
 
-/* Answers {"items":[…],"next":…} from what has been written to @items. */
-static gboolean
-answer_list (TktCall *call, GString *items_taken, char *next_taken)
-{
-  call->next = next_taken;
-  call->json = items_taken;
-  g_string_prepend (call->json, "{\"items\":");
-  if (next_taken != NULL)
-    g_string_append_printf (call->json, ",\"next\":\"%s\"}", next_taken);
-  else
-    g_string_append (call->json, ",\"next\":null}");
-  return TRUE;
-}
-
 gboolean
 tkt_handle_list_tickets (TktCall *call, TktStoreTx *tx, GError **error)
 {
@@ -122,14 +76,15 @@ tkt_handle_list_tickets (TktCall *call, TktStoreTx *tx, GError **error)
 
   /* Rule 14: open ones unless asked otherwise. */
   if (!tkt_service_check (actor, TKT_ACTION_SEE, error)
-      || !read_word (call, "status", &status_enum, &status, error)
-      || !read_word (call, "sort", &sort_enum, &sort, error) || !read_assignee (call, &query, error)
-      || !read_id (call, "publisher", &query.publisher_id, error)
+      || !tkt_call_read_word (call, "status", &status_enum, &status, error)
+      || !tkt_call_read_word (call, "sort", &sort_enum, &sort, error)
+      || !read_assignee (call, &query, error)
+      || !tkt_call_read_id (call, "publisher", &query.publisher_id, error)
       || !read_words (call, &query, &match, &empty, error))
     return FALSE;
   query.status = status == 2 ? -1 : status;
   query.sort = sort;
-  query.limit = tkt_call_get_limit (call, LIST_MAX, error);
+  query.limit = tkt_call_get_limit (call, TKT_CALL_LIST_MAX, error);
   if (query.limit == 0 || !read_cursor (call, &query, error))
     return FALSE;
   /* Rule 9: a publisher's account asks for its own publisher, whatever it asked for. */
@@ -152,7 +107,7 @@ tkt_handle_list_tickets (TktCall *call, TktStoreTx *tx, GError **error)
       return FALSE;
     }
   cursor.numbers[0] = query.sort;
-  return answer_list (call, items, n == query.limit ? tkt_cursor_to_text (&cursor) : NULL);
+  return tkt_call_answer_list (call, items, n == query.limit ? tkt_cursor_to_text (&cursor) : NULL);
 }
 
 gboolean
@@ -203,7 +158,7 @@ gboolean
 tkt_handle_list_messages (TktCall *call, TktStoreTx *tx, GError **error)
 {
   const char *text = tkt_call_get_param (call, "cursor");
-  guint limit = tkt_call_get_limit (call, LIST_MAX, error);
+  guint limit = tkt_call_get_limit (call, TKT_CALL_LIST_MAX, error);
   TktCursor cursor = { .kind = 'm' };
   g_autoptr (TktTicket) ticket = NULL;
   GString *items;
@@ -228,7 +183,7 @@ tkt_handle_list_messages (TktCall *call, TktStoreTx *tx, GError **error)
       g_string_free (items, TRUE);
       return FALSE;
     }
-  return answer_list (call, items, n == limit ? tkt_cursor_to_text (&cursor) : NULL);
+  return tkt_call_answer_list (call, items, n == limit ? tkt_cursor_to_text (&cursor) : NULL);
 }
 
 gboolean
@@ -262,10 +217,10 @@ tkt_handle_list_publishers (TktCall *call, TktStoreTx *tx, GError **error)
   GString *items;
   gboolean full;
 
-  query.limit = tkt_call_get_limit (call, LIST_MAX, error);
+  query.limit = tkt_call_get_limit (call, TKT_CALL_LIST_MAX, error);
   if (query.limit == 0
-      || !read_word (call, "status", &tkt_publisher_status_enum, &query.status, error)
-      || !read_id (call, "manager", &query.account_manager_id, error)
+      || !tkt_call_read_word (call, "status", &tkt_publisher_status_enum, &query.status, error)
+      || !tkt_call_read_id (call, "manager", &query.account_manager_id, error)
       || (text != NULL && !tkt_cursor_from_text (text, 'p', &cursor, error)))
     return FALSE;
   query.after_number = cursor.numbers[0];
@@ -285,5 +240,5 @@ tkt_handle_list_publishers (TktCall *call, TktStoreTx *tx, GError **error)
     }
   g_string_append_c (items, ']');
   full = publishers->len == query.limit;
-  return answer_list (call, items, full ? tkt_cursor_to_text (&cursor) : NULL);
+  return tkt_call_answer_list (call, items, full ? tkt_cursor_to_text (&cursor) : NULL);
 }

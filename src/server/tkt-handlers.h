@@ -10,6 +10,9 @@ gboolean tkt_prepare_session (TktCall *call, GError **error);
 gboolean tkt_handle_post_session (TktCall *call, TktStoreTx *tx, GError **error);
 gboolean tkt_handle_delete_session (TktCall *call, TktStoreTx *tx, GError **error);
 
+gboolean tkt_handle_list_sessions (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_end_session (TktCall *call, TktStoreTx *tx, GError **error);
+
 gboolean tkt_handle_get_me (TktCall *call, TktStoreTx *tx, GError **error);
 gboolean tkt_prepare_password (TktCall *call, GError **error);
 gboolean tkt_handle_put_password (TktCall *call, TktStoreTx *tx, GError **error);

@@ -26,7 +26,7 @@ typedef struct
   TktLane *lane;
   TktHttpRequest *request;
   TktCall *call;
-  gboolean touch; /* the session's end should be moved */
+  gboolean touch; /* the use of the session should be written */
 } Flight;
 
 static void
@@ -87,10 +87,30 @@ run_authentication (TktStoreTx *tx, gpointer data, GError **error)
   return GINT_TO_POINTER (load_actor (flight->call, tx, &flight->touch, error));
 }
 
-static gpointer
-run_touch (TktStoreTx *tx, gpointer token_hash, GError **error)
+/* A use of a session, on its way to the writer: the call has been answered before. */
+typedef struct
 {
-  return GINT_TO_POINTER (tkt_sessions_touch (tx, token_hash, tkt_time_now (), error));
+  guint8 token_hash[32];
+  char *address;
+  TktSessionLife life;
+} Touch;
+
+static void
+touch_free (gpointer data)
+{
+  Touch *touch = data;
+
+  g_free (touch->address);
+  g_free (touch);
+}
+
+static gpointer
+run_touch (TktStoreTx *tx, gpointer data, GError **error)
+{
+  const Touch *touch = data;
+
+  return GINT_TO_POINTER (tkt_sessions_touch (
+      tx, touch->token_hash, touch->address, &touch->life, tkt_time_now (), error));
 }
 
 static void
@@ -98,23 +118,25 @@ on_touched (GObject *store, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
-  /* The session goes on either way; its end is moved at the next use. */
+  /* The session goes on either way; its next use is written. */
   if (tkt_store_write_finish (TKT_STORE (store), result, &error) == NULL)
-    g_warning ("A session's end could not be moved: %s", error->message);
+    g_warning ("The use of a session could not be written: %s", error->message);
 }
 
 static void
 touch_session (Flight *flight)
 {
-  if (flight->touch)
-    tkt_store_write_async (flight->lane->shared.store,
-                           run_touch,
-                           g_memdup2 (flight->call->token_hash, sizeof flight->call->token_hash),
-                           g_free,
-                           NULL,
-                           NULL,
-                           on_touched,
-                           NULL);
+  TktLane *lane = flight->lane;
+  Touch *touch;
+
+  if (!flight->touch)
+    return;
+  touch = g_new (Touch, 1);
+  memcpy (touch->token_hash, flight->call->token_hash, sizeof touch->token_hash);
+  touch->address = g_strdup (flight->call->address);
+  touch->life = lane->shared.session_life;
+  tkt_store_write_async (
+      lane->shared.store, run_touch, touch, touch_free, NULL, NULL, on_touched, NULL);
 }
 
 static void
@@ -240,6 +262,7 @@ on_request (TktHttpRequest *request, TktCall *call, gpointer user_data)
   call->store = g_object_ref (lane->shared.store);
   call->throttle = lane->shared.throttle;
   call->strength = lane->shared.strength;
+  call->session_life = lane->shared.session_life;
 
   if (answer_from_memory (flight))
     answer (flight);

@@ -18,6 +18,7 @@ typedef struct
   TktThrottle *throttle;
   TktWorker *hasher; /* passwords are hashed here */
   TktPasswordStrength strength;
+  TktSessionLife session_life;
 } TktLaneShared;
 
 typedef struct _TktLane TktLane;

@@ -26,6 +26,8 @@ const TktRoute tkt_routes[] = {
     tkt_handle_post_session },
   { "DELETE", "/v1/sessions/current", ACCOUNT, WRITE, NULL, NULL, NULL, tkt_handle_delete_session },
   { "GET", "/v1/me", ACCOUNT, READ, NULL, NULL, NULL, tkt_handle_get_me },
+  { "GET", "/v1/me/sessions", ACCOUNT, READ, NULL, "limit cursor", NULL, tkt_handle_list_sessions },
+  { "DELETE", "/v1/me/sessions/{id}", ACCOUNT, WRITE, NULL, NULL, NULL, tkt_handle_end_session },
   { "PUT",
     "/v1/me/password",
     ACCOUNT,

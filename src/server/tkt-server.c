@@ -114,6 +114,7 @@ tkt_server_new (TktStore *store, const TktServerOptions *options, GError **error
   self->shared.throttle = tkt_throttle_new ();
   self->shared.hasher = tkt_worker_new ("hasher");
   self->shared.strength = options->strength;
+  self->shared.session_life = options->session_life;
   if (!start_lanes (self, options->lanes != 0 ? options->lanes : g_get_num_processors (), error))
     return NULL;
   return g_steal_pointer (&self);

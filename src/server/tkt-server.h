@@ -6,6 +6,7 @@
 
 #include "tkt-endpoint.h"
 #include "tkt-password.h"
+#include "tkt-sessions.h"
 #include "tkt-store.h"
 #include "tkt-tls.h"
 
@@ -19,6 +20,7 @@ typedef struct
   const char *const *trusted_proxies; /* networks (tkt-proxies.h); NULL: none */
   guint lanes;                        /* threads that serve; 0: one for each processor */
   TktPasswordStrength strength;
+  TktSessionLife session_life; /* zeros: as tkt-sessions.h says */
 } TktServerOptions;
 
 #define TKT_TYPE_SERVER (tkt_server_get_type ())

@@ -229,7 +229,8 @@ tkt_service_patch_account (TktStoreTx *tx,
     return NULL;
   if (password_hash != NULL && !tkt_store_set_password (tx, account->id, password_hash, error))
     return NULL;
-  if ((account->disabled || password_hash != NULL)
+  /* What somebody has begun as an admin does not go on as anything else. */
+  if ((account->disabled || account->role != before->role || password_hash != NULL)
       && !tkt_store_drop_sessions (tx, account->id, NULL, error))
     return NULL;
   return g_steal_pointer (&account);

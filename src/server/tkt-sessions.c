@@ -1,10 +1,50 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From a token to who acts. */
+/* Sessions: how they begin, how long they live, and from a token to who acts. */
 #include "tkt-sessions.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "tkt-time.h"
+#include "tkt-token.h"
+#include "tkt-uuid.h"
+
+const TktSessionLife tkt_session_life = { .idle = 30 * TKT_DAY, .whole = 365 * TKT_DAY };
+
+static gint64
+get_end (const TktSessionRow *session, const TktSessionLife *life)
+{
+  gint64 idle = life->idle != 0 ? life->idle : tkt_session_life.idle;
+  gint64 whole = life->whole != 0 ? life->whole : tkt_session_life.whole;
+
+  return MIN (session->last_used_at + idle, session->created_at + whole);
+}
+
+static gboolean
+is_due (const TktSessionRow *session, gint64 now)
+{
+  return session->last_used_at + TKT_SESSION_TOUCH < now;
+}
+
+char *
+tkt_sessions_begin (TktStoreTx *tx,
+                    const TktSessionRow *wanted,
+                    const TktSessionLife *life,
+                    gint64 *expires_at,
+                    GError **error)
+{
+  g_autofree char *token = tkt_token_new ();
+  g_autofree char *id = tkt_uuid_new ();
+  TktSessionRow session = *wanted;
+
+  if (!tkt_token_hash (token, session.token_hash))
+    g_return_val_if_reached (NULL);
+  session.id = id;
+  session.created_at = session.last_used_at = tkt_time_now ();
+  session.expires_at = *expires_at = get_end (&session, life);
+  if (!tkt_store_drop_expired_sessions (tx, session.created_at, error)
+      || !tkt_store_put_session (tx, &session, error))
+    return NULL;
+  return g_steal_pointer (&token);
+}
 
 TktActor *
 tkt_sessions_load (TktStoreTx *tx,
@@ -27,12 +67,17 @@ tkt_sessions_load (TktStoreTx *tx,
       return NULL;
     }
   if (touch != NULL)
-    *touch = session->expires_at < now + TKT_SESSION_LIFE - TKT_SESSION_TOUCH;
+    *touch = is_due (session, now);
   return tkt_actor_load (tx, session->organization_id, session->account_id, error);
 }
 
 gboolean
-tkt_sessions_touch (TktStoreTx *tx, const guint8 token_hash[32], gint64 now, GError **error)
+tkt_sessions_touch (TktStoreTx *tx,
+                    const guint8 token_hash[32],
+                    const char *address,
+                    const TktSessionLife *life,
+                    gint64 now,
+                    GError **error)
 {
   GError *failed = NULL;
   g_autoptr (TktSessionRow) session = tkt_store_get_session (tx, token_hash, &failed);
@@ -42,8 +87,11 @@ tkt_sessions_touch (TktStoreTx *tx, const guint8 token_hash[32], gint64 now, GEr
       g_propagate_error (error, failed);
       return FALSE;
     }
-  if (session == NULL)
+  if (session == NULL || !is_due (session, now))
     return TRUE;
-  session->expires_at = now + TKT_SESSION_LIFE;
+  session->last_used_at = now;
+  session->expires_at = get_end (session, life);
+  g_free (session->address);
+  session->address = g_strdup (address);
   return tkt_store_put_session (tx, session, error);
 }

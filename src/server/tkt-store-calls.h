@@ -74,6 +74,8 @@
 #define tkt_store_get_newest_revision(tx, ...) TKT_STORE_CALL (tx, get_newest_revision, __VA_ARGS__)
 
 #define tkt_store_get_session(tx, ...) TKT_STORE_CALL (tx, get_session, __VA_ARGS__)
+#define tkt_store_get_session_by_id(tx, ...) TKT_STORE_CALL (tx, get_session_by_id, __VA_ARGS__)
+#define tkt_store_list_sessions(tx, ...) TKT_STORE_CALL (tx, list_sessions, __VA_ARGS__)
 #define tkt_store_put_session(tx, ...) TKT_STORE_CALL (tx, put_session, __VA_ARGS__)
 #define tkt_store_drop_session(tx, ...) TKT_STORE_CALL (tx, drop_session, __VA_ARGS__)
 #define tkt_store_drop_sessions(tx, ...) TKT_STORE_CALL (tx, drop_sessions, __VA_ARGS__)

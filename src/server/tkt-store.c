@@ -40,6 +40,8 @@ tkt_store_emit_committed (TktStore *self)
 void
 tkt_session_row_free (TktSessionRow *session)
 {
+  g_free (session->id);
+  g_free (session->address);
   g_free (session->account_id);
   g_free (session->organization_id);
   g_free (session->device);

@@ -73,10 +73,13 @@ typedef struct
 typedef struct
 {
   guint8 token_hash[32]; /* SHA-256 */
+  char *id;
   char *account_id;
   char *organization_id;
-  char *device; /* or NULL */
+  char *device;  /* or NULL */
+  char *address; /* of its last use; or NULL */
   gint64 created_at;
+  gint64 last_used_at;
   gint64 expires_at;
 } TktSessionRow;
 void tkt_session_row_free (TktSessionRow *session);
@@ -309,6 +312,18 @@ struct _TktStoreClass
                                  GError **error); /* -1: failed */
 
   TktSessionRow *(*get_session) (TktStoreTx *tx, const guint8 token_hash[32], GError **error);
+  TktSessionRow *(*get_session_by_id) (TktStoreTx *tx,
+                                       const char *account_id,
+                                       const char *id,
+                                       GError **error);
+  /* Newest first; (@after_id not NULL) from behind the one that was created then. */
+  GPtrArray *(*list_sessions) (TktStoreTx *tx,
+                               const char *account_id,
+                               gint64 after_created_at,
+                               const char *after_id,
+                               guint limit,
+                               GError **error); /* TktSessionRow */
+  /* Of a stored one device, address, last use and end are replaced. */
   gboolean (*put_session) (TktStoreTx *tx, const TktSessionRow *row, GError **error);
   gboolean (*drop_session) (TktStoreTx *tx, const guint8 token_hash[32], GError **error);
   /* All sessions of an account but (@keep, or NULL) one. */

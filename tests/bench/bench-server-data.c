@@ -33,14 +33,11 @@ generate (TktStore *store, guint n_tickets)
 static void
 add_session (TktStoreTx *tx, BenchServerData *data, const char *organization_id, GError **error)
 {
-  TktSessionRow session = { .account_id = data->account_id,
-                            .organization_id = (char *)organization_id,
-                            .created_at = tkt_time_now (),
-                            .expires_at = tkt_time_now () + TKT_SESSION_LIFE };
+  const TktSessionRow session
+      = { .account_id = data->account_id, .organization_id = (char *)organization_id };
+  gint64 expires_at;
 
-  data->token = tkt_token_new ();
-  g_assert_true (tkt_token_hash (data->token, session.token_hash));
-  tkt_store_put_session (tx, &session, error);
+  data->token = tkt_sessions_begin (tx, &session, &tkt_session_life, &expires_at, error);
 }
 
 static GPtrArray *

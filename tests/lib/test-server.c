@@ -240,7 +240,8 @@ test_server_start (TestServer *self)
   const TktServerOptions options = { .port = self->port,
                                      .lanes = self->lanes,
                                      .trusted_proxies = self->trusted_proxies,
-                                     .strength = TKT_PASSWORD_QUICK };
+                                     .strength = TKT_PASSWORD_QUICK,
+                                     .session_life = self->session_life };
   g_autoptr (GError) error = NULL;
 
   if (self->store == NULL)

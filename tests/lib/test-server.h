@@ -30,6 +30,7 @@ typedef struct
   guint16 port;                       /* stays when it is started again */
   guint lanes;                        /* of the next start: 2 unless said */
   const char *const *trusted_proxies; /* the same; NULL: none */
+  TktSessionLife session_life;        /* the same: zeros unless said */
 } TestServer;
 
 TestServer *test_server_new (void);

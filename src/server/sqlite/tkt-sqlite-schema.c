@@ -161,7 +161,19 @@ static const char step_2[]
       "  SELECT organization_id, 0, feed_id FROM counter, meta;"
       "ALTER TABLE counter ADD COLUMN writer BLOB;"; /* whose incarnation wrote last */
 
-const char *const tkt_sqlite_steps[] = { step_1, step_2 };
+/* Sessions that people can tell apart and end. Until then each lived thirty days from its last use.
+ */
+static const char step_3[]
+    = "ALTER TABLE session ADD COLUMN id BLOB NOT NULL DEFAULT x'';"
+      "ALTER TABLE session ADD COLUMN address TEXT;"
+      "ALTER TABLE session ADD COLUMN last_used_at INTEGER NOT NULL DEFAULT 0;"
+      "UPDATE session SET id = randomblob (16),"
+      "  last_used_at = max (created_at, expires_at - 30 * 86400000);"
+      "CREATE UNIQUE INDEX session_id ON session (id);"
+      "DROP INDEX session_account;"
+      "CREATE INDEX session_account ON session (account_id, created_at, id);";
+
+const char *const tkt_sqlite_steps[] = { step_1, step_2, step_3 };
 const guint tkt_sqlite_n_steps = G_N_ELEMENTS (tkt_sqlite_steps);
 
 #define TABLE(name)                                                                                \

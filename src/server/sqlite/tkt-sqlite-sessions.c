@@ -2,31 +2,95 @@
 /* Sessions: hashes of tokens, and whose they are. */
 #include "tkt-sqlite-private.h"
 
+#define SELECT_SESSION                                                                             \
+  "SELECT token_hash, id, account_id, organization_id, device, address, created_at,"               \
+  " last_used_at, expires_at FROM session "
+
 static TktSessionRow *
-get_session (TktStoreTx *tx, const guint8 token_hash[32], GError **error)
+read_session (TktStatement *statement)
 {
-  g_autoptr (TktStatement) statement
-      = tkt_sqlite_prepare (tx,
-                            "SELECT account_id, organization_id, device, created_at, expires_at"
-                            " FROM session WHERE token_hash = ?",
-                            error,
-                            "h",
-                            token_hash);
-  TktSessionRow *session;
+  TktSessionRow *session = g_new0 (TktSessionRow, 1);
+  gsize size;
+  const guint8 *hash = tkt_statement_get_blob (statement, 0, &size);
+
+  memcpy (session->token_hash, hash, MIN (size, TKT_SQLITE_HASH_SIZE));
+  session->id = tkt_statement_dup_id (statement, 1);
+  session->account_id = tkt_statement_dup_id (statement, 2);
+  session->organization_id = tkt_statement_dup_id (statement, 3);
+  session->device = g_strdup (tkt_statement_get_text (statement, 4));
+  session->address = g_strdup (tkt_statement_get_text (statement, 5));
+  session->created_at = tkt_statement_get_int (statement, 6);
+  session->last_used_at = tkt_statement_get_int (statement, 7);
+  session->expires_at = tkt_statement_get_int (statement, 8);
+
+  return session;
+}
+
+/* Takes over @taken. */
+static TktSessionRow *
+read_only_session (TktStatement *taken, GError **error)
+{
+  g_autoptr (TktStatement) statement = taken;
   gboolean has_row;
 
   if (statement == NULL || !tkt_statement_step (statement, &has_row, error) || !has_row)
     return NULL;
 
-  session = g_new0 (TktSessionRow, 1);
-  memcpy (session->token_hash, token_hash, TKT_SQLITE_HASH_SIZE);
-  session->account_id = tkt_statement_dup_id (statement, 0);
-  session->organization_id = tkt_statement_dup_id (statement, 1);
-  session->device = g_strdup (tkt_statement_get_text (statement, 2));
-  session->created_at = tkt_statement_get_int (statement, 3);
-  session->expires_at = tkt_statement_get_int (statement, 4);
+  return read_session (statement);
+}
 
-  return session;
+static TktSessionRow *
+get_session (TktStoreTx *tx, const guint8 token_hash[32], GError **error)
+{
+  return read_only_session (
+      tkt_sqlite_prepare (tx, SELECT_SESSION "WHERE token_hash = ?", error, "h", token_hash),
+      error);
+}
+
+static TktSessionRow *
+get_session_by_id (TktStoreTx *tx, const char *account_id, const char *id, GError **error)
+{
+  return read_only_session (
+      tkt_sqlite_prepare (
+          tx, SELECT_SESSION "WHERE id = ? AND account_id = ?", error, "ii", id, account_id),
+      error);
+}
+
+static GPtrArray *
+list_sessions (TktStoreTx *tx,
+               const char *account_id,
+               gint64 after_created_at,
+               const char *after_id,
+               guint limit,
+               GError **error)
+{
+  g_autoptr (TktStatement) statement = tkt_sqlite_prepare (
+      tx,
+      after_id != NULL ? SELECT_SESSION "WHERE account_id = ?1 AND (created_at, id) < (?3, ?4)"
+                                        " ORDER BY created_at DESC, id DESC LIMIT ?2"
+                       : SELECT_SESSION
+          "WHERE account_id = ?1 ORDER BY created_at DESC, id DESC LIMIT ?2",
+      error,
+      after_id != NULL ? "inni" : "in",
+      account_id,
+      (gint64)limit,
+      after_created_at,
+      after_id);
+  g_autoptr (GPtrArray) sessions
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_session_row_free);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+
+  while (TRUE)
+    {
+      if (!tkt_statement_step (statement, &has_row, error))
+        return NULL;
+      if (!has_row)
+        return g_steal_pointer (&sessions);
+      g_ptr_array_add (sessions, read_session (statement));
+    }
 }
 
 static gboolean
@@ -35,17 +99,21 @@ put_session (TktStoreTx *tx, const TktSessionRow *row, GError **error)
   return tkt_sqlite_run (
       tkt_sqlite_prepare (
           tx,
-          "INSERT INTO session"
-          " (token_hash, account_id, organization_id, device, created_at, expires_at)"
-          " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (token_hash)"
-          " DO UPDATE SET device = excluded.device, expires_at = excluded.expires_at",
+          "INSERT INTO session (token_hash, id, account_id, organization_id, device, address,"
+          " created_at, last_used_at, expires_at)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (token_hash)"
+          " DO UPDATE SET device = excluded.device, address = excluded.address,"
+          " last_used_at = excluded.last_used_at, expires_at = excluded.expires_at",
           error,
-          "hiitnn",
+          "hiiittnnn",
           row->token_hash,
+          row->id,
           row->account_id,
           row->organization_id,
           row->device,
+          row->address,
           row->created_at,
+          row->last_used_at,
           row->expires_at),
       error);
 }
@@ -82,6 +150,8 @@ void
 tkt_sqlite_fill_in_sessions (TktStoreClass *klass)
 {
   klass->get_session = get_session;
+  klass->get_session_by_id = get_session_by_id;
+  klass->list_sessions = list_sessions;
   klass->put_session = put_session;
   klass->drop_session = drop_session;
   klass->drop_sessions = drop_sessions;

@@ -26,6 +26,8 @@ static const struct
 } calls[] = {
   /*                                 alma mara nils ada  abel bob  ursa nobody */
   { "GET /v1/me", NULL,             "200  200  200  200  200  200  200  401", NULL },
+  { "GET /v1/me/sessions", NULL,    "200  200  200  200  200  200  200  401", NULL },
+  { "DELETE /v1/me/sessions/$NONE", NULL, "404 404 404 404 404 404 404 401", NULL },
   { "GET /v1/organization", NULL,   "200  200  200  200  200  200  200  401", NULL },
   { "GET /v1/tickets", NULL,        "200  200  200  200  200  200  200  401",
                                     "200  200  200  403d 403d 403d 200  401" },

@@ -15,6 +15,7 @@
   "id ticket_id position author_id author_username author_name author_role body attachments"       \
   " written_at sent_at deleted_by deleted_at revision"
 #define READ_MARK "ticket_id position revision"
+#define SESSION "id device created_at last_used_at expires_at address current"
 #define ITEMS "items next"
 
 /* In a call's path and body $T stands for an open ticket of Acme's, $M for a reply of ada's in it,
@@ -46,6 +47,7 @@ static const struct
   { "DELETE /v1/sessions/current", "ada/2", NULL, "204", NULL, NULL, NULL },
   { "GET /v1/me", "ada", NULL, "200", "account organization", "account", ACCOUNT },
   { "GET /v1/me", "alma", NULL, "200", "account organization", "organization", ORGANIZATION },
+  { "GET /v1/me/sessions", "ada", NULL, "200", ITEMS, "items.0", SESSION },
   { "PUT /v1/me/password",
     "nils",
     "{'current':'" TEST_PASSWORD "','new':'another one of them'}",

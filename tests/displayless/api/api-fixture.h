@@ -114,6 +114,7 @@ void api_add_access_tests (void);
 void api_add_call_tests (void);
 void api_add_change_tests (void);
 void api_add_converging_tests (void);
+void api_add_device_tests (void);
 void api_add_http_tests (void);
 void api_add_invalid_tests (void);
 void api_add_list_tests (void);

@@ -117,31 +117,48 @@ test_bursts_merge (void)
   g_assert_cmpfloat (n_events, <=, 3 + 10 * seconds);
 }
 
+/* What ends a session ends its stream, in good order, though nothing else happens; and a stream
+ * that has nothing to do with it goes on. $M is mara's id, $S the streaming session's. */
 static void
 test_session_ends (void)
 {
-  static const char *const ends[] = { "sign-out", "disabled", "password" };
+  static const struct
+  {
+    const char *who, *call, *body, *said;
+  } ends[] = {
+    { "mara/2", "DELETE /v1/sessions/current", NULL, "204" },
+    { "mara/2", "DELETE /v1/me/sessions/$S", NULL, "204" },
+    { "mara", "DELETE /v1/me/sessions/$S", NULL, "204" },
+    { "mara",
+      "PUT /v1/me/password",
+      "{'current':'" TEST_PASSWORD "','new':'another horse battery'}",
+      "204" },
+    { "alma", "PATCH /v1/accounts/$M", "{'disabled':true}", "200" },
+    { "alma", "PATCH /v1/accounts/$M", "{'role':'admin'}", "200" },
+    { "alma", "PATCH /v1/accounts/$M", "{'password':'another horse battery'}", "200" },
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
       g_autoptr (Api) api = api_new ();
       g_autoptr (Stream) stream = stream_open (api, "mara/2", NULL);
+      g_autoptr (Stream) other = stream_open (api, "nils", NULL);
+      ApiAnswer *sessions = api_expect (api, "200", "mara/2", NULL, "GET /v1/me/sessions?limit=1");
       g_autofree char *mara = test_server_find_account (api->server, "mara");
+      g_autoptr (GString) call = g_string_new (ends[i].call);
 
+      api_token (api, ends[i].who);
+      g_string_replace (call, "$M", mara, 0);
+      g_string_replace (call, "$S", api_string (sessions, "items.0.id"), 0);
       stream_wait (stream, "data: {}\n\n");
-      if (i == 0)
-        api_expect (api, "204", "mara/2", NULL, "DELETE /v1/sessions/current");
-      else if (i == 1)
-        api_expect (api, "200", "alma", "{'disabled':true}", "PATCH /v1/accounts/%s", mara);
-      else
-        api_expect (api,
-                    "204",
-                    "mara",
-                    "{'current':'" TEST_PASSWORD "','new':'another horse battery'}",
-                    "PUT /v1/me/password");
+      stream_wait (other, "data: {}\n\n");
+      api_expect (api, ends[i].said, ends[i].who, ends[i].body, "%s", call->str);
       while (stream_read (stream))
         ;
       g_assert_nonnull (strstr (stream->got->str, "\r\n0\r\n\r\n"));
+      api_expect (api, "401 signed-out", "mara/2", NULL, "GET /v1/me");
+      api_open (api, "ada", "Payout missing");
+      stream_wait (other, id_line (api, "nils"));
     }
 }
 
@@ -178,29 +195,42 @@ test_support_off (void)
   stream_wait (meanwhile, line);
 }
 
+/* Another process works on the database: `tickets-server GROUP COMMAND ARGUMENT`. */
+static void
+run_program (Api *api, const char *group, const char *command, const char *argument)
+{
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "tickets-server", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) other = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE,
+                                                    &error,
+                                                    program,
+                                                    group,
+                                                    command,
+                                                    argument,
+                                                    "--database",
+                                                    api->server->database,
+                                                    NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (other, NULL, &error));
+}
+
 /* What is committed by another process, the command line say, is not in this one's own news. */
 static void
 test_other_process (void)
 {
   g_autoptr (Api) api = api_new ();
   g_autoptr (Stream) mara = stream_open (api, "mara", NULL);
-  g_autoptr (GSubprocess) other = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "tickets-server", NULL);
+  g_autoptr (Stream) nils = stream_open (api, "nils", NULL);
 
   stream_wait (mara, "data: {}\n\n");
-  other = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE,
-                            &error,
-                            program,
-                            "publisher",
-                            "add",
-                            "Elsewhere Media",
-                            "--database",
-                            api->server->database,
-                            NULL);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_wait_check (other, NULL, &error));
+  stream_wait (nils, "data: {}\n\n");
+  run_program (api, "publisher", "add", "Elsewhere Media");
   stream_wait (mara, id_line (api, "mara"));
+  run_program (api, "account", "disable", "nils");
+  while (stream_read (nils))
+    ;
+  g_assert_nonnull (strstr (nils->got->str, "\r\n0\r\n\r\n"));
 }
 
 /* A server that stops ends its streams in good order, also when one does not read. */

@@ -102,4 +102,7 @@ int store_killing_run_child (int argc, char **argv);
 /* Explains every statement that SQLite is given by the cases. */
 void store_plans_test (const StoreKind *kind);
 
+/* Opens databases of every older schema. */
+void store_migration_test (const StoreKind *kind);
+
 G_END_DECLS

@@ -294,7 +294,9 @@ sessions (TktStoreTx *tx, gpointer data, GError **error)
   StoreFixture *f = data;
   const guint8 first[32] = { 1 };
   const guint8 second[32] = { 2 };
+  g_autofree char *id = store_fixture_id (f);
   TktSessionRow row = { .token_hash = { 1 },
+                        .id = id,
                         .account_id = f->home.author,
                         .organization_id = f->home.organization,
                         .created_at = 10,
@@ -302,6 +304,8 @@ sessions (TktStoreTx *tx, gpointer data, GError **error)
   g_autoptr (TktSessionRow) again = NULL;
 
   g_assert_true (tkt_store_put_session (tx, &row, error));
+  row.last_used_at = 25;
+  row.address = "::1";
   row.expires_at = 30;
   g_assert_true (tkt_store_put_session (tx, &row, error));
   again = tkt_store_get_session (tx, first, error);
@@ -309,13 +313,18 @@ sessions (TktStoreTx *tx, gpointer data, GError **error)
   g_assert_cmpstr (again->organization_id, ==, f->home.organization);
   g_assert_null (again->device);
   g_assert_cmpint (again->created_at, ==, 10);
+  g_assert_cmpint (again->last_used_at, ==, 25);
   g_assert_cmpint (again->expires_at, ==, 30);
+  g_assert_cmpstr (again->id, ==, id);
+  g_assert_cmpstr (again->address, ==, "::1");
 
   for (row.token_hash[0] = 2; row.token_hash[0] < 6; row.token_hash[0]++)
     {
       row.device = "desk \"one\"";
       row.account_id = row.token_hash[0] == 5 ? f->home.manager : f->home.author;
       row.expires_at += 100;
+      g_free (id);
+      row.id = id = store_fixture_id (f);
       g_assert_true (tkt_store_put_session (tx, &row, error));
     }
   g_assert_true (tkt_store_drop_expired_sessions (tx, 31, error));
@@ -333,11 +342,59 @@ sessions (TktStoreTx *tx, gpointer data, GError **error)
   return STORE_DONE;
 }
 
+/* An account's own, newest first, from behind any of them on. */
+static gpointer
+listed_sessions (TktStoreTx *tx, gpointer data, GError **error)
+{
+  StoreFixture *f = data;
+  TktSessionRow row = { .organization_id = f->home.organization };
+  g_autoptr (GPtrArray) all = NULL;
+  guint n = 0;
+
+  for (guint8 i = 1; i <= 8; i++)
+    {
+      g_autofree char *id = store_fixture_id (f);
+
+      row.token_hash[0] = i;
+      row.id = id;
+      row.account_id = i % 4 == 0 ? f->home.manager : f->home.author;
+      row.created_at = i / 2; /* two began at the same time */
+      g_assert_true (tkt_store_put_session (tx, &row, error));
+    }
+  all = tkt_store_list_sessions (tx, f->home.author, 0, NULL, 9, error);
+  g_assert_cmpuint (all->len, ==, 6);
+  while (n < all->len)
+    {
+      const TktSessionRow *before = n > 0 ? all->pdata[n - 1] : NULL;
+      const TktSessionRow *wanted = all->pdata[n];
+      g_autoptr (GPtrArray) page = tkt_store_list_sessions (
+          tx, f->home.author, n > 0 ? before->created_at : 0, n > 0 ? before->id : NULL, 1, error);
+      g_autoptr (TktSessionRow) found
+          = tkt_store_get_session_by_id (tx, f->home.author, wanted->id, error);
+
+      g_assert_cmpstr (((TktSessionRow *)page->pdata[0])->id, ==, wanted->id);
+      g_assert_cmpmem (found->token_hash, 32, wanted->token_hash, 32);
+      g_assert_null (tkt_store_get_session_by_id (tx, f->home.manager, wanted->id, error));
+      if (n > 0)
+        g_assert_cmpint (before->created_at, >=, wanted->created_at);
+      n++;
+    }
+  g_assert_no_error (*error);
+
+  return STORE_DONE;
+}
+
 const StoreCase store_row_cases[] = {
-  { "/organizations", organizations }, { "/counters", counters },
-  { "/accounts", accounts },           { "/usernames-are-unique", usernames_are_unique },
-  { "/publishers", publishers },       { "/tickets", tickets },
-  { "/messages", messages },           { "/rule-13/a-tombstone-keeps-the-place", tombstones },
-  { "/read-marks", read_marks },       { "/sessions", sessions },
+  { "/organizations", organizations },
+  { "/counters", counters },
+  { "/accounts", accounts },
+  { "/usernames-are-unique", usernames_are_unique },
+  { "/publishers", publishers },
+  { "/tickets", tickets },
+  { "/messages", messages },
+  { "/rule-13/a-tombstone-keeps-the-place", tombstones },
+  { "/read-marks", read_marks },
+  { "/sessions", sessions },
+  { "/sessions-are-listed", listed_sessions },
 };
 const guint n_store_row_cases = G_N_ELEMENTS (store_row_cases);

@@ -71,6 +71,7 @@ main (int argc, char *argv[])
       add_tests (kind, store_killing_tests, n_store_killing_tests);
     }
   add (&store_kinds[0], "/every-query-walks-an-index", NULL, store_plans_test);
+  add (&store_kinds[0], "/older-databases-are-opened", NULL, store_migration_test);
 
   return g_test_run ();
 }
