@@ -34,6 +34,7 @@ static const TktCliCommand commands[] = {
   { "organization", N_ ("Change and list organizations"), run_organization },
   { "import", N_ ("Take tickets with their history from a file"), tkt_cli_run_import },
   { "export", N_ ("Write all tickets with their history"), tkt_cli_run_export },
+  { "audit", N_ ("Tell who did what, and when"), tkt_cli_run_audit },
   { "digest", N_ ("Compare what an account may see with its desk"), tkt_cli_run_digest },
   { "verify", N_ ("Say whether the database is whole and keeps the rules"), tkt_cli_run_verify },
   { "generate", N_ ("Make an organization to measure with"), tkt_cli_run_generate },

@@ -42,6 +42,13 @@ tkt_call_free (TktCall *call)
   g_free (call);
 }
 
+void
+tkt_call_tell_origin (const TktCall *call, TktActor *actor)
+{
+  actor->request_id = call->request_id;
+  actor->address = call->address;
+}
+
 gboolean
 tkt_call_answer_row (TktCall *call,
                      guint status,

@@ -74,6 +74,9 @@ TktCall *tkt_call_new (void);
 void tkt_call_free (TktCall *call);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktCall, tkt_call_free)
 
+/* Lets @actor know what call it acts in. */
+void tkt_call_tell_origin (const TktCall *call, TktActor *actor);
+
 /* Answers with one row and its ETag. */
 gboolean tkt_call_answer_row (TktCall *call,
                               guint status,

@@ -155,12 +155,20 @@ run_import (TktStoreTx *tx, gpointer data, GError **error)
   Import *self = data;
   g_autoptr (TktOrganization) organization = tkt_cli_find_organization (self->cli, tx, error);
   g_autoptr (TktImporter) importer = NULL;
+  g_autoptr (TktActor) operator= NULL;
+  g_autofree char *number = NULL;
 
   if (organization == NULL)
     return NULL;
   importer = self->importer = tkt_importer_new (tx, organization->id);
+  if (!take_lines (self, tx, error))
+    return NULL;
 
-  return GINT_TO_POINTER (take_lines (self, tx, error));
+  operator= tkt_actor_new_operator (organization);
+  number = g_strdup_printf ("%" PRIu64, self->n_tickets);
+
+  return GINT_TO_POINTER (tkt_service_note (
+      tx, operator, & (TktDeed){ TKT_AUDIT_IMPORTED, .new_value = number }, error));
 }
 
 /* Standard input may come as slowly as somebody types: it is read to its end before the

@@ -108,6 +108,7 @@ char *tkt_cli_describe (const GError *error);
 extern const TktCliCommand tkt_cli_account_commands[];
 extern const TktCliCommand tkt_cli_publisher_commands[];
 extern const TktCliCommand tkt_cli_organization_commands[];
+TktCliStatus tkt_cli_run_audit (int argc, char **argv);
 TktCliStatus tkt_cli_run_check_config (int argc, char **argv);
 TktCliStatus tkt_cli_run_digest (int argc, char **argv);
 TktCliStatus tkt_cli_run_import (int argc, char **argv);

@@ -12,12 +12,12 @@
 /* Who wants to sign in, as the store knows it. */
 typedef struct
 {
-  const TktNewSession *request;
+  const TktCall *call;
   char *username;
   char *throttle_key; /* one for each name, whether or not its organization was said */
   char *organization_id;
-  char *account_id;
-  char *password_hash; /* NULL: nobody of that name */
+  char *account_id;    /* NULL: nobody of that name */
+  char *password_hash; /* NULL: nobody of that name who may sign in */
 } Candidate;
 
 static void
@@ -48,9 +48,10 @@ static gpointer
 find_candidate (TktStoreTx *tx, gpointer data, GError **error)
 {
   Candidate *candidate = data;
+  const TktNewSession *request = candidate->call->body;
   g_autoptr (GPtrArray) organizations = tkt_store_list_organizations (tx, error);
   const TktOrganization *organization;
-  const char *slug = candidate->request->organization;
+  const char *slug = request->organization;
   g_autoptr (TktAccount) account = NULL;
   GError *failed = NULL;
 
@@ -72,10 +73,11 @@ find_candidate (TktStoreTx *tx, gpointer data, GError **error)
   if (organization == NULL)
     return candidate;
   account = tkt_store_get_account_by_username (tx, organization->id, candidate->username, &failed);
+  candidate->organization_id = g_strdup (organization->id);
+  if (account != NULL)
+    candidate->account_id = g_strdup (account->id);
   if (account != NULL && !account->disabled)
     {
-      candidate->organization_id = g_strdup (organization->id);
-      candidate->account_id = g_strdup (account->id);
       candidate->password_hash = tkt_store_get_password (tx, account->id, &failed);
     }
   if (failed == NULL)
@@ -84,11 +86,25 @@ find_candidate (TktStoreTx *tx, gpointer data, GError **error)
   return NULL;
 }
 
+static gpointer
+note_failure (TktStoreTx *tx, gpointer data, GError **error)
+{
+  const Candidate *candidate = data;
+  const TktCall *call = candidate->call;
+
+  return GINT_TO_POINTER (tkt_service_note_failed_sign_in (tx,
+                                                           candidate->organization_id,
+                                                           candidate->account_id,
+                                                           call->request_id,
+                                                           call->address,
+                                                           error));
+}
+
 gboolean
 tkt_prepare_session (TktCall *call, GError **error)
 {
   const TktNewSession *request = call->body;
-  g_auto (Candidate) candidate = { .request = request };
+  g_auto (Candidate) candidate = { .call = call };
   gint64 now = g_get_monotonic_time ();
 
   candidate.username = g_ascii_strdown (request->username, -1);
@@ -99,6 +115,9 @@ tkt_prepare_session (TktCall *call, GError **error)
   if (!tkt_password_verify (candidate.password_hash, request->password, call->strength))
     {
       tkt_throttle_failed (call->throttle, candidate.throttle_key, call->address, now);
+      if (candidate.organization_id != NULL
+          && tkt_store_write_sync (call->store, note_failure, &candidate, error) == NULL)
+        return FALSE;
       tkt_problem_set (
           error, TKT_PROBLEM_BAD_CREDENTIALS, _ ("The username or the password is wrong."));
       return FALSE;
@@ -114,17 +133,14 @@ tkt_handle_post_session (TktCall *call, TktStoreTx *tx, GError **error)
 {
   const TktNewSession *request = call->body;
   g_autoptr (TktActor) actor = tkt_actor_load (tx, call->organization_id, call->account_id, error);
-  const TktSessionRow session = { .account_id = call->account_id,
-                                  .organization_id = call->organization_id,
-                                  .device = request->device,
-                                  .address = call->address };
   g_autofree char *token = NULL;
   TktSignedIn answer = { 0 };
 
   if (actor == NULL)
     return FALSE;
-  answer.token = token
-      = tkt_sessions_begin (tx, &session, &call->session_life, &answer.expires_at, error);
+  tkt_call_tell_origin (call, actor);
+  answer.token = token = tkt_sessions_begin (
+      tx, actor, request->device, &call->session_life, &answer.expires_at, error);
   if (token == NULL)
     return FALSE;
   answer.account = actor->account;
@@ -135,8 +151,10 @@ tkt_handle_post_session (TktCall *call, TktStoreTx *tx, GError **error)
 gboolean
 tkt_handle_delete_session (TktCall *call, TktStoreTx *tx, GError **error)
 {
+  g_autoptr (TktSessionRow) session = tkt_store_get_session (tx, call->token_hash, error);
+
   call->status = 204;
-  return tkt_store_drop_session (tx, call->token_hash, error);
+  return session != NULL && tkt_sessions_end (tx, call->actor, session, call->token_hash, error);
 }
 
 gboolean
@@ -203,7 +221,7 @@ tkt_handle_end_session (TktCall *call, TktStoreTx *tx, GError **error)
     tkt_problem_set (
         error, TKT_PROBLEM_NOT_FOUND, _ ("There is no such session of yours. It may have ended."));
   call->status = 204;
-  return session != NULL && tkt_store_drop_session (tx, session->token_hash, error);
+  return session != NULL && tkt_sessions_end (tx, call->actor, session, call->token_hash, error);
 }
 
 gboolean
@@ -226,6 +244,13 @@ find_password (TktStoreTx *tx, gpointer account_id, GError **error)
   return failed == NULL ? g_strdup (hash != NULL ? hash : "") : NULL;
 }
 
+static gpointer
+note_wrong_password (TktStoreTx *tx, gpointer actor, GError **error)
+{
+  return GINT_TO_POINTER (
+      tkt_service_note (tx, actor, &(TktDeed){ TKT_AUDIT_SIGN_IN_FAILED }, error));
+}
+
 /* Guessing a password from a stolen session is throttled as signing in is. */
 gboolean
 tkt_prepare_password (TktCall *call, GError **error)
@@ -242,6 +267,8 @@ tkt_prepare_password (TktCall *call, GError **error)
   if (!tkt_password_verify (hash, request->current, call->strength))
     {
       tkt_throttle_failed (call->throttle, key, call->address, g_get_monotonic_time ());
+      if (tkt_store_write_sync (call->store, note_wrong_password, call->actor, error) == NULL)
+        return FALSE;
       tkt_problem_set_invalid (error, "/current", _ ("The current password is wrong."));
       return FALSE;
     }
@@ -257,5 +284,7 @@ tkt_handle_put_password (TktCall *call, TktStoreTx *tx, GError **error)
 
   call->status = 204;
   return tkt_store_set_password (tx, account_id, call->password_hash, error)
-         && tkt_store_drop_sessions (tx, account_id, call->token_hash, error);
+         && tkt_store_drop_sessions (tx, account_id, call->token_hash, error)
+         && tkt_service_note (
+             tx, call->actor, &(TktDeed){ TKT_AUDIT_PASSWORD_CHANGED, account_id }, error);
 }

@@ -41,6 +41,7 @@ gboolean tkt_handle_get_organization (TktCall *call, TktStoreTx *tx, GError **er
 gboolean tkt_handle_patch_organization (TktCall *call, TktStoreTx *tx, GError **error);
 
 gboolean tkt_handle_get_contract (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_list_audit (TktCall *call, TktStoreTx *tx, GError **error);
 
 gboolean tkt_handle_list_changes (TktCall *call, TktStoreTx *tx, GError **error);
 gboolean tkt_handle_events (TktCall *call, TktStoreTx *tx, GError **error);

@@ -66,6 +66,7 @@ load_actor (TktCall *call, TktStoreTx *tx, gboolean *touch, GError **error)
     return FALSE;
   tkt_actor_free (call->actor);
   call->actor = actor;
+  tkt_call_tell_origin (call, actor);
   return call->route->action < 0 || tkt_service_check (actor, call->route->action, error);
 }
 

@@ -105,7 +105,14 @@ tkt_service_create_account (TktStoreTx *tx,
   account->role = request->role;
   account->publisher_id = g_strdup (request->publisher_id);
   if (!put_account (tx, actor, account, error)
-      || (password_hash != NULL && !tkt_store_set_password (tx, account->id, password_hash, error)))
+      || (password_hash != NULL && !tkt_store_set_password (tx, account->id, password_hash, error))
+      || !tkt_service_note (
+          tx,
+          actor,
+          &(TktDeed){ TKT_AUDIT_ACCOUNT_ADDED,
+                      account->id,
+                      .new_value = tkt_enum_to_word (&tkt_role_enum, account->role) },
+          error))
     return NULL;
   return g_steal_pointer (&account);
 }
@@ -194,6 +201,35 @@ bump_views (TktStoreTx *tx,
   return viewers != NULL;
 }
 
+static gboolean
+note_changes (TktStoreTx *tx,
+              const TktActor *actor,
+              const TktAccount *account,
+              const TktAccount *before,
+              GError **error)
+{
+  const TktDeed deeds[] = {
+    { TKT_AUDIT_ACCOUNT_RENAMED, account->id, NULL, before->display_name, account->display_name },
+    { TKT_AUDIT_ACCOUNT_ROLE_CHANGED,
+      account->id,
+      NULL,
+      tkt_enum_to_word (&tkt_role_enum, before->role),
+      tkt_enum_to_word (&tkt_role_enum, account->role) },
+    { TKT_AUDIT_ACCOUNT_MOVED, account->id, NULL, before->publisher_id, account->publisher_id },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
+    if (!tkt_service_note_change (tx, actor, &deeds[i], error))
+      return FALSE;
+  return account->disabled == before->disabled
+         || tkt_service_note (
+             tx,
+             actor,
+             &(TktDeed){ account->disabled ? TKT_AUDIT_ACCOUNT_DISABLED : TKT_AUDIT_ACCOUNT_ENABLED,
+                         account->id },
+             error);
+}
+
 TktAccount *
 tkt_service_patch_account (TktStoreTx *tx,
                            const TktActor *actor,
@@ -225,9 +261,13 @@ tkt_service_patch_account (TktStoreTx *tx,
   if (!tkt_shape_equal (&tkt_account_shape, account, before)
       && !put_account (tx, actor, account, error))
     return NULL;
-  if (!bump_views (tx, actor, account, before, error))
+  if (!bump_views (tx, actor, account, before, error)
+      || !note_changes (tx, actor, account, before, error))
     return NULL;
-  if (password_hash != NULL && !tkt_store_set_password (tx, account->id, password_hash, error))
+  if (password_hash != NULL
+      && (!tkt_store_set_password (tx, account->id, password_hash, error)
+          || !tkt_service_note (
+              tx, actor, &(TktDeed){ TKT_AUDIT_PASSWORD_SET, account->id }, error)))
     return NULL;
   /* What somebody has begun as an admin does not go on as anything else. */
   if ((account->disabled || account->role != before->role || password_hash != NULL)

@@ -43,6 +43,32 @@ tkt_service_create_organization (TktStoreTx *tx, const char *slug, const char *n
   return g_steal_pointer (&organization);
 }
 
+static const char *
+to_word (gboolean value)
+{
+  return value ? "true" : "false";
+}
+
+static gboolean
+note_settings (TktStoreTx *tx,
+               const TktActor *actor,
+               const TktOrganization *organization,
+               GError **error)
+{
+  const TktOrganization *before = actor->organization;
+  const TktDeed deeds[] = {
+    { TKT_AUDIT_SETTINGS_CHANGED, before->id, "name", before->name, organization->name },
+    { TKT_AUDIT_SETTINGS_CHANGED,
+      before->id,
+      "support_tickets_enabled",
+      to_word (before->support_tickets_enabled),
+      to_word (organization->support_tickets_enabled) },
+  };
+
+  return tkt_service_note_change (tx, actor, &deeds[0], error)
+         && tkt_service_note_change (tx, actor, &deeds[1], error);
+}
+
 TktOrganization *
 tkt_service_patch_organization (TktStoreTx *tx,
                                 const TktActor *actor,
@@ -65,7 +91,8 @@ tkt_service_patch_organization (TktStoreTx *tx,
   if (tkt_shape_equal (&tkt_organization_shape, organization, actor->organization))
     return g_steal_pointer (&organization);
   organization->revision = tkt_service_stamp (tx, actor, error);
-  if (organization->revision == 0 || !tkt_store_put_organization (tx, organization, error))
+  if (organization->revision == 0 || !tkt_store_put_organization (tx, organization, error)
+      || !note_settings (tx, actor, organization, error))
     return NULL;
   return g_steal_pointer (&organization);
 }
@@ -166,7 +193,12 @@ tkt_service_create_publisher (TktStoreTx *tx,
   publisher->name = g_strdup (request->name);
   publisher->status = request->status_given ? request->status : TKT_PUBLISHER_ACTIVE;
   publisher->account_manager_id = g_strdup (request->account_manager_id);
-  if (publisher->number == 0 || !put_publisher (tx, actor, publisher, error))
+  if (publisher->number == 0 || !put_publisher (tx, actor, publisher, error)
+      || !tkt_service_note (
+          tx,
+          actor,
+          &(TktDeed){ TKT_AUDIT_PUBLISHER_ADDED, publisher->id, .new_value = publisher->name },
+          error))
     return NULL;
   return g_steal_pointer (&publisher);
 }
@@ -226,6 +258,33 @@ assign_manager (TktStoreTx *tx,
   return move_open_tickets (tx, actor, publisher, error);
 }
 
+static gboolean
+note_changes (TktStoreTx *tx,
+              const TktActor *actor,
+              const TktPublisher *publisher,
+              const TktPublisher *before,
+              GError **error)
+{
+  const TktDeed deeds[] = {
+    { TKT_AUDIT_PUBLISHER_CHANGED, before->id, "name", before->name, publisher->name },
+    { TKT_AUDIT_PUBLISHER_CHANGED,
+      before->id,
+      "status",
+      tkt_enum_to_word (&tkt_publisher_status_enum, before->status),
+      tkt_enum_to_word (&tkt_publisher_status_enum, publisher->status) },
+    { TKT_AUDIT_PUBLISHER_ASSIGNED,
+      before->id,
+      NULL,
+      before->account_manager_id,
+      publisher->account_manager_id },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
+    if (!tkt_service_note_change (tx, actor, &deeds[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 TktPublisher *
 tkt_service_patch_publisher (TktStoreTx *tx,
                              const TktActor *actor,
@@ -261,7 +320,8 @@ tkt_service_patch_publisher (TktStoreTx *tx,
       && !assign_manager (tx, actor, publisher, request->account_manager_id, error))
     return NULL;
   if (!tkt_shape_equal (&tkt_publisher_shape, publisher, before)
-      && !put_publisher (tx, actor, publisher, error))
+      && (!put_publisher (tx, actor, publisher, error)
+          || !note_changes (tx, actor, publisher, before, error)))
     return NULL;
   return g_steal_pointer (&publisher);
 }

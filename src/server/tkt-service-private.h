@@ -27,4 +27,10 @@ gboolean tkt_service_check_staff (TktStoreTx *tx,
                                   const char *pointer,
                                   GError **error);
 
+/* The same as tkt_service_note() where @deed's values differ; nothing has happened where not. */
+gboolean tkt_service_note_change (TktStoreTx *tx,
+                                  const TktActor *actor,
+                                  const TktDeed *deed,
+                                  GError **error);
+
 G_END_DECLS

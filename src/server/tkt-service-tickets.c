@@ -207,7 +207,8 @@ tkt_service_open_ticket (TktStoreTx *tx,
   ticket->opened_at = ticket->last_message_at = ticket->updated_at = now;
   ticket->number = tkt_store_next_ticket_number (tx, actor->organization->id, error);
   opened->message = message_new (actor, request->message, ticket->id, 1, now);
-  if (ticket->number == 0 || !store_message (tx, actor, ticket, opened->message, error))
+  if (ticket->number == 0 || !store_message (tx, actor, ticket, opened->message, error)
+      || !tkt_service_note (tx, actor, &(TktDeed){ TKT_AUDIT_TICKET_OPENED, ticket->id }, error))
     return NULL;
   return g_steal_pointer (&opened);
 }
@@ -286,6 +287,14 @@ reassign (TktStoreTx *tx,
     return FALSE;
   if (g_strcmp0 (ticket->assignee_id, assignee_id) == 0)
     return TRUE;
+  if (!tkt_service_note (tx,
+                         actor,
+                         &(TktDeed){ TKT_AUDIT_TICKET_REASSIGNED,
+                                     ticket->id,
+                                     .old_value = ticket->assignee_id,
+                                     .new_value = assignee_id },
+                         error))
+    return FALSE;
   g_free (ticket->assignee_id);
   ticket->assignee_id = g_strdup (assignee_id);
   return put_ticket (tx, actor, ticket, error);
@@ -306,7 +315,8 @@ set_status (TktStoreTx *tx,
   ticket->status = TKT_TICKET_CLOSED;
   ticket->closed_by = g_strdup (actor->account->id);
   ticket->closed_at = time_for (ticket);
-  return put_ticket (tx, actor, ticket, error);
+  return put_ticket (tx, actor, ticket, error)
+         && tkt_service_note (tx, actor, &(TktDeed){ TKT_AUDIT_TICKET_CLOSED, ticket->id }, error);
 }
 
 TktTicket *
@@ -365,7 +375,8 @@ tkt_service_delete_message (TktStoreTx *tx, const TktActor *actor, const char *i
   message->deleted_by = g_strdup (actor->account->id);
   message->deleted_at = ticket->updated_at;
   message->revision = tkt_service_stamp (tx, actor, error);
-  if (message->revision == 0 || !tkt_store_erase_message (tx, organization, message, error))
+  if (message->revision == 0 || !tkt_store_erase_message (tx, organization, message, error)
+      || !tkt_service_note (tx, actor, &(TktDeed){ TKT_AUDIT_MESSAGE_DELETED, id }, error))
     return NULL;
   return g_steal_pointer (&message);
 }

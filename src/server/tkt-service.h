@@ -17,6 +17,11 @@ typedef struct
   TktAccount *account; /* its id is NULL for the operator, who acts from the command line */
   gboolean publisher_blocked;
   gint64 view_epoch;
+
+  /* Where from, for the audit trail. The call's, which outlives the actor; NULL for the operator.
+   */
+  const char *request_id;
+  const char *address;
 } TktActor;
 
 void tkt_actor_free (TktActor *actor);
@@ -111,6 +116,35 @@ TktChangePage *tkt_service_list_changes (TktStoreTx *tx,
                                          const char *cursor,
                                          guint limit,
                                          GError **error);
+
+/* The audit trail, for admins. (element-type TktAuditEntry) */
+GPtrArray *tkt_service_list_audit (TktStoreTx *tx,
+                                   const TktActor *actor,
+                                   const TktAuditQuery *query,
+                                   GError **error);
+
+/* One thing that the actor has done, as the audit trail tells it (tkt-audit.h). */
+typedef struct
+{
+  TktAuditKind kind;
+  const char *object_id;
+  const char *field;
+  const char *old_value;
+  const char *new_value;
+} TktDeed;
+
+/* Writes it into the audit trail, in the transaction of the deed itself. */
+gboolean
+tkt_service_note (TktStoreTx *tx, const TktActor *actor, const TktDeed *deed, GError **error);
+
+/* Somebody who is nobody yet has tried to sign in; @account_id is NULL where the name is nobody's.
+ */
+gboolean tkt_service_note_failed_sign_in (TktStoreTx *tx,
+                                          const char *organization_id,
+                                          const char *account_id,
+                                          const char *request_id,
+                                          const char *address,
+                                          GError **error);
 
 /* Adds all that the feed would give @account, disabled or not, to @digest. */
 gboolean tkt_service_digest (TktStoreTx *tx,

@@ -3,6 +3,7 @@
 #include "tkt-sessions.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "tkt-token.h"
 #include "tkt-uuid.h"
@@ -26,24 +27,45 @@ is_due (const TktSessionRow *session, gint64 now)
 
 char *
 tkt_sessions_begin (TktStoreTx *tx,
-                    const TktSessionRow *wanted,
+                    const TktActor *actor,
+                    const char *device,
                     const TktSessionLife *life,
                     gint64 *expires_at,
                     GError **error)
 {
   g_autofree char *token = tkt_token_new ();
   g_autofree char *id = tkt_uuid_new ();
-  TktSessionRow session = *wanted;
+  gint64 now = tkt_time_now ();
+  TktSessionRow session = { .id = id,
+                            .account_id = actor->account->id,
+                            .organization_id = actor->organization->id,
+                            .device = (char *)device,
+                            .address = (char *)actor->address,
+                            .created_at = now,
+                            .last_used_at = now };
 
   if (!tkt_token_hash (token, session.token_hash))
     g_return_val_if_reached (NULL);
-  session.id = id;
-  session.created_at = session.last_used_at = tkt_time_now ();
   session.expires_at = *expires_at = get_end (&session, life);
-  if (!tkt_store_drop_expired_sessions (tx, session.created_at, error)
-      || !tkt_store_put_session (tx, &session, error))
+  if (!tkt_store_drop_expired_sessions (tx, now, error)
+      || !tkt_store_put_session (tx, &session, error)
+      || !tkt_service_note (tx, actor, &(TktDeed){ TKT_AUDIT_SIGN_IN, id }, error))
     return NULL;
   return g_steal_pointer (&token);
+}
+
+gboolean
+tkt_sessions_end (TktStoreTx *tx,
+                  const TktActor *actor,
+                  const TktSessionRow *session,
+                  const guint8 own_token_hash[32],
+                  GError **error)
+{
+  gboolean own = memcmp (session->token_hash, own_token_hash, sizeof session->token_hash) == 0;
+  const TktDeed deed = { own ? TKT_AUDIT_SIGN_OUT : TKT_AUDIT_SESSION_ENDED, session->id };
+
+  return tkt_store_drop_session (tx, session->token_hash, error)
+         && tkt_service_note (tx, actor, &deed, error);
 }
 
 TktActor *

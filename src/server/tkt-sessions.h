@@ -23,16 +23,26 @@ extern const TktSessionLife tkt_session_life; /* 30 and 365 days */
 
 /**
  * tkt_sessions_begin:
- * @wanted: whose it is, its device and address
+ * @device: (nullable): how the person's computer is called
  * @expires_at: (out)
+ *
+ * Signs @actor in, who has just proved who they are.
  *
  * Returns: (transfer full) (nullable): the new session's token, which is nowhere else
  */
 char *tkt_sessions_begin (TktStoreTx *tx,
-                          const TktSessionRow *wanted,
+                          const TktActor *actor,
+                          const char *device,
                           const TktSessionLife *life,
                           gint64 *expires_at,
                           GError **error);
+
+/* Ends one session of the actor's: @own_token_hash is the one that it acts in. */
+gboolean tkt_sessions_end (TktStoreTx *tx,
+                           const TktActor *actor,
+                           const TktSessionRow *session,
+                           const guint8 own_token_hash[32],
+                           GError **error);
 
 /**
  * tkt_sessions_load:

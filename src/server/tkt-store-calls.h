@@ -81,3 +81,6 @@
 #define tkt_store_drop_sessions(tx, ...) TKT_STORE_CALL (tx, drop_sessions, __VA_ARGS__)
 #define tkt_store_drop_expired_sessions(tx, ...)                                                   \
   TKT_STORE_CALL (tx, drop_expired_sessions, __VA_ARGS__)
+
+#define tkt_store_add_audit(tx, ...) TKT_STORE_CALL (tx, add_audit, __VA_ARGS__)
+#define tkt_store_list_audit(tx, ...) TKT_STORE_CALL (tx, list_audit, __VA_ARGS__)

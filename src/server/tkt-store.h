@@ -3,6 +3,7 @@
  * rules. */
 #pragma once
 
+#include "tkt-audit.h"
 #include "tkt-requests.h"
 #include "tkt-rows.h"
 
@@ -68,6 +69,24 @@ typedef struct
   gint64 after_number;
   guint limit;
 } TktPublisherQuery;
+
+/* The audit trail's entries, newest first, from @since on and behind (@before_at, @before_number):
+ * with @before_number 0 those before the time @before_at. */
+typedef struct
+{
+  int kind;               /* a TktAuditKind, or -1: any */
+  gboolean account_given; /* only those of @account_id; NULL: of nobody's account */
+  const char *account_id;
+  gint64 since;
+  gint64 before_at;
+  gint64 before_number;
+  guint limit;
+} TktAuditQuery;
+
+#define TKT_AUDIT_QUERY_INIT                                                                       \
+  {                                                                                                \
+    .kind = -1, .before_at = G_MAXINT64                                                            \
+  }
 
 /* What the store keeps of a session; the token itself is never stored. */
 typedef struct
@@ -333,6 +352,17 @@ struct _TktStoreClass
                              GError **error);
   /* Those that ended before @now. */
   gboolean (*drop_expired_sessions) (TktStoreTx *tx, gint64 now, GError **error);
+
+  /* The audit trail. The entry's number is the store's to give; no entry is ever changed or
+   * dropped. */
+  gboolean (*add_audit) (TktStoreTx *tx,
+                         const char *organization_id,
+                         const TktAuditEntry *row,
+                         GError **error);
+  GPtrArray *(*list_audit) (TktStoreTx *tx,
+                            const char *organization_id,
+                            const TktAuditQuery *query,
+                            GError **error); /* TktAuditEntry */
 };
 
 /**

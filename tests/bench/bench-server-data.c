@@ -33,11 +33,11 @@ generate (TktStore *store, guint n_tickets)
 static void
 add_session (TktStoreTx *tx, BenchServerData *data, const char *organization_id, GError **error)
 {
-  const TktSessionRow session
-      = { .account_id = data->account_id, .organization_id = (char *)organization_id };
+  g_autoptr (TktActor) actor = tkt_actor_load (tx, organization_id, data->account_id, error);
   gint64 expires_at;
 
-  data->token = tkt_sessions_begin (tx, &session, &tkt_session_life, &expires_at, error);
+  g_assert_nonnull (actor);
+  data->token = tkt_sessions_begin (tx, actor, NULL, &tkt_session_life, &expires_at, error);
 }
 
 static GPtrArray *

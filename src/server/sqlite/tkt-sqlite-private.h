@@ -18,7 +18,7 @@ typedef struct
 /* A table of rows of one shape. All but organizations also have the column organization_id. */
 typedef struct
 {
-  const TktShape *shape; /* whose first member is `id`, but for read marks */
+  const TktShape *shape; /* whose first member is `id`, but for read marks and the audit trail */
   const char *table;
   GDestroyNotify free; /* of a row */
 } TktSqliteTable;
@@ -29,6 +29,7 @@ extern const TktSqliteTable tkt_sqlite_publisher;
 extern const TktSqliteTable tkt_sqlite_ticket;
 extern const TktSqliteTable tkt_sqlite_message;
 extern const TktSqliteTable tkt_sqlite_read_mark;
+extern const TktSqliteTable tkt_sqlite_audit;
 
 extern const guint32 tkt_sqlite_application_id;
 extern const char *const tkt_sqlite_steps[];
@@ -83,6 +84,13 @@ gboolean tkt_sqlite_put (TktStoreTx *tx,
                          gpointer *old,
                          GError **error);
 
+/* Inserts a row of which there is none yet. */
+gboolean tkt_sqlite_insert (TktStoreTx *tx,
+                            const TktSqliteTable *table,
+                            const char *organization_id,
+                            gconstpointer row,
+                            GError **error);
+
 /* Changes the columns in which @old, the stored row, differs from @row. */
 gboolean tkt_sqlite_update (TktStoreTx *tx,
                             const TktSqliteTable *table,
@@ -120,5 +128,6 @@ void tkt_sqlite_fill_in_tickets (TktStoreClass *klass);
 void tkt_sqlite_fill_in_messages (TktStoreClass *klass);
 void tkt_sqlite_fill_in_changes (TktStoreClass *klass);
 void tkt_sqlite_fill_in_sessions (TktStoreClass *klass);
+void tkt_sqlite_fill_in_audit (TktStoreClass *klass);
 
 G_END_DECLS

@@ -231,12 +231,12 @@ tkt_sqlite_update (TktStoreTx *tx,
   return tkt_statement_run (statement, error);
 }
 
-static gboolean
-insert (TktStoreTx *tx,
-        const TktSqliteTable *table,
-        const char *organization_id,
-        gconstpointer row,
-        GError **error)
+gboolean
+tkt_sqlite_insert (TktStoreTx *tx,
+                   const TktSqliteTable *table,
+                   const char *organization_id,
+                   gconstpointer row,
+                   GError **error)
 {
   const char *extra = table == &tkt_sqlite_organization ? NULL : "organization_id";
   g_autoptr (TktStatement) statement
@@ -276,7 +276,7 @@ tkt_sqlite_put (TktStoreTx *tx,
   if (statement == NULL || !tkt_statement_step (statement, &has_row, error))
     return FALSE;
   if (!has_row)
-    return insert (tx, table, organization_id, row, error);
+    return tkt_sqlite_insert (tx, table, organization_id, row, error);
 
   owner = tkt_statement_dup_id (statement, tkt_row_n_columns (table->shape));
   if (!g_str_equal (owner, organization_id))

@@ -173,7 +173,37 @@ static const char step_3[]
       "DROP INDEX session_account;"
       "CREATE INDEX session_account ON session (account_id, created_at, id);";
 
-const char *const tkt_sqlite_steps[] = { step_1, step_2, step_3 };
+/* The audit trail. Nothing takes an entry back: neither UPDATE nor DELETE, nor an INSERT OR
+ * REPLACE, for which SQLite asks no trigger of DELETE. Each index is one list that is asked for. */
+static const char step_4[]
+    = "CREATE TABLE audit ("
+      "  organization_id BLOB NOT NULL REFERENCES organization (id),"
+      "  number INTEGER NOT NULL CHECK (number >= 1),"
+      "  at INTEGER NOT NULL,"
+      "  kind INTEGER NOT NULL,"
+      "  account_id BLOB REFERENCES account (id),"
+      "  object_id BLOB,"
+      "  field TEXT,"
+      "  old_value TEXT,"
+      "  new_value TEXT,"
+      "  request_id TEXT,"
+      "  address TEXT,"
+      "  PRIMARY KEY (organization_id, number)"
+      ") STRICT, WITHOUT ROWID;"
+      "CREATE INDEX audit_at ON audit (organization_id, at, number);"
+      "CREATE INDEX audit_kind ON audit (organization_id, kind, at, number);"
+      "CREATE INDEX audit_account ON audit (organization_id, account_id, at, number);"
+      "CREATE INDEX audit_account_kind ON audit (organization_id, account_id, kind, at, number);"
+      "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit"
+      "  BEGIN SELECT raise (ABORT, 'the audit trail is only added to'); END;"
+      "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit"
+      "  BEGIN SELECT raise (ABORT, 'the audit trail is only added to'); END;"
+      "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit"
+      "  WHEN EXISTS (SELECT 1 FROM audit"
+      "    WHERE organization_id = NEW.organization_id AND number = NEW.number)"
+      "  BEGIN SELECT raise (ABORT, 'the audit trail is only added to'); END;";
+
+const char *const tkt_sqlite_steps[] = { step_1, step_2, step_3, step_4 };
 const guint tkt_sqlite_n_steps = G_N_ELEMENTS (tkt_sqlite_steps);
 
 #define TABLE(name)                                                                                \
@@ -185,3 +215,5 @@ TABLE (publisher);
 TABLE (ticket);
 TABLE (message);
 TABLE (read_mark);
+const TktSqliteTable tkt_sqlite_audit
+    = { &tkt_audit_entry_shape, "audit", (GDestroyNotify)tkt_audit_entry_free };

@@ -115,6 +115,7 @@ static const struct
                                     "404  403r 403r 403r 403r 403r 404  401", NULL },
   { "PATCH /v1/organization", "{'name':'L'}", "200 403r 403r 403r 403r 403r 200 401", NULL },
 
+  { "GET /v1/audit", NULL,          "200  403r 403r 403r 403r 403r 200  401", NULL },
   { "POST /v1/sessions", "{'organization':'larkfield','username':'ada','password':'not the right one'}",
                                     "401  401  401  401  401  401  401  401", NULL },
   { "GET /healthz", NULL,           "200  200  200  200  200  200  200  200", NULL },

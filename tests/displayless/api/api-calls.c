@@ -16,6 +16,8 @@
   " written_at sent_at deleted_by deleted_at revision"
 #define READ_MARK "ticket_id position revision"
 #define SESSION "id device created_at last_used_at expires_at address current"
+#define AUDIT_ENTRY                                                                                \
+  "number at kind account_id object_id field old_value new_value request_id address"
 #define ITEMS "items next"
 
 /* In a call's path and body $T stands for an open ticket of Acme's, $M for a reply of ada's in it,
@@ -99,6 +101,7 @@ static const struct
   { "PATCH /v1/accounts/$A", "alma", "{'display_name':'Abel A.'}", "200", ACCOUNT, NULL, NULL },
   { "GET /v1/organization", "ada", NULL, "200", ORGANIZATION, NULL, NULL },
   { "PATCH /v1/organization", "alma", "{'name':'Larkfield'}", "200", ORGANIZATION, NULL, NULL },
+  { "GET /v1/audit", "alma", NULL, "200", ITEMS, "items.0", AUDIT_ENTRY },
   { "GET /v1/changes", "ada", NULL, "200", "changes cursor more", NULL, NULL },
   { "GET /healthz", NULL, NULL, "200", "status", NULL, NULL },
   { "GET /readyz", NULL, NULL, "200", "status", NULL, NULL },

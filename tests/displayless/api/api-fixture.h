@@ -111,6 +111,7 @@ const char *api_token (Api *self, const char *who);
 char *api_wire (Api *self, const char *request, gssize length);
 
 void api_add_access_tests (void);
+void api_add_audit_tests (void);
 void api_add_call_tests (void);
 void api_add_change_tests (void);
 void api_add_converging_tests (void);

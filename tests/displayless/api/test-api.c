@@ -7,6 +7,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  api_add_audit_tests ();
   api_add_call_tests ();
   api_add_device_tests ();
   api_add_http_tests ();

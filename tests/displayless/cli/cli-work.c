@@ -152,6 +152,41 @@ test_organization (void)
   g_assert_cmpstr (cli->out, ==, "main\toff\tNew Name\n");
 }
 
+/* What the command line did is in the trail, newest first, and narrowed by each option. */
+static void
+test_audit (void)
+{
+  g_autoptr (Cli) cli = cli_new_with_database ();
+
+  cli_assert (cli, CLI_DONE, "account add mara --name='Mara M.' --make-password");
+  cli_assert (cli, CLI_DONE, "publisher add 'Acme Media'");
+  cli_assert (cli, CLI_DONE, "publisher assign 1 mara");
+  cli_assert (cli, CLI_DONE, "organization set --support-tickets=on");
+  cli_assert (cli, CLI_DONE, "account passwd mara --make-password");
+  cli_assert (cli, CLI_DONE, "audit --account=-");
+  g_assert_true (
+      g_regex_match_simple ("^[^\t]*Z\t-\t-\tpassword-set\tmara\t-\t-\t-\n"
+                            "[^\t]*Z\t-\t-\tsettings-changed\t[^\t]*"
+                            "\tsupport_tickets_enabled\tfalse\ttrue\n"
+                            "[^\t]*Z\t-\t-\tpublisher-assigned\tAcme Media\t-\t-\tmara\n"
+                            "[^\t]*Z\t-\t-\tpublisher-added\tAcme Media\t-\t-\tAcme Media\n"
+                            "[^\t]*Z\t-\t-\taccount-added\tmara\t-\t-\taccount-manager\n"
+                            "[^\t]*Z\t-\t-\taccount-added\tadmin\t-\t-\tadmin\n$",
+                            cli->out,
+                            0,
+                            0));
+  cli_assert (cli, CLI_DONE, "audit --kind=publisher-added --json");
+  g_assert_true (g_str_has_prefix (cli->out, "{\"number\":3,\"at\":\""));
+  g_assert_nonnull (strstr (cli->out, "\"new_value\":\"Acme Media\""));
+  g_assert_cmpstr (strchr (cli->out, '\n'), ==, "\n");
+  cli_assert (cli, CLI_DONE, "audit --until=2020-01-01");
+  g_assert_cmpstr (cli->out, ==, "");
+  cli_assert (cli, CLI_DONE, "audit --account=mara");
+  g_assert_cmpstr (cli->out, ==, "");
+  cli_assert (cli, CLI_DONE, "audit --since=2020-01-01 --kind=account-added");
+  g_assert_nonnull (strstr (cli->out, "account-added\tadmin"));
+}
+
 static char *
 generate (const char *line)
 {
@@ -185,5 +220,6 @@ cli_add_work_tests (void)
   g_test_add_func ("/cli/work/passwords-come-from-files", test_password_sources);
   g_test_add_func ("/cli/work/people-and-publishers", test_people);
   g_test_add_func ("/cli/work/organization", test_organization);
+  g_test_add_func ("/cli/work/audit", test_audit);
   g_test_add_func ("/cli/work/same-seed-same-tickets", test_generate);
 }

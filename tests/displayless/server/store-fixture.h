@@ -79,6 +79,9 @@ extern const guint n_store_list_cases;
 extern const StoreCase store_feed_cases[];
 extern const guint n_store_feed_cases;
 
+extern const StoreCase store_audit_cases[];
+extern const guint n_store_audit_cases;
+
 /* Tests that need more than one transaction; each file adds its own. */
 typedef void (*StoreTest) (const StoreKind *kind);
 typedef struct

@@ -67,6 +67,7 @@ store_plans_test (const StoreKind *kind)
   run_cases (kind, store_row_cases, n_store_row_cases);
   run_cases (kind, store_list_cases, n_store_list_cases);
   run_cases (kind, store_feed_cases, n_store_feed_cases);
+  run_cases (kind, store_audit_cases, 1);
   ran = test_plans_end ();
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
