@@ -44,11 +44,14 @@ static const struct
   [TKT_PROBLEM_TICKET_CLOSED] = { 409, "ticket-closed", N_ ("The ticket is closed") },
   [TKT_PROBLEM_ID_TAKEN] = { 409, "id-taken", N_ ("The id belongs to something else") },
   [TKT_PROBLEM_USERNAME_TAKEN] = { 409, "username-taken", N_ ("The username is taken") },
+  [TKT_PROBLEM_WRONG_OFFSET] = { 409, "wrong-offset", N_ ("The upload does not go on from there") },
   [TKT_PROBLEM_CURSOR_GONE] = { 410, "cursor-gone", N_ ("The cursor is no longer good") },
   [TKT_PROBLEM_CHANGED_MEANWHILE] = { 412, "changed-meanwhile", N_ ("It changed meanwhile") },
   [TKT_PROBLEM_TOO_LARGE] = { 413, "too-large", N_ ("The request is too large") },
   [TKT_PROBLEM_UNSUPPORTED_MEDIA_TYPE]
   = { 415, "unsupported-media-type", N_ ("Not a kind of content that is taken here") },
+  [TKT_PROBLEM_RANGE_NOT_SATISFIABLE]
+  = { 416, "range-not-satisfiable", N_ ("There is nothing in this range") },
   [TKT_PROBLEM_INVALID] = { 422, "invalid", N_ ("Something in the request is not right") },
   [TKT_PROBLEM_SLOW_DOWN] = { 429, "slow-down", N_ ("Too many requests") },
   [TKT_PROBLEM_INTERNAL] = { 500, "internal", N_ ("The server failed") },

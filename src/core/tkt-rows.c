@@ -88,7 +88,7 @@ TKT_DEFINE_SHAPED (TktTicket, tkt_ticket)
 
 static const TktMember attachment_members[] = {
   ID (TktAttachment, id, HERE),
-  TEXT (TktAttachment, name, HERE, TKT_TEXT_NAME),
+  TEXT (TktAttachment, name, HERE, TKT_TEXT_FILE_NAME),
   TEXT (TktAttachment, media_type, HERE, TKT_TEXT_FREE),
   INTEGER (TktAttachment, size),
   TEXT (TktAttachment, sha256, HERE, TKT_TEXT_FREE),

@@ -58,13 +58,17 @@ typedef struct
 } TktTicket;
 TKT_DECLARE_SHAPED (TktTicket, tkt_ticket)
 
+/* Of one file, and of one message. */
+#define TKT_ATTACHMENT_SIZE_MAX (10 * 1024 * 1024)
+#define TKT_ATTACHMENTS_MAX 10
+
 typedef struct
 {
   char *id;
   char *name;
-  char *media_type;
-  gint64 size;
-  char *sha256; /* lower-case hex */
+  char *media_type; /* as the bytes say (tkt-media-type.h) */
+  gint64 size;      /* bytes */
+  char *sha256;     /* lower-case hex */
 } TktAttachment;
 TKT_DECLARE_SHAPED (TktAttachment, tkt_attachment)
 

@@ -124,12 +124,11 @@ read_integer (Reading *reading,
 
 static void
 read_array (Reading *reading,
-            const TktMember *member,
+            const TktShape *shape,
             JsonNode *node,
             const char *pointer,
-            gpointer value)
+            GPtrArray *array)
 {
-  GPtrArray *array = G_STRUCT_MEMBER (GPtrArray *, value, member->offset);
   JsonArray *elements;
 
   if (!JSON_NODE_HOLDS_ARRAY (node))
@@ -141,10 +140,10 @@ read_array (Reading *reading,
   for (guint i = 0; i < json_array_get_length (elements); i++)
     {
       g_autofree char *place = g_strdup_printf ("%s/%u", pointer, i);
-      gpointer element = tkt_shape_new (member->shape);
+      gpointer element = tkt_shape_new (shape);
 
       g_ptr_array_add (array, element);
-      read_struct (reading, member->shape, json_array_get_element (elements, i), place, element);
+      read_struct (reading, shape, json_array_get_element (elements, i), place, element);
     }
 }
 
@@ -188,7 +187,11 @@ read_member (Reading *reading,
       read_struct (reading, member->shape, node, pointer, object);
       return;
     case TKT_MEMBER_ARRAY:
-      read_array (reading, member, node, pointer, value);
+      read_array (reading,
+                  member->shape,
+                  node,
+                  pointer,
+                  G_STRUCT_MEMBER (GPtrArray *, value, member->offset));
       return;
     }
 }
@@ -276,4 +279,26 @@ tkt_shape_read_bytes (const TktShape *shape,
   g_autoptr (JsonNode) root = tkt_json_parse (text, length, error);
 
   return root != NULL ? tkt_shape_read (shape, root, "", mode, error) : NULL;
+}
+
+GPtrArray *
+tkt_shape_read_array_bytes (const TktShape *shape,
+                            const char *text,
+                            gsize length,
+                            TktReadMode mode,
+                            GError **error)
+{
+  g_autoptr (JsonNode) root = tkt_json_parse (text, length, error);
+  Reading reading = { .mode = mode };
+  GPtrArray *array;
+
+  if (root == NULL)
+    return NULL;
+  array = g_ptr_array_new ();
+  read_array (&reading, shape, root, "", array);
+  if (reading.problem == NULL)
+    return array;
+  g_propagate_error (error, reading.problem);
+  tkt_shape_free_array (shape, array);
+  return NULL;
 }

@@ -25,11 +25,19 @@ tkt_shape_new (const TktShape *shape)
   return value;
 }
 
+void
+tkt_shape_free_array (const TktShape *shape, GPtrArray *array)
+{
+  if (array == NULL)
+    return;
+  for (guint i = 0; i < array->len; i++)
+    tkt_shape_free (shape, g_ptr_array_index (array, i));
+  g_ptr_array_unref (array);
+}
+
 static void
 clear_member (const TktMember *member, gpointer value)
 {
-  GPtrArray *array;
-
   switch (member->type)
     {
     case TKT_MEMBER_ID:
@@ -40,10 +48,7 @@ clear_member (const TktMember *member, gpointer value)
       tkt_shape_free (member->shape, POINTER_OF (value, member));
       return;
     case TKT_MEMBER_ARRAY:
-      array = ARRAY_OF (value, member);
-      for (guint i = 0; array != NULL && i < array->len; i++)
-        tkt_shape_free (member->shape, g_ptr_array_index (array, i));
-      g_clear_pointer (&array, g_ptr_array_unref);
+      tkt_shape_free_array (member->shape, ARRAY_OF (value, member));
       return;
     case TKT_MEMBER_INTEGER:
     case TKT_MEMBER_TIME:
@@ -142,8 +147,8 @@ tkt_shape_equal (const TktShape *shape, gconstpointer a, gconstpointer b)
   return TRUE;
 }
 
-static void
-append_array (GString *out, const TktShape *shape, const GPtrArray *array)
+void
+tkt_shape_write_array (const TktShape *shape, const GPtrArray *array, GString *out)
 {
   g_string_append_c (out, '[');
   for (guint i = 0; array != NULL && i < array->len; i++)
@@ -217,7 +222,7 @@ append_value (GString *out, const TktMember *member, gconstpointer value)
       tkt_shape_write (member->shape, POINTER_OF (value, member), out);
       return;
     case TKT_MEMBER_ARRAY:
-      append_array (out, member->shape, ARRAY_OF (value, member));
+      tkt_shape_write_array (member->shape, ARRAY_OF (value, member), out);
       return;
     }
 }

@@ -20,7 +20,8 @@ typedef enum
   TKT_MEMBER_BOOLEAN, /* gboolean             true/false    SQL INTEGER */
   TKT_MEMBER_ENUM,    /* int                  JSON string   SQL INTEGER */
   TKT_MEMBER_OBJECT,  /* pointer to a struct of @shape      not in SQL */
-  TKT_MEMBER_ARRAY, /* GPtrArray * of structs of @shape, never NULL in a read struct; not in SQL */
+  TKT_MEMBER_ARRAY, /* GPtrArray * of structs of @shape, never NULL in a read struct; SQL TEXT, the
+                       same JSON, or NULL where it is empty */
 } TktMemberType;
 
 typedef enum
@@ -92,6 +93,15 @@ gpointer tkt_shape_read_bytes (const TktShape *shape,
 /* Appends @value as JSON (RFC 8259), members in the shape's order, without white space. */
 void tkt_shape_write (const TktShape *shape, gconstpointer value, GString *out);
 char *tkt_shape_to_json (const TktShape *shape, gconstpointer value);
+
+/* The same of an array of structs; free what is read with tkt_shape_free_array(). */
+GPtrArray *tkt_shape_read_array_bytes (const TktShape *shape,
+                                       const char *text,
+                                       gsize length,
+                                       TktReadMode mode,
+                                       GError **error);
+void tkt_shape_free_array (const TktShape *shape, GPtrArray *array);
+void tkt_shape_write_array (const TktShape *shape, const GPtrArray *array, GString *out);
 
 /* Declares and defines the boxed type, copy, free and autoptr of a shaped struct. */
 #define TKT_DECLARE_SHAPED(TypeName, type_name)                                                    \

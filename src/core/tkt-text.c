@@ -12,6 +12,7 @@ typedef struct
   gboolean one_line;
   gboolean overrides;   /* bidirectional overrides are taken */
   const char *alphabet; /* NULL: any */
+  gboolean file_name;   /* counted in bytes */
 } Limits;
 
 static const Limits limits[] = {
@@ -21,6 +22,7 @@ static const Limits limits[] = {
   [TKT_TEXT_USERNAME] = { 1, 64, TRUE, TRUE, FALSE, "abcdefghijklmnopqrstuvwxyz0123456789._-+@" },
   [TKT_TEXT_SLUG] = { 1, 64, TRUE, TRUE, FALSE, "abcdefghijklmnopqrstuvwxyz0123456789-" },
   [TKT_TEXT_PASSWORD] = { 12, 256, FALSE, TRUE, TRUE, NULL },
+  [TKT_TEXT_FILE_NAME] = { 1, 255, TRUE, TRUE, FALSE, NULL, TRUE },
   [TKT_TEXT_FREE] = { 0, 4096, FALSE, FALSE, TRUE, NULL },
 };
 
@@ -120,6 +122,10 @@ find_bad_character (const char *text, const Limits *limit)
       if (is_override (c) && !limit->overrides)
         return g_strdup_printf (
             _ ("The character U+%04X changes the direction of reading and can't be used here."), c);
+      if (limit->file_name && (c == '/' || c == '\\'))
+        return g_strdup (_ ("A file's name can't have slashes in it."));
+      if (limit->file_name && g_unichar_iscntrl (c))
+        return g_strdup_printf (_ ("The control character U+%04X can't be used."), c);
       if (limit->alphabet != NULL && (c > 0x7f || strchr (limit->alphabet, (char)c) == NULL))
         return g_strdup_printf (_ ("Only these characters can be used: %s"), limit->alphabet);
     }
@@ -129,8 +135,10 @@ find_bad_character (const char *text, const Limits *limit)
 static char *
 find_bad_length (TktTextKind kind, const char *text, const Limits *limit)
 {
-  glong length = g_utf8_strlen (text, -1);
+  glong length = limit->file_name ? (glong)strlen (text) : g_utf8_strlen (text, -1);
 
+  if (length > limit->most && limit->file_name)
+    return g_strdup_printf (_ ("This has %ld bytes; %ld are the most."), length, limit->most);
   if (length > limit->most)
     return g_strdup_printf (_ ("This has %ld characters; %ld are the most."), length, limit->most);
   if (length < limit->least && limit->least > 1)
@@ -139,6 +147,8 @@ find_bad_length (TktTextKind kind, const char *text, const Limits *limit)
     return g_strdup (_ ("This can't be empty."));
   if (kind == TKT_TEXT_SLUG && (text[0] == '-' || text[length - 1] == '-'))
     return g_strdup (_ ("This can't begin or end with a hyphen."));
+  if (limit->file_name && (g_str_equal (text, ".") || g_str_equal (text, "..")))
+    return g_strdup (_ ("This is a folder's name."));
   return NULL;
 }
 

@@ -8,13 +8,15 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  TKT_TEXT_TITLE,    /* 1–200 characters after trimming, one line, no bidirectional overrides */
-  TKT_TEXT_MESSAGE,  /* 1–32,768 characters, CRLF becomes LF, not trimmed */
-  TKT_TEXT_NAME,     /* as a title: display names, publishers, organizations */
-  TKT_TEXT_USERNAME, /* 1–64 of a–z 0–9 . _ - + @, folded to lower case */
-  TKT_TEXT_SLUG,     /* 1–64 of a–z 0–9 -, not at an end */
-  TKT_TEXT_PASSWORD, /* 12–256 characters, taken as it is */
-  TKT_TEXT_FREE,     /* any valid UTF-8 up to 4,096 characters, empty too (device names, tokens,
+  TKT_TEXT_TITLE,     /* 1–200 characters after trimming, one line, no bidirectional overrides */
+  TKT_TEXT_MESSAGE,   /* 1–32,768 characters, CRLF becomes LF, not trimmed */
+  TKT_TEXT_NAME,      /* as a title: display names, publishers, organizations */
+  TKT_TEXT_USERNAME,  /* 1–64 of a–z 0–9 . _ - + @, folded to lower case */
+  TKT_TEXT_SLUG,      /* 1–64 of a–z 0–9 -, not at an end */
+  TKT_TEXT_PASSWORD,  /* 12–256 characters, taken as it is */
+  TKT_TEXT_FILE_NAME, /* of an attachment: 1–255 bytes after trimming, one line, no controls, no
+                         bidirectional overrides, nothing that separates folders */
+  TKT_TEXT_FREE,      /* any valid UTF-8 up to 4,096 characters, empty too (device names, tokens,
                         cursors) */
 } TktTextKind;
 

@@ -64,6 +64,20 @@ static const struct
   { TKT_TEXT_PASSWORD, "  spaces stay  ", "  spaces stay  " },
   { TKT_TEXT_PASSWORD, "            ", "            " },
   { TKT_TEXT_PASSWORD, "twelve chars\n", NULL },
+  { TKT_TEXT_FILE_NAME, " Screenshot 1.png ", "Screenshot 1.png" },
+  { TKT_TEXT_FILE_NAME, "...", "..." },
+  { TKT_TEXT_FILE_NAME, ".", NULL },
+  { TKT_TEXT_FILE_NAME, " .. ", NULL },
+  { TKT_TEXT_FILE_NAME, "a/b", NULL },
+  { TKT_TEXT_FILE_NAME, "a\\b", NULL },
+  { TKT_TEXT_FILE_NAME, "a\nb", NULL },
+  { TKT_TEXT_FILE_NAME, "a\tb", NULL },
+  { TKT_TEXT_FILE_NAME, "a\x7f", NULL },
+  { TKT_TEXT_FILE_NAME, "a\xc2\x80", NULL },
+  { TKT_TEXT_FILE_NAME,
+    "a\xe2\x80\xae"
+    "gnp.exe",
+    NULL },
   { TKT_TEXT_FREE, "", "" },
   { TKT_TEXT_FREE, " \t", " \t" },
 };
@@ -100,6 +114,17 @@ check_length (TktTextKind kind, const char *unit, guint n, gboolean taken)
     g_error ("%u × “%s” of kind %d", n, unit, kind);
   if (taken)
     g_assert_cmpstr (stored, ==, text);
+}
+
+/* A file's name is counted in bytes, as file systems do. */
+static void
+test_file_name_lengths (void)
+{
+  check_length (TKT_TEXT_FILE_NAME, "a", 255, TRUE);
+  check_length (TKT_TEXT_FILE_NAME, "a", 256, FALSE);
+  check_length (TKT_TEXT_FILE_NAME, "漢", 85, TRUE);
+  check_length (TKT_TEXT_FILE_NAME, "漢", 86, FALSE);
+  check_length (TKT_TEXT_FILE_NAME, "a", 0, FALSE);
 }
 
 /* Characters are code points, whatever bytes they take. */
@@ -149,7 +174,7 @@ test_controls (void)
         gboolean taken = c == '\t' || c == '\n';
         g_autofree char *stored = clean (kind, text, sizeof text - 1);
 
-        if (kind == TKT_TEXT_USERNAME || kind == TKT_TEXT_SLUG
+        if (kind == TKT_TEXT_USERNAME || kind == TKT_TEXT_SLUG || kind == TKT_TEXT_FILE_NAME
             || (c == '\n' && kind != TKT_TEXT_MESSAGE && kind != TKT_TEXT_FREE))
           taken = FALSE;
         g_assert_cmpstr (stored, ==, taken ? text : NULL);
@@ -304,6 +329,7 @@ core_add_text_tests (void)
 {
   g_test_add_func ("/core/text/taken-as-stored-or-refused", test_texts);
   g_test_add_func ("/core/text/lengths-are-code-points", test_lengths);
+  g_test_add_func ("/core/text/file-names-are-counted-in-bytes", test_file_name_lengths);
   g_test_add_func ("/core/text/lengths-are-of-what-is-stored", test_lengths_are_of_what_is_stored);
   g_test_add_func ("/core/text/controls-are-refused", test_controls);
   g_test_add_func ("/core/text/broken-utf-8-and-nul-are-refused", test_broken);
