@@ -56,6 +56,8 @@ static const char *const steps[] = {
   "  text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');"
   "CREATE VIRTUAL TABLE message_words USING fts5 ("
   "  text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');",
+
+  "ALTER TABLE message ADD COLUMN attachments TEXT;",
 };
 
 static gboolean

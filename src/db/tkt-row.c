@@ -6,10 +6,10 @@
 #include "tkt-time.h"
 #include "tkt-uuid.h"
 
-static gboolean
-is_column (const TktMember *member)
+gboolean
+tkt_row_is_column (const TktMember *member)
 {
-  return member->type != TKT_MEMBER_OBJECT && member->type != TKT_MEMBER_ARRAY;
+  return member->type != TKT_MEMBER_OBJECT;
 }
 
 /* Made once and kept: @key names the text among all that were made. */
@@ -44,7 +44,7 @@ make_columns (const TktShape *shape, const char *prefix, const char *unused)
   GString *columns = g_string_new (NULL);
 
   for (guint i = 0; i < shape->n_members; i++)
-    if (is_column (&shape->members[i]))
+    if (tkt_row_is_column (&shape->members[i]))
       g_string_append_printf (columns,
                               "%s%s%s",
                               columns->len > 0 ? ", " : "",
@@ -69,7 +69,7 @@ tkt_row_n_columns (const TktShape *shape)
   guint n = 0;
 
   for (guint i = 0; i < shape->n_members; i++)
-    n += is_column (&shape->members[i]);
+    n += tkt_row_is_column (&shape->members[i]);
   return n;
 }
 
@@ -121,6 +121,30 @@ get_enum (const TktEnum *set, TktStatement *statement, int column)
   return 0;
 }
 
+/* The array that the column's JSON is; NULL where it is none. */
+static GPtrArray *
+parse_array (const TktMember *member, TktStatement *statement, int column)
+{
+  gsize size;
+  const char *text = tkt_statement_get_blob (statement, column, &size);
+
+  return text != NULL
+             ? tkt_shape_read_array_bytes (member->shape, text, size, TKT_READ_LENIENT, NULL)
+             : NULL;
+}
+
+/* What a damaged file may hold is as good as no elements. */
+static void
+read_array (const TktMember *member, TktStatement *statement, int column, gpointer value)
+{
+  GPtrArray *array = parse_array (member, statement, column);
+
+  if (array == NULL)
+    return;
+  g_ptr_array_unref (G_STRUCT_MEMBER (GPtrArray *, value, member->offset));
+  G_STRUCT_MEMBER (GPtrArray *, value, member->offset) = array;
+}
+
 static void
 read_member (const TktMember *member, TktStatement *statement, int column, gpointer value)
 {
@@ -144,8 +168,10 @@ read_member (const TktMember *member, TktStatement *statement, int column, gpoin
     case TKT_MEMBER_ENUM:
       G_STRUCT_MEMBER (int, value, member->offset) = get_enum (member->set, statement, column);
       return;
-    case TKT_MEMBER_OBJECT:
     case TKT_MEMBER_ARRAY:
+      read_array (member, statement, column, value);
+      return;
+    case TKT_MEMBER_OBJECT:
       return;
     }
 }
@@ -157,7 +183,7 @@ tkt_row_read (const TktShape *shape, TktStatement *statement, int first)
   int column = first;
 
   for (guint i = 0; i < shape->n_members; i++)
-    if (is_column (&shape->members[i]))
+    if (tkt_row_is_column (&shape->members[i]))
       read_member (&shape->members[i], statement, column++, value);
   return value;
 }
@@ -184,6 +210,20 @@ is_sound_id (TktStatement *statement, int column)
 }
 
 static gboolean
+is_sound_array (const TktMember *member, TktStatement *statement, int column)
+{
+  GPtrArray *array;
+
+  if (tkt_statement_is_null (statement, column))
+    return TRUE;
+  array = is_sound_text (statement, column) ? parse_array (member, statement, column) : NULL;
+  if (array == NULL)
+    return FALSE;
+  tkt_shape_free_array (member->shape, array);
+  return TRUE;
+}
+
+static gboolean
 is_sound_member (const TktMember *member, TktStatement *statement, int column)
 {
   if ((member->flags & TKT_MEMBER_NULLABLE) && tkt_statement_is_null (statement, column))
@@ -204,8 +244,9 @@ is_sound_member (const TktMember *member, TktStatement *statement, int column)
       return tkt_statement_is_int (statement, column)
              && get_enum (member->set, statement, column)
                     == tkt_statement_get_int (statement, column);
-    case TKT_MEMBER_OBJECT:
     case TKT_MEMBER_ARRAY:
+      return is_sound_array (member, statement, column);
+    case TKT_MEMBER_OBJECT:
       break;
     }
   g_return_val_if_reached (FALSE);
@@ -217,10 +258,26 @@ tkt_row_is_sound (const TktShape *shape, TktStatement *statement, int first)
   int column = first;
 
   for (guint i = 0; i < shape->n_members; i++)
-    if (is_column (&shape->members[i])
+    if (tkt_row_is_column (&shape->members[i])
         && !is_sound_member (&shape->members[i], statement, column++))
       return FALSE;
   return TRUE;
+}
+
+static void
+bind_array (const TktMember *member, TktStatement *statement, int index, gconstpointer value)
+{
+  const GPtrArray *array = G_STRUCT_MEMBER (GPtrArray *, value, member->offset);
+  g_autoptr (GString) json = NULL;
+
+  if (array->len == 0)
+    {
+      tkt_statement_bind_null (statement, index);
+      return;
+    }
+  json = g_string_new (NULL);
+  tkt_shape_write_array (member->shape, array, json);
+  tkt_statement_bind_text (statement, index, json->str);
 }
 
 static void
@@ -251,8 +308,10 @@ bind_member (const TktMember *member, TktStatement *statement, int index, gconst
     case TKT_MEMBER_ENUM:
       tkt_statement_bind_int (statement, index, G_STRUCT_MEMBER (int, value, member->offset));
       return;
-    case TKT_MEMBER_OBJECT:
     case TKT_MEMBER_ARRAY:
+      bind_array (member, statement, index, value);
+      return;
+    case TKT_MEMBER_OBJECT:
       return;
     }
 }
@@ -263,7 +322,7 @@ tkt_row_bind (const TktShape *shape, TktStatement *statement, int first, gconstp
   int index = first;
 
   for (guint i = 0; i < shape->n_members; i++)
-    if (is_column (&shape->members[i]))
+    if (tkt_row_is_column (&shape->members[i]))
       bind_member (&shape->members[i], statement, index++, value);
   return index;
 }
@@ -295,6 +354,14 @@ write_text (TktStatement *statement, int column, GString *out)
 }
 
 static void
+write_array (TktStatement *statement, int column, GString *out)
+{
+  const char *json = tkt_statement_get_text (statement, column);
+
+  g_string_append (out, json != NULL ? json : "[]");
+}
+
+static void
 write_column (const TktMember *member, TktStatement *statement, int column, GString *out)
 {
   switch (member->type)
@@ -318,8 +385,10 @@ write_column (const TktMember *member, TktStatement *statement, int column, GStr
       tkt_json_append_string (
           out, tkt_enum_to_word (member->set, get_enum (member->set, statement, column)));
       return;
-    case TKT_MEMBER_OBJECT:
     case TKT_MEMBER_ARRAY:
+      write_array (statement, column, out);
+      return;
+    case TKT_MEMBER_OBJECT:
       return;
     }
 }
@@ -332,12 +401,12 @@ is_empty (const TktMember *member, TktStatement *statement, int column)
     {
     case TKT_MEMBER_ID:
     case TKT_MEMBER_TEXT:
+    case TKT_MEMBER_ARRAY:
       return tkt_statement_is_null (statement, column);
     case TKT_MEMBER_INTEGER:
     case TKT_MEMBER_TIME:
       return tkt_statement_get_int (statement, column) == 0;
     case TKT_MEMBER_OBJECT:
-    case TKT_MEMBER_ARRAY:
       return TRUE;
     case TKT_MEMBER_BOOLEAN:
     case TKT_MEMBER_ENUM:
@@ -351,8 +420,6 @@ write_member (const TktMember *member, TktStatement *statement, int column, GStr
 {
   if ((member->flags & TKT_MEMBER_NULLABLE) && is_empty (member, statement, column))
     g_string_append (out, "null");
-  else if (member->type == TKT_MEMBER_ARRAY)
-    g_string_append (out, "[]");
   else
     write_column (member, statement, column, out);
 }
@@ -376,7 +443,7 @@ tkt_row_write_json (const TktShape *shape, TktStatement *statement, int first, G
           write_member (member, statement, column, out);
           empty = FALSE;
         }
-      column += is_column (member);
+      column += tkt_row_is_column (member);
     }
   g_string_append_c (out, '}');
 }

@@ -7,12 +7,16 @@
 
 G_BEGIN_DECLS
 
+/* Whether @member has a column: all have one but OBJECT. An ARRAY's holds JSON, NULL where it is
+ * empty. */
+gboolean tkt_row_is_column (const TktMember *member);
+
 /**
  * tkt_row_columns:
  * @prefix: (nullable): "ticket." to name the table
  *
- * Returns: (transfer none): the column list of @shape, "id, number, title, …", without OBJECT and
- *   ARRAY members; kept for the life of the program
+ * Returns: (transfer none): the column list of @shape, "id, number, title, …", without OBJECT
+ *   members; kept for the life of the program
  */
 const char *tkt_row_columns (const TktShape *shape, const char *prefix);
 
@@ -23,8 +27,7 @@ guint tkt_row_n_columns (const TktShape *shape);
  * life of the program. */
 const char *tkt_row_insert_sql (const TktShape *shape, const char *table, const char *extra);
 
-/* The struct at the statement's current row, from column @first on; ARRAY members are empty arrays.
- */
+/* The struct at the statement's current row, from column @first on. */
 gpointer tkt_row_read (const TktShape *shape, TktStatement *statement, int first);
 
 /* Whether each column from @first on holds what its member can be, so that tkt_row_read() makes up
@@ -36,7 +39,7 @@ gboolean tkt_row_is_sound (const TktShape *shape, TktStatement *statement, int f
 int tkt_row_bind (const TktShape *shape, TktStatement *statement, int first, gconstpointer value);
 
 /* Appends the current row as JSON straight from its columns: what tkt_shape_write (tkt_row_read ())
- * would append, without the struct in between. ARRAY members are written as []. */
+ * would append, without the struct in between. */
 void tkt_row_write_json (const TktShape *shape, TktStatement *statement, int first, GString *out);
 
 G_END_DECLS

@@ -141,12 +141,6 @@ tkt_sqlite_get_number (TktStatement *taken, gint64 missing, GError **error)
   return has_row ? tkt_statement_get_int (statement, 0) : missing;
 }
 
-static gboolean
-is_column (const TktMember *member)
-{
-  return member->type != TKT_MEMBER_OBJECT && member->type != TKT_MEMBER_ARRAY;
-}
-
 static int
 find_column (const TktShape *shape, const char *name)
 {
@@ -156,7 +150,7 @@ find_column (const TktShape *shape, const char *name)
     {
       if (g_str_equal (shape->members[i].name, name))
         return column;
-      column += is_column (&shape->members[i]);
+      column += tkt_row_is_column (&shape->members[i]);
     }
   g_assert_not_reached ();
 }
@@ -213,7 +207,7 @@ tkt_sqlite_update (TktStoreTx *tx,
       const TktMember *member = &table->shape->members[i];
       const TktShape alone = { .name = member->name, .size = change.size, member, 1 };
 
-      if (!is_column (member) || tkt_shape_equal (&alone, old, row))
+      if (!tkt_row_is_column (member) || tkt_shape_equal (&alone, old, row))
         continue;
       g_string_append_printf (sql, "%s%s = ?", change.n_members > 0 ? ", " : "", member->name);
       changed[change.n_members++] = *member;

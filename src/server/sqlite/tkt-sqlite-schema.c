@@ -203,7 +203,34 @@ static const char step_4[]
       "    WHERE organization_id = NEW.organization_id AND number = NEW.number)"
       "  BEGIN SELECT raise (ABORT, 'the audit trail is only added to'); END;";
 
-const char *const tkt_sqlite_steps[] = { step_1, step_2, step_3, step_4 };
+/* Attachments. A message has its list as JSON, so that lists of messages are as quick with them as
+ * without; the bytes stand in pieces, each at its place: the attachment's key, then the number of
+ * the piece. A key is never given again, for the pieces of one that is gone leave in steps
+ * (tkt-sqlite-eraser.c). */
+static const char step_5[]
+    = "ALTER TABLE message ADD COLUMN attachments TEXT;"
+      "CREATE TABLE attachment ("
+      "  key INTEGER PRIMARY KEY AUTOINCREMENT,"
+      "  organization_id BLOB NOT NULL REFERENCES organization (id),"
+      "  id BLOB NOT NULL UNIQUE,"
+      "  name TEXT NOT NULL,"
+      "  media_type TEXT NOT NULL,"
+      "  size INTEGER NOT NULL," /* of what is stored */
+      "  sha256 TEXT NOT NULL,"
+      "  complete INTEGER NOT NULL,"
+      "  uploaded_by BLOB REFERENCES account (id),"
+      "  uploaded_at INTEGER NOT NULL,"
+      "  message_id BLOB REFERENCES message (id)" /* NULL: no message has taken it */
+      ") STRICT;"
+      "CREATE INDEX attachment_message ON attachment (message_id) WHERE message_id IS NOT NULL;"
+      "CREATE INDEX attachment_unused ON attachment (uploaded_at) WHERE message_id IS NULL;"
+      "CREATE TABLE attachment_piece ("
+      "  place INTEGER PRIMARY KEY,"
+      "  bytes BLOB NOT NULL"
+      ") STRICT;"
+      "CREATE TABLE attachment_erased (key INTEGER PRIMARY KEY) STRICT;";
+
+const char *const tkt_sqlite_steps[] = { step_1, step_2, step_3, step_4, step_5 };
 const guint tkt_sqlite_n_steps = G_N_ELEMENTS (tkt_sqlite_steps);
 
 #define TABLE(name)                                                                                \

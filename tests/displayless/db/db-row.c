@@ -60,6 +60,8 @@ random_text (void)
   return g_string_free (text, FALSE);
 }
 
+static gpointer random_value (const TktShape *shape);
+
 static void
 fill_member (const TktMember *member, gpointer value)
 {
@@ -92,8 +94,12 @@ fill_member (const TktMember *member, gpointer value)
       n_words = g_strv_length ((char **)member->set->words);
       G_STRUCT_MEMBER (int, value, member->offset) = g_test_rand_int_range (0, n_words);
       return;
-    case TKT_MEMBER_OBJECT:
     case TKT_MEMBER_ARRAY:
+      for (gint n = g_test_rand_int_range (0, 3); n > 0; n--)
+        g_ptr_array_add (G_STRUCT_MEMBER (GPtrArray *, value, member->offset),
+                         random_value (member->shape));
+      return;
+    case TKT_MEMBER_OBJECT:
       return;
     }
 }
@@ -211,7 +217,7 @@ test_texts (void)
       tkt_row_columns (&tkt_read_mark_shape, "r."), ==, "r.ticket_id, r.position, r.revision");
   g_assert_true (tkt_row_columns (&tkt_read_mark_shape, "r.")
                  == tkt_row_columns (&tkt_read_mark_shape, "r."));
-  g_assert_null (strstr (tkt_row_columns (&tkt_message_shape, NULL), "attachments"));
+  g_assert_nonnull (strstr (tkt_row_columns (&tkt_message_shape, NULL), ", attachments, "));
   g_assert_cmpstr (tkt_row_insert_sql (&tkt_read_mark_shape, "mark", NULL),
                    ==,
                    "INSERT INTO mark (ticket_id, position, revision) VALUES (?, ?, ?)");
@@ -242,6 +248,11 @@ test_sound (void)
     { "body", "7", FALSE },
     { "body", "CAST (x'c3' AS TEXT)", FALSE },
     { "body", "CAST (x'610062' AS TEXT)", FALSE },
+    { "attachments", "NULL", TRUE },
+    { "attachments", "'[]'", TRUE },
+    { "attachments", "'[{}]'", FALSE },
+    { "attachments", "'['", FALSE },
+    { "attachments", "7", FALSE },
     { "author_role", "2", TRUE },
     { "author_role", "3", FALSE },
     { "author_role", "-1", FALSE },
