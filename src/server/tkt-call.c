@@ -26,6 +26,7 @@ tkt_call_free (TktCall *call)
   g_free (call->request_id);
   g_free (call->address);
   g_free (call->id);
+  g_free (call->range);
   g_clear_pointer (&call->query, g_hash_table_unref);
   if (call->body != NULL)
     tkt_shape_free (call->route->shape, call->body);
@@ -34,6 +35,8 @@ tkt_call_free (TktCall *call)
   g_free (call->password_hash);
   g_free (call->organization_id);
   g_free (call->account_id);
+  tkt_upload_request_free (call->upload);
+  tkt_upload_free (call->file);
   if (call->json != NULL)
     g_string_free (call->json, TRUE);
   g_free (call->next);

@@ -30,6 +30,7 @@ struct _TktCall
   gpointer body;     /* of the route's shape; or NULL */
   gboolean head;     /* HEAD: the answer goes out without its body */
   gint64 if_match;   /* a revision; -1: not sent */
+  char *range;       /* the header as it was sent, or NULL */
   guint8 token_hash[32];
   TktActor *actor; /* NULL where anyone may call */
 
@@ -44,11 +45,15 @@ struct _TktCall
   char *organization_id;
   char *account_id;
 
+  /* Of an upload, what the handler leaves for its bytes */
+  TktUploadRequest *upload;
+
   /* The answer */
   guint status;
   GString *json;   /* NULL: no body */
   gint64 revision; /* of the one row that it shows, for its ETag; 0: a list */
   char *next;      /* the cursor of the next page, or NULL */
+  TktUpload *file; /* whose bytes are the answer, or as much as is said of them; NULL: no file */
 
   /* The answer as it goes out, made of the above once (tkt_call_finish_answer()) */
   GBytes *body_bytes;
@@ -68,6 +73,8 @@ struct _TktRoute
   TktPreparer prepare;   /* or NULL */
   TktHandler handle;
   gboolean stream; /* what @handle lets pass is answered by an event stream (tkt-hub.h) */
+  gboolean upload; /* a write whose body @handle lets pass, in a read, before any of it has come */
+  gboolean file;   /* a read that is answered by bytes of any kind */
 };
 
 TktCall *tkt_call_new (void);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the two files that touch SoupServerMessage share: plain answers, and streams. */
+/* What the files that touch SoupServerMessage share: plain answers, streams, and files. */
 #pragma once
 
 #include <libsoup/soup.h>
 
-#include "tkt-http.h"
+#include "tkt-http-file.h"
 #include "tkt-listener.h"
 #include "tkt-poller.h"
 
@@ -21,6 +21,7 @@ struct _TktHttp
   gint unfinished;      /* atomic: requests whose answers are not written yet */
   TktHttpHandler handler;
   gpointer user_data;
+  GHashTable *uploads; /* SoupServerMessage → its TktHttpRequest, whose body is on its way */
 };
 
 struct _TktHttpRequest
@@ -30,12 +31,26 @@ struct _TktHttpRequest
   char *request_id;
   char *target;
   gint64 began_us;
-  gboolean gone;      /* the client has hung up */
-  gboolean paused;    /* the answer is waited for */
-  gboolean *answered; /* tells the handler's caller, while that has not returned */
+  gboolean gone;                      /* the client has hung up */
+  gboolean paused;                    /* the answer is waited for */
+  gboolean *answered;                 /* tells the handler's caller, while that has not returned */
+  const TktHttpBodyFuncs *body_funcs; /* who takes the body piece by piece; NULL: nobody */
+  gpointer body_data;
 };
 
 /* Sends what has been set, and frees the request. */
 void tkt_http_request_finish (TktHttpRequest *request);
+
+/* %TKT_PROBLEM_LENGTH_REQUIRED where there is no body. */
+gboolean tkt_http_check_length (TktHttpRequest *request, GError **error);
+
+/* Lets a request wait for its answer. */
+void tkt_http_pause (TktHttpRequest *request);
+
+/* The whole body of @message has come: TRUE where somebody took it, who answers now. */
+gboolean tkt_http_end_body (TktHttp *http, SoupServerMessage *message);
+
+/* The client is gone; where it is in the middle of a body, whoever takes that is told. */
+void tkt_http_cut_body (TktHttpRequest *request);
 
 G_END_DECLS

@@ -10,7 +10,6 @@
 
 #include "tkt-negotiation.h"
 #include "tkt-query.h"
-#include "tkt-token.h"
 
 #define BODY_MAX (256 * 1024)
 #define TARGET_MAX (8 * 1024)
@@ -21,6 +20,7 @@ static void
 on_finished (TktHttpRequest *request)
 {
   request->gone = TRUE;
+  tkt_http_cut_body (request);
 }
 
 static void
@@ -82,6 +82,7 @@ tkt_http_request_finish (TktHttpRequest *request)
   if (request->http->listeners == NULL)
     soup_message_headers_replace (headers, "Connection", "close");
   log_request (request);
+  g_hash_table_remove (request->http->uploads, request->message);
   g_signal_handlers_disconnect_by_data (request->message, request);
   if (request->answered != NULL)
     *request->answered = TRUE;
@@ -97,61 +98,6 @@ const char *
 tkt_http_get_target (TktHttpRequest *request)
 {
   return request->target;
-}
-
-gboolean
-tkt_http_read_token (TktHttpRequest *request, TktCall *call, GError **error)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *value = soup_message_headers_get_one (headers, "Authorization");
-
-  if (value != NULL && g_ascii_strncasecmp (value, "Bearer ", 7) == 0
-      && tkt_token_hash (value + 7, call->token_hash))
-    return TRUE;
-  tkt_problem_set (error, TKT_PROBLEM_SIGNED_OUT, _ ("Sign in to do this."));
-  return FALSE;
-}
-
-gboolean
-tkt_http_read_query (TktHttpRequest *request, TktCall *call, GError **error)
-{
-  const char *query = g_uri_get_query (soup_server_message_get_uri (request->message));
-
-  call->query = tkt_query_read (query, call->route->params, error);
-  return call->query != NULL;
-}
-
-gboolean
-tkt_http_read_body (TktHttpRequest *request, TktCall *call, GError **error)
-{
-  SoupMessageBody *body = soup_server_message_get_request_body (request->message);
-  g_autoptr (GBytes) bytes = NULL;
-
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-
-  if (call->route->shape == NULL)
-    return TRUE;
-  if (soup_message_headers_get_one (headers, "Content-Length") == NULL
-      && soup_message_headers_get_list (headers, "Transfer-Encoding") == NULL)
-    {
-      tkt_problem_set (
-          error, TKT_PROBLEM_LENGTH_REQUIRED, _ ("Send a body, with its length or in chunks."));
-      return FALSE;
-    }
-  if (!tkt_negotiation_sends_json (headers))
-    {
-      tkt_problem_set (error,
-                       TKT_PROBLEM_UNSUPPORTED_MEDIA_TYPE,
-                       _ ("Send the body as application/json, not compressed."));
-      return FALSE;
-    }
-  bytes = soup_message_body_flatten (body);
-  call->body = tkt_shape_read_bytes (call->route->shape,
-                                     g_bytes_get_data (bytes, NULL),
-                                     g_bytes_get_size (bytes),
-                                     TKT_READ_STRICT,
-                                     error);
-  return call->body != NULL;
 }
 
 static void
@@ -194,6 +140,16 @@ set_not_modified (SoupServerMessage *message)
   soup_message_headers_set_encoding (headers, SOUP_ENCODING_NONE);
 }
 
+/* How far an upload has got, in the words of the IETF's draft "Resumable Uploads for HTTP". */
+static void
+set_progress (SoupMessageHeaders *headers, const TktUpload *upload)
+{
+  g_autofree char *offset = g_strdup_printf ("%" G_GINT64_FORMAT, upload->size);
+
+  soup_message_headers_replace (headers, "Upload-Offset", offset);
+  soup_message_headers_replace (headers, "Upload-Complete", "?0");
+}
+
 void
 tkt_http_answer (TktHttpRequest *request, TktCall *call)
 {
@@ -206,6 +162,8 @@ tkt_http_answer (TktHttpRequest *request, TktCall *call)
     soup_message_headers_replace (headers, "ETag", call->etag);
   if (reads && call->next != NULL)
     set_link_next (request, call);
+  if (call->file != NULL)
+    set_progress (headers, call->file);
   if (reads && call->etag != NULL
       && tkt_negotiation_client_has (soup_server_message_get_request_headers (message), call->etag))
     set_not_modified (message);
@@ -299,8 +257,9 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
       refuse_new (
           request, TKT_PROBLEM_METHOD_NOT_ALLOWED, _ ("This address does not have this method."));
     }
-  else if (!tkt_negotiation_takes (headers,
-                                   call->route->stream ? "text/event-stream" : "application/json"))
+  else if (!call->route->file
+           && !tkt_negotiation_takes (
+               headers, call->route->stream ? "text/event-stream" : "application/json"))
     refuse_new (request,
                 TKT_PROBLEM_NOT_ACCEPTABLE,
                 call->route->stream ? _ ("Events come as text/event-stream.")
@@ -325,14 +284,19 @@ find_client (TktHttp *http, SoupServerMessage *message)
                                      "X-Forwarded-For"));
 }
 
-static void
-on_request (SoupServer *server,
-            SoupServerMessage *message,
-            const char *path,
-            GHashTable *unused,
-            gpointer user_data)
+void
+tkt_http_pause (TktHttpRequest *request)
 {
-  TktHttp *http = user_data;
+  request->answered = NULL;
+  request->paused = TRUE;
+  soup_server_message_pause (request->message);
+}
+
+/* Finds the route and calls the handler: for an upload when the head has come, for all others when
+ * the body has. */
+static void
+serve (TktHttp *http, SoupServerMessage *message, const char *path)
+{
   TktHttpRequest *request = request_new (http, message);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   g_autoptr (TktCall) call = tkt_call_new ();
@@ -346,6 +310,7 @@ on_request (SoupServer *server,
   if (!find_route (request, path, call))
     return;
   /* libsoup would cut any answer to it. */
+  call->range = g_strdup (soup_message_headers_get_one (headers, "Range"));
   soup_message_headers_remove (headers, "Range");
   call->request_id = g_strdup (request->request_id);
   call->address = find_client (http, message);
@@ -357,8 +322,21 @@ on_request (SoupServer *server,
   if (answered)
     return;
   request->answered = NULL;
-  request->paused = TRUE;
-  soup_server_message_pause (message);
+  if (request->body_funcs == NULL)
+    tkt_http_pause (request);
+}
+
+static void
+on_request (SoupServer *server,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *unused,
+            gpointer user_data)
+{
+  TktHttp *http = user_data;
+
+  if (!tkt_http_end_body (http, message))
+    serve (http, message, path);
 }
 
 /* Of a body that is too large the rest is read and thrown away, so that the answer reaches the
@@ -391,6 +369,16 @@ on_started (SoupServer *server, SoupServerMessage *message, gpointer user_data)
                             strlen (problem));
 }
 
+static gboolean
+is_upload (const char *method, const char *path)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *methods = NULL;
+  const TktRoute *route = tkt_routes_find (method, path, &id, &methods);
+
+  return route != NULL && route->upload;
+}
+
 /* Now libsoup has understood it, and will ask. */
 static void
 on_early (SoupServer *server,
@@ -399,12 +387,17 @@ on_early (SoupServer *server,
           GHashTable *query,
           gpointer user_data)
 {
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
   soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
   soup_message_body_truncate (soup_server_message_get_response_body (message));
-  g_signal_connect (message,
-                    "got-chunk",
-                    G_CALLBACK (on_got_chunk),
-                    soup_server_message_get_request_body (message));
+  if (is_upload (soup_server_message_get_method (message), path))
+    {
+      soup_message_body_set_accumulate (body, FALSE);
+      serve (user_data, message, path);
+    }
+  else
+    g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), body);
 }
 
 static void
@@ -485,6 +478,7 @@ tkt_http_new (const TktHttpOptions *options,
   http->anchor = -1;
   http->tls = options->tls;
   http->proxies = options->proxies;
+  http->uploads = g_hash_table_new (NULL, NULL);
   http->handler = handler;
   http->user_data = user_data;
   http->server = soup_server_new ("server-header", "tickets", NULL);
@@ -514,9 +508,13 @@ tkt_http_is_idle (TktHttp *http)
 void
 tkt_http_free (TktHttp *http)
 {
+  g_autoptr (GList) cut = g_hash_table_get_values (http->uploads);
+
   tkt_http_close (http);
+  g_list_foreach (cut, (GFunc)on_finished, NULL);
   g_object_unref (http->server);
   g_clear_pointer (&http->poller, tkt_poller_free);
+  g_hash_table_unref (http->uploads);
   if (http->anchor >= 0)
     close (http->anchor);
   g_free (http);

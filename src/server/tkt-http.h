@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* HTTP: turns requests into calls and calls into answers. With tkt-http-stream.h the only place
- * that touches SoupServerMessage. */
+/* HTTP: turns requests into calls and calls into answers. With tkt-http-stream.h and
+ * tkt-http-file.h the only place that touches SoupServerMessage. */
 #pragma once
 
 #include <gio/gio.h>
@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 typedef struct _TktHttp TktHttp;
 typedef struct _TktHttpRequest TktHttpRequest;
 
-/* A request whose route is known. It must be answered or refused exactly once, now or later, on the
- * thread that it came on. Takes @call. */
+/* A request whose route is known, and whose body has come, but for that of an upload. It must be
+ * answered or refused exactly once, now or later, on the thread that it came on. Takes @call. */
 typedef void (*TktHttpHandler) (TktHttpRequest *request, TktCall *call, gpointer user_data);
 
 /* All of it stays the caller's, and outlives the TktHttp. */

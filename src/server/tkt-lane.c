@@ -5,40 +5,20 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "tkt-answers.h"
-#include "tkt-hub.h"
+#include "tkt-lane-private.h"
 #include "tkt-sessions.h"
 #include "tkt-time.h"
 
-struct _TktLane
-{
-  TktLaneShared shared;
-  TktWorker *worker;
-  TktHttp *http;
-  TktAnswers *answers; /* what has been read and not changed since */
-  TktHub *hub;
-  gint in_flight; /* atomic */
-};
-
-/* A request that is being answered. */
-typedef struct
-{
-  TktLane *lane;
-  TktHttpRequest *request;
-  TktCall *call;
-  gboolean touch; /* the use of the session should be written */
-} Flight;
-
 static void
-flight_free (Flight *flight)
+flight_free (TktFlight *flight)
 {
   g_atomic_int_add (&flight->lane->in_flight, -1);
   tkt_call_free (flight->call);
   g_free (flight);
 }
 
-static void
-refuse (Flight *flight, GError *problem_taken)
+void
+tkt_flight_refuse (TktFlight *flight, GError *problem_taken)
 {
   g_autoptr (GError) problem = problem_taken;
 
@@ -46,22 +26,24 @@ refuse (Flight *flight, GError *problem_taken)
   flight_free (flight);
 }
 
-static void
-answer (Flight *flight)
+void
+tkt_flight_answer (TktFlight *flight)
 {
+  tkt_call_finish_answer (flight->call);
   tkt_http_answer (flight->request, flight->call);
   flight_free (flight);
 }
 
 /* The actor as this transaction sees it; for reads remembered as long as nothing is committed. */
-static gboolean
-load_actor (TktCall *call, TktStoreTx *tx, gboolean *touch, GError **error)
+gboolean
+tkt_flight_load_actor (TktFlight *flight, TktStoreTx *tx, GError **error)
 {
+  TktCall *call = flight->call;
   TktActor *actor;
 
   if (call->route->anyone)
     return TRUE;
-  actor = tkt_sessions_load (tx, call->token_hash, tkt_time_now (), touch, error);
+  actor = tkt_sessions_load (tx, call->token_hash, tkt_time_now (), &flight->touch, error);
   if (actor == NULL)
     return FALSE;
   tkt_actor_free (call->actor);
@@ -73,19 +55,19 @@ load_actor (TktCall *call, TktStoreTx *tx, gboolean *touch, GError **error)
 static gpointer
 run_handler (TktStoreTx *tx, gpointer data, GError **error)
 {
-  Flight *flight = data;
+  TktFlight *flight = data;
   TktCall *call = flight->call;
 
-  return GINT_TO_POINTER (load_actor (call, tx, &flight->touch, error)
+  return GINT_TO_POINTER (tkt_flight_load_actor (flight, tx, error)
                           && call->route->handle (call, tx, error));
 }
 
 static gpointer
 run_authentication (TktStoreTx *tx, gpointer data, GError **error)
 {
-  Flight *flight = data;
+  TktFlight *flight = data;
 
-  return GINT_TO_POINTER (load_actor (flight->call, tx, &flight->touch, error));
+  return GINT_TO_POINTER (tkt_flight_load_actor (flight, tx, error));
 }
 
 /* A use of a session, on its way to the writer: the call has been answered before. */
@@ -125,7 +107,7 @@ on_touched (GObject *store, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-touch_session (Flight *flight)
+touch_session (TktFlight *flight)
 {
   TktLane *lane = flight->lane;
   Touch *touch;
@@ -141,14 +123,14 @@ touch_session (Flight *flight)
 }
 
 static void
-read_now (Flight *flight)
+read_now (TktFlight *flight)
 {
   TktLane *lane = flight->lane;
   GError *error = NULL;
 
   if (tkt_store_read (lane->shared.store, run_handler, flight, &error) == NULL)
     {
-      refuse (flight, error);
+      tkt_flight_refuse (flight, error);
       return;
     }
   touch_session (flight);
@@ -158,28 +140,33 @@ read_now (Flight *flight)
       flight_free (flight);
       return;
     }
+  if (flight->call->file != NULL && flight->call->file->complete)
+    {
+      tkt_flight_send_file (flight);
+      flight_free (flight);
+      return;
+    }
   tkt_call_finish_answer (flight->call);
   tkt_answers_add (lane->answers, tkt_http_get_target (flight->request), flight->call);
-  answer (flight);
+  tkt_flight_answer (flight);
 }
 
 static void
 on_written (GObject *store, GAsyncResult *result, gpointer user_data)
 {
-  Flight *flight = user_data;
+  TktFlight *flight = user_data;
   GError *error = NULL;
 
   if (tkt_store_write_finish (TKT_STORE (store), result, &error) == NULL)
     {
-      refuse (flight, error);
+      tkt_flight_refuse (flight, error);
       return;
     }
-  tkt_call_finish_answer (flight->call);
-  answer (flight);
+  tkt_flight_answer (flight);
 }
 
 static void
-write_later (Flight *flight)
+write_later (TktFlight *flight)
 {
   tkt_store_write_async (
       flight->lane->shared.store, run_handler, flight, NULL, NULL, NULL, on_written, flight);
@@ -188,7 +175,7 @@ write_later (Flight *flight)
 static void
 prepare_on_hasher (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Flight *flight = data;
+  TktFlight *flight = data;
   GError *error = NULL;
 
   if (flight->call->route->prepare (flight->call, &error))
@@ -200,17 +187,17 @@ prepare_on_hasher (GTask *task, gpointer source, gpointer data, GCancellable *ca
 static void
 on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Flight *flight = user_data;
+  TktFlight *flight = user_data;
   GError *error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
     write_later (flight);
   else
-    refuse (flight, error);
+    tkt_flight_refuse (flight, error);
 }
 
 static void
-prepare (Flight *flight)
+prepare (TktFlight *flight)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, on_prepared, flight);
 
@@ -221,7 +208,7 @@ prepare (Flight *flight)
 
 /* Before a body is looked at or a password hashed, it is known that the caller may. */
 static gboolean
-authenticate (Flight *flight, GError **error)
+authenticate (TktFlight *flight, GError **error)
 {
   if (flight->call->route->anyone)
     return TRUE;
@@ -231,7 +218,7 @@ authenticate (Flight *flight, GError **error)
 
 /* A read whose answer is remembered needs no transaction at all. */
 static gboolean
-answer_from_memory (Flight *flight)
+answer_from_memory (TktFlight *flight)
 {
   TktLane *lane = flight->lane;
   TktCall *call = flight->call;
@@ -251,14 +238,32 @@ answer_from_memory (Flight *flight)
   return tkt_answers_find (lane->answers, tkt_http_get_target (flight->request), call);
 }
 
+/* Before any of the body has come. */
+static void
+upload (TktFlight *flight)
+{
+  GError *error = NULL;
+
+  if (tkt_http_read_token (flight->request, flight->call, &error)
+      && tkt_http_read_query (flight->request, flight->call, &error)
+      && tkt_store_read (flight->lane->shared.store, run_handler, flight, &error) != NULL
+      && tkt_http_check_body (flight->request, &error))
+    {
+      touch_session (flight);
+      tkt_flight_take_upload (flight);
+    }
+  else
+    tkt_flight_refuse (flight, error);
+}
+
 static void
 on_request (TktHttpRequest *request, TktCall *call, gpointer user_data)
 {
   TktLane *lane = user_data;
-  Flight *flight = g_new0 (Flight, 1);
+  TktFlight *flight = g_new0 (TktFlight, 1);
   GError *error = NULL;
 
-  *flight = (Flight){ .lane = lane, .request = request, .call = call };
+  *flight = (TktFlight){ .lane = lane, .request = request, .call = call };
   g_atomic_int_inc (&lane->in_flight);
   call->store = g_object_ref (lane->shared.store);
   call->throttle = lane->shared.throttle;
@@ -266,18 +271,20 @@ on_request (TktHttpRequest *request, TktCall *call, gpointer user_data)
   call->session_life = lane->shared.session_life;
 
   if (answer_from_memory (flight))
-    answer (flight);
+    tkt_flight_answer (flight);
   else if (!call->route->write)
     {
       if ((call->route->anyone || tkt_http_read_token (request, call, &error))
           && tkt_http_read_query (request, call, &error))
         read_now (flight);
       else
-        refuse (flight, error);
+        tkt_flight_refuse (flight, error);
     }
+  else if (call->route->upload)
+    upload (flight);
   else if (!authenticate (flight, &error) || !tkt_http_read_query (request, call, &error)
            || !tkt_http_read_body (request, call, &error))
-    refuse (flight, error);
+    tkt_flight_refuse (flight, error);
   else
     {
       touch_session (flight);

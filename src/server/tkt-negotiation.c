@@ -64,13 +64,66 @@ tkt_negotiation_takes (SoupMessageHeaders *headers, const char *type)
 }
 
 gboolean
+tkt_negotiation_is_plain (SoupMessageHeaders *headers)
+{
+  const char *coding = soup_message_headers_get_list (headers, "Content-Encoding");
+
+  return coding == NULL || g_ascii_strcasecmp (coding, "identity") == 0;
+}
+
+gboolean
 tkt_negotiation_sends_json (SoupMessageHeaders *headers)
 {
   const char *type = soup_message_headers_get_content_type (headers, NULL);
-  const char *coding = soup_message_headers_get_list (headers, "Content-Encoding");
 
   return type != NULL && g_ascii_strcasecmp (type, "application/json") == 0
-         && (coding == NULL || g_ascii_strcasecmp (coding, "identity") == 0);
+         && tkt_negotiation_is_plain (headers);
+}
+
+/* A number of bytes; FALSE for anything else, and for what no file has. */
+static gboolean
+read_number (const char *text, gint64 *number)
+{
+  return g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, number, NULL);
+}
+
+TktRange
+tkt_negotiation_read_range (const char *range, gint64 size, gint64 *first, gint64 *last)
+{
+  g_auto (GStrv) ends = NULL;
+  gboolean suffix;
+
+  if (range == NULL || g_ascii_strncasecmp (range, "bytes=", 6) != 0)
+    return TKT_RANGE_NONE;
+  ends = g_strsplit (range + 6, "-", -1);
+  if (g_strv_length (ends) != 2)
+    return TKT_RANGE_NONE;
+  g_strstrip (ends[0]);
+  g_strstrip (ends[1]);
+  suffix = *ends[0] == '\0';
+  *last = G_MAXINT64;
+  if ((!suffix && !read_number (ends[0], first))
+      || ((suffix || *ends[1] != '\0') && !read_number (ends[1], last))
+      || (!suffix && *last < *first))
+    return TKT_RANGE_NONE;
+  if (suffix)
+    {
+      /* The last so many bytes. */
+      *first = MAX (size - *last, 0);
+      if (*last == 0)
+        return TKT_RANGE_OUTSIDE;
+      *last = size - 1;
+    }
+  *last = MIN (*last, size - 1);
+  return *first < size ? TKT_RANGE_GIVEN : TKT_RANGE_OUTSIDE;
+}
+
+gboolean
+tkt_negotiation_range_is_good (SoupMessageHeaders *headers, const char *etag)
+{
+  const char *tag = soup_message_headers_get_one (headers, "If-Range");
+
+  return tag == NULL || g_str_equal (tag, etag);
 }
 
 GBytes *

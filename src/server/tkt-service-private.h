@@ -19,6 +19,20 @@ gboolean tkt_service_check_match (gint64 if_match, gint64 revision, GError **err
 /* %TKT_PROBLEM_NOT_FOUND with a sentence about @what, unless the store has failed and said so. */
 void tkt_service_set_not_found (GError **error, const char *what);
 
+/* Gives the actor's own uploads that @refs name to @message, which is not stored yet. @pointer:
+ * where they stand in the request. */
+gboolean tkt_service_take_uploads (TktStoreTx *tx,
+                                   const TktActor *actor,
+                                   const GPtrArray *refs,
+                                   const char *pointer,
+                                   TktMessage *message,
+                                   GError **error);
+/* Once it is: from now on they are its own. */
+gboolean tkt_service_keep_uploads (TktStoreTx *tx,
+                                   const TktActor *actor,
+                                   const TktMessage *message,
+                                   GError **error);
+
 /* An enabled staff account of the organization, for an assignee or account manager named at
  * @pointer. */
 gboolean tkt_service_check_staff (TktStoreTx *tx,

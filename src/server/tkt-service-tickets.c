@@ -19,15 +19,6 @@ tkt_service_get_ticket (TktStoreTx *tx, const TktActor *actor, const char *id, G
   return NULL;
 }
 
-static gboolean
-check_no_attachments (const TktNewMessage *request, const char *pointer, GError **error)
-{
-  if (request->attachments->len == 0)
-    return TRUE;
-  tkt_problem_set_invalid (error, pointer, _ ("There is no such upload."));
-  return FALSE;
-}
-
 /* A message as the actor writes it now (rule 8: with the name of this moment). */
 static TktMessage *
 message_new (const TktActor *actor,
@@ -70,7 +61,7 @@ store_message (TktStoreTx *tx,
   if (message->revision == 0 || !tkt_store_insert_message (tx, organization, message, error))
     return FALSE;
   mark.revision = tkt_service_stamp (tx, actor, error);
-  return mark.revision != 0
+  return mark.revision != 0 && tkt_service_keep_uploads (tx, actor, message, error)
          && tkt_store_put_read_mark (tx, organization, actor->account->id, &mark, error);
 }
 
@@ -82,8 +73,24 @@ set_id_taken (GError **error)
                    _ ("This id belongs to something else. Repeat the call with a new id."));
 }
 
-/* Is the stored @message what the same account sent before with the same id? Of a tombstone the
- * text can't be compared. */
+static gboolean
+has_attachments (const TktMessage *message, const GPtrArray *refs)
+{
+  if (message->attachments->len != refs->len)
+    return FALSE;
+  for (guint i = 0; i < refs->len; i++)
+    {
+      const TktAttachment *attachment = g_ptr_array_index (message->attachments, i);
+      const TktAttachmentRef *ref = g_ptr_array_index (refs, i);
+
+      if (!g_str_equal (attachment->id, ref->id))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Is the stored @message what the same account sent before with the same id? Of a tombstone text
+ * and attachments can't be compared. */
 static gboolean
 is_repetition (const TktActor *actor,
                const TktMessage *message,
@@ -92,7 +99,9 @@ is_repetition (const TktActor *actor,
 {
   return g_strcmp0 (message->author_id, actor->account->id) == 0
          && g_strcmp0 (message->ticket_id, ticket_id) == 0
-         && (tkt_message_is_tombstone (message) || g_str_equal (message->body, request->body));
+         && (tkt_message_is_tombstone (message)
+             || (g_str_equal (message->body, request->body)
+                 && has_attachments (message, request->attachments)));
 }
 
 /* Rule 5: who it is for, and so who it is assigned to. */
@@ -175,8 +184,7 @@ tkt_service_open_ticket (TktStoreTx *tx,
   TktTicket *ticket;
   gint64 now = tkt_time_now ();
 
-  if (!tkt_service_check (actor, TKT_ACTION_SEE, error)
-      || !check_no_attachments (request->message, "/message/attachments", error))
+  if (!tkt_service_check (actor, TKT_ACTION_SEE, error))
     return NULL;
   opened = find_opened (tx, actor, request, &failed);
   if (repeated != NULL)
@@ -207,7 +215,10 @@ tkt_service_open_ticket (TktStoreTx *tx,
   ticket->opened_at = ticket->last_message_at = ticket->updated_at = now;
   ticket->number = tkt_store_next_ticket_number (tx, actor->organization->id, error);
   opened->message = message_new (actor, request->message, ticket->id, 1, now);
-  if (ticket->number == 0 || !store_message (tx, actor, ticket, opened->message, error)
+  if (ticket->number == 0
+      || !tkt_service_take_uploads (
+          tx, actor, request->message->attachments, "/message/attachments", opened->message, error)
+      || !store_message (tx, actor, ticket, opened->message, error)
       || !tkt_service_note (tx, actor, &(TktDeed){ TKT_AUDIT_TICKET_OPENED, ticket->id }, error))
     return NULL;
   return g_steal_pointer (&opened);
@@ -234,7 +245,7 @@ tkt_service_reply (TktStoreTx *tx,
   GError *failed = NULL;
   gint64 last;
 
-  if (ticket == NULL || !check_no_attachments (request, "/attachments", error))
+  if (ticket == NULL)
     return NULL;
   if (request->id != NULL)
     message = tkt_store_get_message (tx, organization, request->id, &failed);
@@ -262,7 +273,10 @@ tkt_service_reply (TktStoreTx *tx,
   ticket->last_message_at = ticket->updated_at = time_for (ticket);
   ticket->reply_count++;
   message = message_new (actor, request, ticket_id, last + 1, ticket->updated_at);
-  return store_message (tx, actor, ticket, message, error) ? g_steal_pointer (&message) : NULL;
+  return tkt_service_take_uploads (tx, actor, request->attachments, "/attachments", message, error)
+                 && store_message (tx, actor, ticket, message, error)
+             ? g_steal_pointer (&message)
+             : NULL;
 }
 
 static gboolean
@@ -372,6 +386,8 @@ tkt_service_delete_message (TktStoreTx *tx, const TktActor *actor, const char *i
     return NULL;
   g_free (message->body);
   message->body = g_strdup ("");
+  tkt_shape_free_array (&tkt_attachment_shape, message->attachments);
+  message->attachments = g_ptr_array_new ();
   message->deleted_by = g_strdup (actor->account->id);
   message->deleted_at = ticket->updated_at;
   message->revision = tkt_service_stamp (tx, actor, error);

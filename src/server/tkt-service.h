@@ -74,6 +74,48 @@ TktReadMark *tkt_service_mark_read (TktStoreTx *tx,
                                     const TktNewReadMark *request,
                                     GError **error);
 
+/* Attachments. What an upload's request says before its bytes. */
+typedef struct
+{
+  char *id;
+  char *name; /* NULL: it goes on with an upload that has its name */
+  gint64 offset;
+} TktUploadRequest;
+void tkt_upload_request_free (TktUploadRequest *request);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktUploadRequest, tkt_upload_request_free)
+
+/* What is known of the bytes at an upload's end. */
+typedef struct
+{
+  gint64 size;
+  const char *media_type;
+  const char *sha256;
+} TktUploadEnd;
+
+/* For reading: complete and in the actor's view, or the actor's own and waiting for a message. */
+TktUpload *
+tkt_service_get_upload (TktStoreTx *tx, const TktActor *actor, const char *id, GError **error);
+
+/* What is stored never changes: bytes that are sent again are compared, and others appended. So two
+ * requests may send the same file at once, or go on with it where a third was cut. */
+gboolean tkt_service_check_upload (TktStoreTx *tx,
+                                   const TktActor *actor,
+                                   const TktUploadRequest *request,
+                                   GError **error);
+/* @bytes from @offset on, up to the end of a piece at most. */
+gboolean tkt_service_store_piece (TktStoreTx *tx,
+                                  const TktActor *actor,
+                                  const TktUploadRequest *request,
+                                  gint64 offset,
+                                  GBytes *bytes,
+                                  GError **error);
+TktUpload *tkt_service_finish_upload (TktStoreTx *tx,
+                                      const TktActor *actor,
+                                      const TktUploadRequest *request,
+                                      const TktUploadEnd *end,
+                                      gboolean *repeated,
+                                      GError **error);
+
 /* Organization, people and publishers. Password hashes are made beforehand (tkt-password.h); NULL:
  * none, can't sign in. */
 TktOrganization *tkt_service_create_organization (TktStoreTx *tx,

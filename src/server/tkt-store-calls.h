@@ -66,6 +66,12 @@
 #define tkt_store_list_messages(tx, ...) TKT_STORE_CALL (tx, list_messages, __VA_ARGS__)
 #define tkt_store_write_messages(tx, ...) TKT_STORE_CALL (tx, write_messages, __VA_ARGS__)
 
+#define tkt_store_get_upload(tx, ...) TKT_STORE_CALL (tx, get_upload, __VA_ARGS__)
+#define tkt_store_put_upload(tx, ...) TKT_STORE_CALL (tx, put_upload, __VA_ARGS__)
+#define tkt_store_append_upload(tx, ...) TKT_STORE_CALL (tx, append_upload, __VA_ARGS__)
+#define tkt_store_read_upload(tx, ...) TKT_STORE_CALL (tx, read_upload, __VA_ARGS__)
+#define tkt_store_erase_upload(tx, ...) TKT_STORE_CALL (tx, erase_upload, __VA_ARGS__)
+
 #define tkt_store_get_read_mark(tx, ...) TKT_STORE_CALL (tx, get_read_mark, __VA_ARGS__)
 #define tkt_store_put_read_mark(tx, ...) TKT_STORE_CALL (tx, put_read_mark, __VA_ARGS__)
 

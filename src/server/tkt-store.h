@@ -6,6 +6,7 @@
 #include "tkt-audit.h"
 #include "tkt-requests.h"
 #include "tkt-rows.h"
+#include "tkt-upload.h"
 
 G_BEGIN_DECLS
 
@@ -267,8 +268,8 @@ struct _TktStoreClass
                               const char *organization_id,
                               const TktMessage *row,
                               GError **error);
-  /* Erases text and index entries of the stored message and writes @tombstone in its place (rule
-   * 13). */
+  /* Erases text, index entries and attachments of the stored message and writes @tombstone in its
+   * place (rule 13). */
   gboolean (*erase_message) (TktStoreTx *tx,
                              const char *organization_id,
                              const TktMessage *tombstone,
@@ -290,6 +291,34 @@ struct _TktStoreClass
                            GString *out,
                            gint64 *last_position,
                            GError **error);
+
+  /* Attachments, from the first byte of their upload on. Those of a message go with its erasure,
+   * and by itself the store drops what no message has taken within %TKT_UPLOAD_LIFE. */
+  TktUpload *(*get_upload) (TktStoreTx *tx,
+                            const char *organization_id,
+                            const char *id,
+                            GError **error);
+  gboolean (*put_upload) (TktStoreTx *tx,
+                          const char *organization_id,
+                          const TktUpload *row,
+                          GError **error);
+  /* Stores the next piece of @upload, as get_upload() gave it, and makes it longer. Only the last
+   * piece is shorter than %TKT_UPLOAD_PIECE. */
+  gboolean (*append_upload) (TktStoreTx *tx,
+                             const char *organization_id,
+                             TktUpload *upload,
+                             GBytes *bytes,
+                             GError **error);
+  /* (transfer full): what is stored from @offset to the end of the piece; NULL: nothing. */
+  GBytes *(*read_upload) (TktStoreTx *tx,
+                          const char *organization_id,
+                          const char *id,
+                          gint64 offset,
+                          GError **error);
+  gboolean (*erase_upload) (TktStoreTx *tx,
+                            const char *organization_id,
+                            const char *id,
+                            GError **error);
 
   TktReadMark *(*get_read_mark) (TktStoreTx *tx,
                                  const char *account_id,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gets the bytes of erased messages out of the index and the files (rule 13), in steps between
- * writes. */
+/* Gets the bytes of erased messages, of their attachments and of uploads that no message has taken
+ * out of the index and the files (rule 13), in steps between writes. */
 #include "tkt-sqlite-eraser.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,6 +16,9 @@
 
 /* Pages of the index that one step writes: about a millisecond of the writer's time. */
 #define STEP_PAGES 64
+
+/* How often uploads are looked at that no message has taken: they are dropped late by this much. */
+#define LOOK_MS (60 * 60 * 1000)
 
 /* Where a long read in another process keeps the WAL from being emptied. */
 #define RETRY_MS 1000
@@ -126,8 +129,13 @@ run_step (TktDb *db, gpointer user_data, GError **error)
   TktSqliteTx sqlite_tx = { .db = db };
   TktStoreTx *tx = &sqlite_tx.parent;
   gint64 erased, merging, clean;
-  gboolean ended;
+  gboolean more, ended;
   gint64 n_pages = STEP_PAGES;
+
+  if (!tkt_sqlite_erase_pieces (tx, &more, error))
+    return NULL;
+  if (more)
+    return GINT_TO_POINTER (STEP_MORE);
 
   if (!read_state (tx, &erased, &merging, &clean, error))
     return NULL;
@@ -263,6 +271,21 @@ void
 tkt_sqlite_eraser_wake (TktSqliteEraser *self)
 {
   wake (self, FALSE);
+}
+
+static gboolean
+on_look (gpointer user_data)
+{
+  tkt_sqlite_eraser_start (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+tkt_sqlite_eraser_start (TktSqliteEraser *self)
+{
+  wake (self, FALSE);
+  schedule (self, LOOK_MS, on_look);
 }
 
 void

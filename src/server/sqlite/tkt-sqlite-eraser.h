@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gets the bytes of erased messages out of the index and the files (rule 13), in steps between
- * writes. */
+/* Gets the bytes of erased messages, of their attachments and of uploads that no message has taken
+ * out of the index and the files (rule 13), in steps between writes. */
 #pragma once
 
 #include "tkt-db-worker.h"
@@ -17,8 +17,12 @@ TktSqliteEraser *tkt_sqlite_eraser_new (const char *path, TktDbWorker *writer);
 void tkt_sqlite_eraser_free (TktSqliteEraser *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktSqliteEraser, tkt_sqlite_eraser_free)
 
-/* On the writer's thread: something was erased, or the database was opened and may have something
- * left to do. Returns at once; what it starts runs when the writer has nothing else to do. */
+/* On the writer's thread: the database was opened, may have something left to do, and from now on
+ * is looked at every hour for uploads that no message has taken. */
+void tkt_sqlite_eraser_start (TktSqliteEraser *self);
+
+/* On the writer's thread: something was erased. Returns at once; what it starts runs when the
+ * writer has nothing else to do. */
 void tkt_sqlite_eraser_wake (TktSqliteEraser *self);
 
 /* On the writer's thread: something is written, so there may be room again for what failed. */

@@ -127,6 +127,7 @@ erase_message (TktStoreTx *tx,
   key = get_ticket_key (tx, organization_id, old->ticket_id, NULL, error);
   return key > 0 && tkt_sqlite_unindex_text (tx, key, old->position, old->body, error)
          && tkt_sqlite_update (tx, &tkt_sqlite_message, old, tombstone, error)
+         && tkt_sqlite_erase_attachments (tx, old->id, error)
          && tkt_sqlite_note_erasure (tx, error);
 }
 

@@ -29,6 +29,7 @@ extern const TktSqliteTable tkt_sqlite_publisher;
 extern const TktSqliteTable tkt_sqlite_ticket;
 extern const TktSqliteTable tkt_sqlite_message;
 extern const TktSqliteTable tkt_sqlite_read_mark;
+extern const TktSqliteTable tkt_sqlite_attachment; /* of TktUpload */
 extern const TktSqliteTable tkt_sqlite_audit;
 
 extern const guint32 tkt_sqlite_application_id;
@@ -40,7 +41,7 @@ extern const guint tkt_sqlite_n_steps;
 
 /* Prepares @sql and binds its parameters from the first on; @types has a letter for each of them:
  * i an id (const char *), t a text (const char *), n a number (gint64), h a token's hash
- * (const guint8 *). NULL is SQL NULL. */
+ * (const guint8 *), b bytes (GBytes *). NULL is SQL NULL, but for bytes. */
 TktStatement *
 tkt_sqlite_prepare (TktStoreTx *tx, const char *sql, GError **error, const char *types, ...);
 
@@ -117,6 +118,12 @@ gboolean tkt_sqlite_unindex_text (TktStoreTx *tx,
 /* Notes in the transaction that there is something to erase from the files. */
 gboolean tkt_sqlite_note_erasure (TktStoreTx *tx, GError **error);
 
+/* The message's attachments are gone with this transaction; their bytes leave the files in steps,
+ * of which each takes a few pieces (@more: there may be others). The first step of all drops the
+ * uploads that no message has taken in time. */
+gboolean tkt_sqlite_erase_attachments (TktStoreTx *tx, const char *message_id, GError **error);
+gboolean tkt_sqlite_erase_pieces (TktStoreTx *tx, gboolean *more, GError **error);
+
 /* Before the store's first revision of an organization: what it counts from here on is its own. */
 gboolean tkt_sqlite_begin_incarnation (TktStoreTx *tx, const char *organization_id, GError **error);
 
@@ -126,6 +133,7 @@ void tkt_sqlite_fill_in_incarnations (TktStoreClass *klass);
 void tkt_sqlite_fill_in_publishers (TktStoreClass *klass);
 void tkt_sqlite_fill_in_tickets (TktStoreClass *klass);
 void tkt_sqlite_fill_in_messages (TktStoreClass *klass);
+void tkt_sqlite_fill_in_attachments (TktStoreClass *klass);
 void tkt_sqlite_fill_in_changes (TktStoreClass *klass);
 void tkt_sqlite_fill_in_sessions (TktStoreClass *klass);
 void tkt_sqlite_fill_in_audit (TktStoreClass *klass);

@@ -21,6 +21,15 @@ bind_hash (TktStatement *statement, int index, const guint8 *hash)
     tkt_statement_bind_blob (statement, index, hash, TKT_SQLITE_HASH_SIZE);
 }
 
+static void
+bind_bytes (TktStatement *statement, int index, GBytes *bytes)
+{
+  gsize size;
+  const void *data = g_bytes_get_data (bytes, &size);
+
+  tkt_statement_bind_blob (statement, index, data, size);
+}
+
 static TktStatement *
 prepare_valist (TktStoreTx *tx, const char *sql, GError **error, const char *types, va_list values)
 {
@@ -43,6 +52,9 @@ prepare_valist (TktStoreTx *tx, const char *sql, GError **error, const char *typ
         break;
       case 'h':
         bind_hash (statement, i + 1, va_arg (values, const guint8 *));
+        break;
+      case 'b':
+        bind_bytes (statement, i + 1, va_arg (values, GBytes *));
         break;
       default:
         g_assert_not_reached ();

@@ -244,3 +244,5 @@ TABLE (message);
 TABLE (read_mark);
 const TktSqliteTable tkt_sqlite_audit
     = { &tkt_audit_entry_shape, "audit", (GDestroyNotify)tkt_audit_entry_free };
+const TktSqliteTable tkt_sqlite_attachment
+    = { &tkt_upload_shape, "attachment", (GDestroyNotify)tkt_upload_free };

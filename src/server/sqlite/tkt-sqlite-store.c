@@ -273,6 +273,7 @@ tkt_sqlite_store_class_init (TktSqliteStoreClass *klass)
   tkt_sqlite_fill_in_publishers (store_class);
   tkt_sqlite_fill_in_tickets (store_class);
   tkt_sqlite_fill_in_messages (store_class);
+  tkt_sqlite_fill_in_attachments (store_class);
   tkt_sqlite_fill_in_changes (store_class);
   tkt_sqlite_fill_in_sessions (store_class);
   tkt_sqlite_fill_in_audit (store_class);
@@ -299,7 +300,7 @@ open_writer (gpointer user_data, GError **error)
     return NULL;
 
   /* What a server that was killed, or stopped in the middle, has left to erase. */
-  tkt_sqlite_eraser_wake (self->eraser);
+  tkt_sqlite_eraser_start (self->eraser);
 
   return g_steal_pointer (&db);
 }

@@ -19,13 +19,14 @@ static const struct
   { 404, "not-found", NULL },
   { 405, "method-not-allowed", "Allow" },
   { 406, "not-acceptable", NULL },
-  { 409, "ticket-closed id-taken username-taken", NULL },
+  { 409, "ticket-closed id-taken username-taken wrong-offset", NULL },
   { 410, "cursor-gone", NULL },
   { 411, "length-required", NULL },
   { 412, "changed-meanwhile", NULL },
   { 413, "too-large", NULL },
   { 414, "uri-too-long", NULL },
   { 415, "unsupported-media-type", NULL },
+  { 416, "range-not-satisfiable", "Content-Range" },
   { 422, "invalid", NULL },
   { 429, "slow-down", "Retry-After" },
   { 431, "headers-too-large", NULL },
@@ -94,6 +95,20 @@ check_problem (const ApiAnswer *answer)
   return g_string_free (g_steal_pointer (&said), FALSE);
 }
 
+/* What a browser does with a file that somebody uploaded is not left to chance. */
+static void
+check_file (const ApiAnswer *answer)
+{
+  g_autofree char *length = g_strdup_printf ("%" G_GSIZE_FORMAT, answer->length);
+
+  g_assert_true (
+      g_str_has_prefix (get_header (answer, "Content-Disposition"), "attachment; filename*="));
+  g_assert_cmpstr (get_header (answer, "X-Content-Type-Options"), ==, "nosniff");
+  g_assert_cmpstr (get_header (answer, "Content-Security-Policy"), ==, "sandbox");
+  g_assert_cmpstr (get_header (answer, "Accept-Ranges"), ==, "bytes");
+  g_assert_cmpstr (get_header (answer, "Content-Length"), ==, length);
+}
+
 char *
 api_contract_check (const ApiAnswer *answer, const char *method)
 {
@@ -108,7 +123,9 @@ api_contract_check (const ApiAnswer *answer, const char *method)
     }
   if (answer->status >= 400)
     return check_problem (answer);
-  if (answer->length > 0)
+  if (get_header (answer, "Content-Disposition") != NULL)
+    check_file (answer);
+  else if (answer->length > 0)
     g_assert_cmpstr (get_header (answer, "Content-Type"), ==, "application/json");
   else
     g_assert_true (answer->status == 204 || answer->status == 304);

@@ -90,6 +90,15 @@ add_headers (SoupMessageHeaders *to, const char *headers)
     }
 }
 
+static gboolean
+is_json (SoupMessageHeaders *headers)
+{
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+
+  return soup_message_headers_get_one (headers, "Content-Encoding") == NULL && type != NULL
+         && g_str_has_suffix (type, "json");
+}
+
 static ApiAnswer *
 send_message (Api *self, SoupMessage *message)
 {
@@ -104,8 +113,7 @@ send_message (Api *self, SoupMessage *message)
   answer->text = g_malloc0 (answer->length + 1);
   if (answer->length > 0)
     memcpy (answer->text, g_bytes_get_data (bytes, NULL), answer->length);
-  if (soup_message_headers_get_one (answer->headers, "Content-Encoding") == NULL
-      && answer->length > 0)
+  if (is_json (answer->headers) && answer->length > 0)
     answer->json = json_from_string (answer->text, &error);
   g_assert_no_error (error);
   answer->said = api_contract_check (answer, soup_message_get_method (message));
@@ -114,9 +122,15 @@ send_message (Api *self, SoupMessage *message)
   return answer;
 }
 
+/* @body is taken. */
 static SoupMessage *
-make_message (Api *self, const char *line, const char *headers, const char *body)
+make_message (Api *self,
+              const char *line,
+              const char *headers,
+              const char *type,
+              GBytes *body_taken)
 {
+  g_autoptr (GBytes) body = body_taken;
   g_auto (GStrv) words = g_strsplit (line, " ", 2);
   g_autofree char *base = test_server_get_uri (self->server);
   g_autofree char *uri = g_strconcat (base, words[1], NULL);
@@ -124,16 +138,19 @@ make_message (Api *self, const char *line, const char *headers, const char *body
 
   g_assert_nonnull (message);
   if (body != NULL)
-    {
-      char *json = g_strdelimit (g_strdup (body), "'", '"');
-      g_autoptr (GBytes) bytes = g_bytes_new_take (json, strlen (json));
-
-      soup_message_set_request_body_from_bytes (message, "application/json", bytes);
-    }
+    soup_message_set_request_body_from_bytes (message, type, body);
   if (headers != NULL)
     add_headers (soup_message_get_request_headers (message), headers);
 
   return message;
+}
+
+static GBytes *
+make_json (const char *body)
+{
+  char *json = g_strdelimit (g_strdup (body), "'", '"');
+
+  return g_bytes_new_take (json, strlen (json));
 }
 
 const char *
@@ -150,7 +167,7 @@ api_token (Api *self, const char *who)
   body = g_strdup_printf ("{'organization':'%s','username':'%s','password':'" TEST_PASSWORD "'}",
                           g_str_equal (who, "ursa") ? "elsewhere" : "larkfield",
                           name[0]);
-  message = make_message (self, "POST /v1/sessions", NULL, body);
+  message = make_message (self, "POST /v1/sessions", NULL, "application/json", make_json (body));
   answer = send_message (self, message);
   g_assert_cmpstr (answer->said, ==, "201");
   token = g_strdup (api_string (answer, "token"));
@@ -160,9 +177,9 @@ api_token (Api *self, const char *who)
 }
 
 static ApiAnswer *
-send_line (Api *self, const char *who, const char *headers, const char *body, const char *line)
+send_as (Api *self, const char *who, SoupMessage *message_taken)
 {
-  g_autoptr (SoupMessage) message = make_message (self, line, headers, body);
+  g_autoptr (SoupMessage) message = message_taken;
 
   if (who != NULL)
     {
@@ -173,6 +190,32 @@ send_line (Api *self, const char *who, const char *headers, const char *body, co
     }
 
   return send_message (self, message);
+}
+
+static ApiAnswer *
+send_line (Api *self, const char *who, const char *headers, const char *body, const char *line)
+{
+  GBytes *json = body != NULL ? make_json (body) : NULL;
+
+  return send_as (self, who, make_message (self, line, headers, "application/json", json));
+}
+
+ApiAnswer *
+api_send_bytes (Api *self,
+                const char *who,
+                const char *headers,
+                GBytes *bytes,
+                const char *format,
+                ...)
+{
+  g_autofree char *line = NULL;
+  va_list args;
+
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  return send_as (self, who, make_message (self, line, headers, "image/png", g_bytes_ref (bytes)));
 }
 
 ApiAnswer *

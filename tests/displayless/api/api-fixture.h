@@ -71,6 +71,14 @@ ApiAnswer *api_send (Api *self,
                      const char *format,
                      ...) G_GNUC_PRINTF (5, 6);
 
+/* Sends @bytes as they are, under a media type that is not to be believed. */
+ApiAnswer *api_send_bytes (Api *self,
+                           const char *who,
+                           const char *headers,
+                           GBytes *bytes,
+                           const char *format,
+                           ...) G_GNUC_PRINTF (5, 6);
+
 #define api_call(api, who, body, ...) api_send ((api), (who), NULL, (body), __VA_ARGS__)
 
 /* The same, and the outcome is @expected. */
@@ -111,7 +119,10 @@ const char *api_token (Api *self, const char *who);
 char *api_wire (Api *self, const char *request, gssize length);
 
 void api_add_access_tests (void);
+void api_add_attachment_rule_tests (void);
+void api_add_attachment_tests (void);
 void api_add_audit_tests (void);
+void api_add_upload_tests (void);
 void api_add_call_tests (void);
 void api_add_change_tests (void);
 void api_add_converging_tests (void);

@@ -2,6 +2,8 @@
 /* Store suite: what was erased is nowhere in the store's files (rule 13). */
 #include "store-fixture.h"
 
+#include <string.h>
+
 #define N_MESSAGES 400
 
 typedef struct
@@ -90,26 +92,6 @@ run (Erasing *e, TktStoreFunc func, guint first, guint n)
   g_assert_no_error (error);
 }
 
-static gboolean
-files_contain (StoreFixture *f, const char *word)
-{
-  g_autoptr (GDir) dir = g_dir_open (f->folder, 0, NULL);
-  gboolean found = FALSE;
-  const char *name;
-
-  while (!found && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (f->folder, name, NULL);
-      g_autofree char *bytes = NULL;
-      gsize size;
-
-      g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
-      found = memmem (bytes, size, word, strlen (word)) != NULL;
-    }
-
-  return found;
-}
-
 /* The number alone tells a word apart, whatever a prefix or a folding does to the rest of it. */
 static void
 assert_gone (Erasing *e)
@@ -121,10 +103,10 @@ assert_gone (Erasing *e)
       g_autofree char *digits = g_strdup_printf ("rt%05ux", i);
       gboolean erased = tkt_message_is_tombstone (e->messages->pdata[i]);
 
-      if (erased && files_contain (e->f, digits))
+      if (erased && store_fixture_files_contain (e->f, digits, strlen (digits)))
         g_test_message ("message %u of %u has bytes left", i, e->messages->len), n_left++;
       else if (!erased)
-        g_assert_true (files_contain (e->f, digits));
+        g_assert_true (store_fixture_files_contain (e->f, digits, strlen (digits)));
     }
   g_assert_cmpuint (n_left, ==, 0);
 }

@@ -2,6 +2,8 @@
 /* What the store suite stands on: a store of one kind, two organizations in it, and rows to put. */
 #include "store-fixture.h"
 
+#include <string.h>
+
 #include <glib/gstdio.h>
 
 #include "tkt-sqlite-store.h"
@@ -247,4 +249,24 @@ store_fixture_message (StoreFixture *self,
   message->revision = store_fixture_revision (tx, network);
 
   return message;
+}
+
+gboolean
+store_fixture_files_contain (StoreFixture *self, const char *bytes, gsize size)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  gboolean found = FALSE;
+  const char *name;
+
+  while (!found && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+      g_autofree char *content = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+      found = memmem (content, length, bytes, size) != NULL;
+    }
+
+  return found;
 }

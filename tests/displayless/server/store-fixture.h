@@ -62,6 +62,9 @@ TktMessage *store_fixture_message (StoreFixture *self,
 char *store_fixture_id (StoreFixture *self);
 gint64 store_fixture_revision (TktStoreTx *tx, const StoreNetwork *network);
 
+/* Whether any of the store's files has these bytes. */
+gboolean store_fixture_files_contain (StoreFixture *self, const char *bytes, gsize size);
+
 /* What every TktStoreFunc of the suite returns. */
 #define STORE_DONE GINT_TO_POINTER (TRUE)
 
@@ -96,6 +99,8 @@ extern const StoreTestEntry store_incarnation_tests[];
 extern const guint n_store_incarnation_tests;
 extern const StoreTestEntry store_erasing_tests[];
 extern const guint n_store_erasing_tests;
+extern const StoreTestEntry store_attachment_tests[];
+extern const guint n_store_attachment_tests;
 extern const StoreTestEntry store_killing_tests[];
 extern const guint n_store_killing_tests;
 

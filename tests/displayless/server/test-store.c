@@ -69,6 +69,7 @@ main (int argc, char *argv[])
       add_tests (kind, store_transaction_tests, n_store_transaction_tests);
       add_tests (kind, store_incarnation_tests, n_store_incarnation_tests);
       add_tests (kind, store_erasing_tests, n_store_erasing_tests);
+      add_tests (kind, store_attachment_tests, n_store_attachment_tests);
       add_tests (kind, store_killing_tests, n_store_killing_tests);
     }
   add (&store_kinds[0], "/every-query-walks-an-index", NULL, store_plans_test);

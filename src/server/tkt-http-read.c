@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* HTTP: the parts of a request. */
+#include <glib/gi18n-lib.h>
+
+#include "tkt-http-private.h"
+#include "tkt-negotiation.h"
+#include "tkt-query.h"
+#include "tkt-token.h"
+
+gboolean
+tkt_http_read_token (TktHttpRequest *request, TktCall *call, GError **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  const char *value = soup_message_headers_get_one (headers, "Authorization");
+
+  if (value != NULL && g_ascii_strncasecmp (value, "Bearer ", 7) == 0
+      && tkt_token_hash (value + 7, call->token_hash))
+    return TRUE;
+  tkt_problem_set (error, TKT_PROBLEM_SIGNED_OUT, _ ("Sign in to do this."));
+  return FALSE;
+}
+
+gboolean
+tkt_http_read_query (TktHttpRequest *request, TktCall *call, GError **error)
+{
+  const char *query = g_uri_get_query (soup_server_message_get_uri (request->message));
+
+  call->query = tkt_query_read (query, call->route->params, error);
+  return call->query != NULL;
+}
+
+gboolean
+tkt_http_check_length (TktHttpRequest *request, GError **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+
+  if (soup_message_headers_get_one (headers, "Content-Length") != NULL
+      || soup_message_headers_get_list (headers, "Transfer-Encoding") != NULL)
+    return TRUE;
+  tkt_problem_set (
+      error, TKT_PROBLEM_LENGTH_REQUIRED, _ ("Send a body, with its length or in chunks."));
+  return FALSE;
+}
+
+gboolean
+tkt_http_read_body (TktHttpRequest *request, TktCall *call, GError **error)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (request->message);
+  g_autoptr (GBytes) bytes = NULL;
+
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+
+  if (call->route->shape == NULL)
+    return TRUE;
+  if (!tkt_http_check_length (request, error))
+    return FALSE;
+  if (!tkt_negotiation_sends_json (headers))
+    {
+      tkt_problem_set (error,
+                       TKT_PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+                       _ ("Send the body as application/json, not compressed."));
+      return FALSE;
+    }
+  bytes = soup_message_body_flatten (body);
+  call->body = tkt_shape_read_bytes (call->route->shape,
+                                     g_bytes_get_data (bytes, NULL),
+                                     g_bytes_get_size (bytes),
+                                     TKT_READ_STRICT,
+                                     error);
+  return call->body != NULL;
+}
