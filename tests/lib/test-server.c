@@ -304,10 +304,17 @@ test_server_restore (TestServer *self)
 TestServer *
 test_server_new (void)
 {
+  return test_server_new_at (0);
+}
+
+TestServer *
+test_server_new_at (guint16 port)
+{
   TestServer *self = g_new0 (TestServer, 1);
   g_autoptr (GError) error = NULL;
   g_autofree char *mara = NULL;
 
+  self->port = port;
   self->lanes = 2;
   self->folder = test_folder_new ();
   self->database = g_build_filename (self->folder, "tickets.db", NULL);

@@ -34,6 +34,7 @@ typedef struct
 } TestServer;
 
 TestServer *test_server_new (void);
+TestServer *test_server_new_at (guint16 port); /* 0: any free one */
 void test_server_free (TestServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestServer, test_server_free)
 

@@ -40,6 +40,7 @@ typedef struct
 {
   TestServer *server;
   SoupSession *session;
+  char **proxies;     /* api-proxy.h */
   GHashTable *tokens; /* who → token */
   GPtrArray *answers; /* of ApiAnswer */
   GStringChunk *texts;
