@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tkt-db-private.h"
@@ -34,6 +35,17 @@ set_error (const char *path, int reason, gboolean alone, GError **error)
                  path);
 }
 
+/* As SQLite does with what it makes beside a database: what root makes, the server's own account
+ * must be able to open. */
+static void
+give_to_owner (int fd, const char *path)
+{
+  struct stat info;
+
+  if (geteuid () == 0 && stat (path, &info) == 0 && fchown (fd, info.st_uid, info.st_gid) != 0)
+    g_info ("%s" TKT_DB_LOCK_SUFFIX " is root's: %s", path, g_strerror (errno));
+}
+
 TktDbLock *
 tkt_db_lock_new (const char *path, gboolean alone, GError **error)
 {
@@ -48,6 +60,7 @@ tkt_db_lock_new (const char *path, gboolean alone, GError **error)
         close (fd);
       return NULL;
     }
+  give_to_owner (fd, path);
   self = g_new (TktDbLock, 1);
   self->fd = fd;
 

@@ -310,6 +310,7 @@ tkt_cli_end (const char *name, const GError *error)
 
   return error->domain == TKT_PROBLEM || g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_MISSING)
                  || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+                 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS)
              ? TKT_CLI_REFUSED
              : TKT_CLI_FAILED;
 }

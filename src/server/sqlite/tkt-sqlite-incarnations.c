@@ -2,6 +2,8 @@
 /* Incarnations: which lives an organization's revisions were counted in. */
 #include "tkt-sqlite-private.h"
 
+#include "tkt-uuid.h"
+
 gboolean
 tkt_sqlite_begin_incarnation (TktStoreTx *tx, const char *organization_id, GError **error)
 {
@@ -29,6 +31,22 @@ tkt_sqlite_begin_incarnation (TktStoreTx *tx, const char *organization_id, GErro
                                  "ii",
                                  organization_id,
                                  own),
+             error);
+}
+
+gboolean
+tkt_sqlite_forget_incarnations (TktStoreTx *tx, GError **error)
+{
+  g_autofree char *id = tkt_uuid_new ();
+
+  return tkt_sqlite_run (tkt_sqlite_prepare (tx, "DELETE FROM incarnation", error, ""), error)
+         && tkt_sqlite_run (
+             tkt_sqlite_prepare (tx,
+                                 "INSERT INTO incarnation (organization_id, first_revision, id)"
+                                 " SELECT organization_id, 0, ? FROM counter",
+                                 error,
+                                 "i",
+                                 id),
              error);
 }
 

@@ -127,6 +127,11 @@ gboolean tkt_sqlite_erase_pieces (TktStoreTx *tx, gboolean *more, GError **error
 /* Before the store's first revision of an organization: what it counts from here on is its own. */
 gboolean tkt_sqlite_begin_incarnation (TktStoreTx *tx, const char *organization_id, GError **error);
 
+/* All that was counted so far was counted in a life that nobody has heard of: every cursor that was
+ * given is gone. For a database that another one takes the place of: what was written to that one
+ * since the two were one is on desks, and not here. */
+gboolean tkt_sqlite_forget_incarnations (TktStoreTx *tx, GError **error);
+
 /* Each file of the store fills in its part of the class. */
 void tkt_sqlite_fill_in_people (TktStoreClass *klass);
 void tkt_sqlite_fill_in_incarnations (TktStoreClass *klass);

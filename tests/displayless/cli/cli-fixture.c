@@ -43,11 +43,11 @@ leave_terminal (gpointer data)
 }
 
 int
-cli_run (Cli *self, const char *line)
+cli_run_between (Cli *self, const char *line, const char *in, const char *out)
 {
   g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "tickets-server", NULL);
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDERR_PIPE | (out == NULL ? G_SUBPROCESS_FLAGS_STDOUT_PIPE : 0));
   g_autoptr (GString) filled = g_string_new (line);
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
@@ -67,6 +67,10 @@ cli_run (Cli *self, const char *line)
   g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
   g_subprocess_launcher_set_cwd (launcher, self->folder);
   g_subprocess_launcher_set_child_setup (launcher, leave_terminal, NULL, NULL);
+  if (in != NULL)
+    g_subprocess_launcher_set_stdin_file_path (launcher, in);
+  if (out != NULL)
+    g_subprocess_launcher_set_stdout_file_path (launcher, out);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv, &error);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &self->out, &self->err, &error);
@@ -76,6 +80,12 @@ cli_run (Cli *self, const char *line)
   g_test_message ("tickets-server %s: %d %s", line, self->status, self->err);
 
   return self->status;
+}
+
+int
+cli_run (Cli *self, const char *line)
+{
+  return cli_run_between (self, line, NULL, NULL);
 }
 
 int

@@ -34,6 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cli, cli_free)
  * the database, $F the folder. */
 int cli_run (Cli *self, const char *line);
 
+/* The same with standard input and standard output (or NULL) from and to files. */
+int cli_run_between (Cli *self, const char *line, const char *in, const char *out);
+
 /* The same over the fixture's database. */
 int cli_run_on (Cli *self, const char *line);
 

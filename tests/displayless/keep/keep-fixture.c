@@ -47,9 +47,9 @@ open_file (const char *path)
 }
 
 void
-keep_run_sql (Cli *self, const char *sql)
+keep_run_sql (const char *path, const char *sql)
 {
-  sqlite3 *db = open_file (self->database);
+  sqlite3 *db = open_file (path);
   g_autofree char *whole = g_strconcat ("PRAGMA ignore_check_constraints = ON;", sql, NULL);
 
   if (sqlite3_exec (db, whole, NULL, NULL, NULL) != SQLITE_OK)
@@ -112,4 +112,36 @@ keep_assert_whole (Cli *self, const char *path)
   g_assert_cmpstr (self->err, ==, "");
   g_assert_nonnull (strstr (self->out, " is whole: "));
   g_assert_cmpint (self->status, ==, CLI_DONE);
+}
+
+char *
+keep_digest (Cli *self, const char *path)
+{
+  g_autofree char *line
+      = g_strdup_printf ("digest --account=admin --organization=lark -d '%s'", path);
+
+  g_assert_cmpint (cli_run (self, line), ==, CLI_DONE);
+
+  return g_strdup (self->out);
+}
+
+guint
+keep_count_files (const char *folder, const char *part)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    n += strstr (name, part) != NULL;
+
+  return n;
+}
+
+void
+keep_set_version (const char *path, int version)
+{
+  g_autofree char *sql = g_strdup_printf ("PRAGMA user_version = %d", version);
+
+  keep_run_sql (path, sql);
 }

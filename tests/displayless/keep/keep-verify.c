@@ -138,7 +138,7 @@ test_wrong (gconstpointer data)
   const guint i = GPOINTER_TO_UINT (data);
   g_autoptr (Cli) cli = keep_new ();
 
-  keep_run_sql (cli, wrongs[i].sql);
+  keep_run_sql (cli->database, wrongs[i].sql);
   cli_assert (cli, CLI_FAILED, "verify");
   g_assert_nonnull (strstr (cli->out, wrongs[i].said));
   g_assert_null (strstr (cli->out, " is whole: "));
@@ -208,7 +208,7 @@ test_many (void)
   g_autoptr (Cli) cli = keep_new ();
   g_auto (GStrv) lines = NULL;
 
-  keep_run_sql (cli, "UPDATE ticket SET reply_count = reply_count + 1");
+  keep_run_sql (cli->database, "UPDATE ticket SET reply_count = reply_count + 1");
   cli_assert (cli, CLI_FAILED, "verify");
   lines = g_strsplit (cli->out, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, 20 + 1 + 1 + 1);

@@ -8,6 +8,10 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   keep_add_verify_tests ();
+  keep_add_backup_tests ();
+  keep_add_restore_tests ();
+  keep_add_vacuum_tests ();
+  keep_add_server_tests ();
 
   return g_test_run ();
 }

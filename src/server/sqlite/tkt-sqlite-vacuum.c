@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Making a database small again. */
+#include <glib/gi18n-lib.h>
+
+#include "tkt-db-lock.h"
+#include "tkt-sqlite-keep.h"
+#include "tkt-sqlite-private.h"
+#include "tkt-sqlite-store.h"
+#include "tkt-store-calls.h"
+
+/* Brings it up to date and ends what there was left to erase, so that there is room to give back.
+ */
+static gboolean
+finish_erasing (const char *path, GError **error)
+{
+  g_autoptr (TktStore) store = tkt_sqlite_store_new (path, FALSE, error);
+  gboolean done;
+
+  if (store == NULL)
+    return FALSE;
+  done = tkt_store_finish_erasing (store, error);
+  tkt_store_stop (store);
+
+  return done;
+}
+
+static gboolean
+index_texts (TktStoreTx *tx, const char *sql, GError **error)
+{
+  g_autoptr (TktStatement) statement = tkt_sqlite_prepare (tx, sql, error, "");
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  while (TRUE)
+    {
+      if (!tkt_statement_step (statement, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      if (!tkt_sqlite_index_text (tx,
+                                  tkt_statement_get_int (statement, 0),
+                                  tkt_statement_get_int (statement, 1),
+                                  tkt_statement_get_text (statement, 2),
+                                  error))
+        return FALSE;
+    }
+}
+
+static gboolean
+index_anew (TktDb *db, GError **error)
+{
+  TktSqliteTx sqlite_tx = { .db = db };
+  TktStoreTx *tx = &sqlite_tx.parent;
+
+  if (!tkt_db_begin_immediate (db, error))
+    return FALSE;
+  if (tkt_db_exec (db, "INSERT INTO search (search) VALUES ('delete-all')", error)
+      && index_texts (tx, "SELECT key, 0, title FROM ticket", error)
+      && index_texts (tx,
+                      "SELECT ticket.key, message.position, message.body"
+                      " FROM message CROSS JOIN ticket ON ticket.id = message.ticket_id"
+                      " WHERE message.deleted_at IS NULL",
+                      error)
+      && tkt_db_commit (db, error))
+    return TRUE;
+  tkt_db_rollback (db);
+
+  return FALSE;
+}
+
+gboolean
+tkt_sqlite_vacuum (const char *path, gboolean search, GError **error)
+{
+  g_autoptr (TktDbLock) alone = NULL;
+  g_autoptr (TktDb) db = NULL;
+
+  /* A store has a lock of its own. */
+  if (!finish_erasing (path, error))
+    return FALSE;
+  alone = tkt_db_lock_new (path, TRUE, error);
+  if (alone == NULL)
+    return FALSE;
+  /* Not TKT_DB_DURABLE, which would build the new file in memory: the checkpoint puts it on the
+   * disk. */
+  db = tkt_db_open (path, TKT_DB_WRITE, error);
+
+  return db != NULL && (!search || index_anew (db, error)) && tkt_db_exec (db, "VACUUM", error)
+         && tkt_db_checkpoint (db, error);
+}
