@@ -17,6 +17,7 @@ typedef struct
   GBytes *json;
   char *etag;
   char *next;
+  char *account_id; /* whose it is, for the log */
   gint64 time;
 } Remembered;
 
@@ -35,6 +36,7 @@ remembered_free (gpointer data)
   g_bytes_unref (remembered->json);
   g_free (remembered->etag);
   g_free (remembered->next);
+  g_free (remembered->account_id);
   g_free (remembered);
 }
 
@@ -95,6 +97,7 @@ tkt_answers_find (TktAnswers *answers, const char *target, TktCall *call)
   call->body_bytes = g_bytes_ref (remembered->json);
   call->etag = g_strdup (remembered->etag);
   call->next = g_strdup (remembered->next);
+  call->account_id = g_strdup (remembered->account_id);
   return TRUE;
 }
 
@@ -116,6 +119,7 @@ tkt_answers_add (TktAnswers *answers, const char *target, TktCall *call)
   remembered->json = g_bytes_ref (call->body_bytes);
   remembered->etag = g_strdup (call->etag);
   remembered->next = g_strdup (call->next);
+  remembered->account_id = g_strdup (call->actor->account->id);
   remembered->time = tkt_time_now ();
   g_hash_table_replace (answers->table, key_of (target, call), remembered);
 }

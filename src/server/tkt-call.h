@@ -40,7 +40,7 @@ struct _TktCall
   TktPasswordStrength strength;
   TktSessionLife session_life;
 
-  /* What a preparer leaves for the handler */
+  /* What a preparer leaves for the handler, or memory (@account_id) */
   char *password_hash;
   char *organization_id;
   char *account_id;

@@ -67,24 +67,16 @@ check_endpoint (const TktConfig *config, const TktEndpoint *endpoint, GError **e
   return FALSE;
 }
 
-/* (transfer full) (nullable): what the service manager hands over takes the place of listen and
- * tls-listen. */
-static GPtrArray *
-open_all_endpoints (const TktConfig *config, GError **error)
+/* What the service manager has handed over takes the place of listen and tls-listen. */
+static gboolean
+open_all_endpoints (const TktConfig *config, GPtrArray *endpoints, GError **error)
 {
-  g_autoptr (GPtrArray) endpoints
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_endpoint_free);
-
-  if (!tkt_supervisor_take_endpoints (endpoints, error))
-    return NULL;
   for (guint i = 0; i < endpoints->len; i++)
     if (!check_endpoint (config, g_ptr_array_index (endpoints, i), error))
-      return NULL;
-  if (!has_role (endpoints, TKT_ENDPOINT_HTTP) && !has_role (endpoints, TKT_ENDPOINT_HTTPS)
-      && (!open_endpoints (config, TKT_ENDPOINT_HTTP, endpoints, error)
-          || !open_endpoints (config, TKT_ENDPOINT_HTTPS, endpoints, error)))
-    return NULL;
-  return g_steal_pointer (&endpoints);
+      return FALSE;
+  return has_role (endpoints, TKT_ENDPOINT_HTTP) || has_role (endpoints, TKT_ENDPOINT_HTTPS)
+         || (open_endpoints (config, TKT_ENDPOINT_HTTP, endpoints, error)
+             && open_endpoints (config, TKT_ENDPOINT_HTTPS, endpoints, error));
 }
 
 /* What runs while the server does. */
@@ -186,22 +178,20 @@ static gboolean
 serve (TktCli *cli, TktServerOptions *options, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (GPtrArray) endpoints = open_all_endpoints (cli->config, error);
   g_autoptr (TktServer) server = NULL;
   Run run = { .loop = loop, .tls = options->tls };
 
-  if (endpoints == NULL)
+  if (!open_all_endpoints (cli->config, options->endpoints, error))
     return FALSE;
-  options->endpoints = endpoints;
   server = tkt_server_new (cli->store, options, error);
   if (server == NULL)
     return FALSE;
 
   run.server = server;
   run_begin (&run);
-  tell_endpoints (cli->config->database, endpoints);
+  tell_endpoints (cli->config->database, options->endpoints);
   /* Only the server's own are left, which close with it. */
-  g_clear_pointer (&endpoints, g_ptr_array_unref);
+  g_clear_pointer (&options->endpoints, g_ptr_array_unref);
   tkt_supervisor_tell ("READY=1");
   g_main_loop_run (loop);
   tkt_supervisor_tell ("STOPPING=1");
@@ -217,6 +207,9 @@ configure (const TktConfig *config, TktServerOptions *options, GError **error)
 {
   if (!tkt_config_check (config, error))
     return FALSE;
+  tkt_log_begin (config->log_level);
+  options->log = config->log_requests;
+  options->slow_us = config->slow_request * G_TIME_SPAN_MILLISECOND;
   options->lanes = config->threads;
   options->trusted_proxies = (const char *const *)config->trusted_proxies;
   options->strength = TKT_PASSWORD_STRONG;
@@ -244,13 +237,17 @@ tkt_cli_run_serve (int argc, char **argv)
     .configures = TRUE,
   };
 
+  options.endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_endpoint_free);
   cli = tkt_cli_parse (&syntax, NULL, argc, argv, &error);
-  if (cli != NULL && configure (cli->config, &options, &error))
+  /* It changes the environment, which is for one thread alone: the store has others. */
+  if (cli != NULL && configure (cli->config, &options, &error)
+      && tkt_supervisor_take_endpoints (options.endpoints, &error))
     {
       raise_file_limit ();
       if (tkt_cli_open_store (cli, FALSE, &error))
         serve (cli, &options, &error);
     }
+  g_clear_pointer (&options.endpoints, g_ptr_array_unref);
   g_clear_pointer (&options.tls, tkt_tls_unref);
 
   return tkt_cli_end (syntax.name, error);

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "tkt-endpoint.h"
+#include "tkt-log.h"
 
 G_BEGIN_DECLS
 
@@ -22,20 +23,6 @@ typedef enum
   TKT_CONFIG_ERROR_KEY,   /* a group or key that there is not */
   TKT_CONFIG_ERROR_VALUE, /* a value that can't be */
 } TktConfigError;
-
-typedef enum
-{
-  TKT_LOG_WARNING,
-  TKT_LOG_INFO,
-  TKT_LOG_DEBUG,
-} TktLogLevel;
-
-typedef enum
-{
-  TKT_REQUEST_LOG_NO,
-  TKT_REQUEST_LOG_SLOW, /* those that took long or failed */
-  TKT_REQUEST_LOG_YES,
-} TktRequestLog;
 
 /* One member a key, of the same name. Lists are never NULL. */
 typedef struct

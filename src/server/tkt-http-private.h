@@ -12,9 +12,8 @@ G_BEGIN_DECLS
 
 struct _TktHttp
 {
+  TktHttpOptions options; /* but its endpoints */
   SoupServer *server;
-  TktTls *tls;
-  TktProxies *proxies;
   GPtrArray *listeners; /* of TktListener; NULL: takes no more connections */
   int anchor;           /* keep_connections() */
   TktPoller *poller;    /* of connections that libsoup does not serve */
@@ -28,7 +27,8 @@ struct _TktHttpRequest
 {
   TktHttp *http;
   SoupServerMessage *message;
-  char *request_id;
+  TktLogRequest log;   /* as far as it is known */
+  const TktCall *call; /* the handler's, while the request is there; or NULL */
   char *target;
   gint64 began_us;
   gboolean gone;                      /* the client has hung up */
@@ -52,5 +52,10 @@ gboolean tkt_http_end_body (TktHttp *http, SoupServerMessage *message);
 
 /* The client is gone; where it is in the middle of a body, whoever takes that is told. */
 void tkt_http_cut_body (TktHttpRequest *request);
+/* The same of an answer that goes on: (transfer full) what is to be logged at its end. */
+TktLogRequest tkt_http_request_let_go (TktHttpRequest *request);
+
+/* Logs what is to be logged, and clears it. */
+void tkt_http_log (TktHttp *http, TktLogRequest *request);
 
 G_END_DECLS

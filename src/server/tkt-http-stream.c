@@ -20,6 +20,8 @@ struct _TktHttpStream
   gpointer user_data;
   gboolean chunked;
   GString *unwritten; /* NULL: all is written */
+  TktLogRequest log;  /* at its end */
+  gint64 began_us;
 
   SoupServerMessage *message; /* while libsoup has the connection still */
   GSource *taking;            /* will take it */
@@ -48,6 +50,8 @@ stream_free (TktHttpStream *stream)
   g_clear_object (&stream->connection);
   if (stream->unwritten != NULL)
     g_string_free (stream->unwritten, TRUE);
+  stream->log.us = g_get_monotonic_time () - stream->began_us;
+  tkt_http_log (stream->http, &stream->log);
   g_free (stream);
 }
 
@@ -73,6 +77,7 @@ flush (TktHttpStream *stream)
 
       if (n < 0)
         return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+      stream->log.bytes += n;
       g_string_erase (stream->unwritten, 0, n);
       if (stream->unwritten->len > 0)
         continue;
@@ -220,7 +225,8 @@ tkt_http_stream_new (TktHttpRequest *request, const TktHttpStreamFuncs *funcs, g
   stream->message = g_object_ref (request->message);
   stream->chunked = soup_server_message_get_http_version (stream->message) != SOUP_HTTP_1_0;
   soup_server_message_set_status (stream->message, SOUP_STATUS_OK, NULL);
-  tkt_http_request_finish (request);
+  stream->began_us = request->began_us;
+  stream->log = tkt_http_request_let_go (request);
   soup_server_message_pause (stream->message);
   stream->unwritten = make_head (stream->message, stream->chunked);
   g_signal_connect_swapped (stream->message, "finished", G_CALLBACK (leave), stream);

@@ -47,9 +47,9 @@ request_new (TktHttp *http, SoupServerMessage *message)
 
   request->http = http;
   /* "100 Continue" took the one of on_started() with it. */
-  request->request_id = g_strdup (soup_message_headers_get_one (headers, "X-Request-Id"));
-  if (request->request_id == NULL)
-    request->request_id = make_request_id ();
+  request->log.request_id = g_strdup (soup_message_headers_get_one (headers, "X-Request-Id"));
+  if (request->log.request_id == NULL)
+    request->log.request_id = make_request_id ();
   request->message = g_object_ref (message);
   request->target = g_uri_to_string_partial (soup_server_message_get_uri (message),
                                              G_URI_HIDE_USERINFO | G_URI_HIDE_FRAGMENT);
@@ -60,28 +60,53 @@ request_new (TktHttp *http, SoupServerMessage *message)
   return request;
 }
 
-/* One line a request: never a token, a query or a text. */
-static void
-log_request (TktHttpRequest *request)
+void
+tkt_http_log (TktHttp *http, TktLogRequest *request)
 {
-  g_info ("%s %s %u %.1f ms %s",
-          soup_server_message_get_method (request->message),
-          g_uri_get_path (soup_server_message_get_uri (request->message)),
-          soup_server_message_get_status (request->message),
-          (g_get_monotonic_time () - request->began_us) / 1000.0,
-          request->request_id);
+  gboolean slow = request->us >= http->options.slow_us || request->status >= 500;
+
+  if (http->options.log == TKT_REQUEST_LOG_YES
+      || (http->options.log == TKT_REQUEST_LOG_SLOW && slow))
+    tkt_log_request (request);
+  g_free (request->request_id);
+  g_free (request->address);
+  g_free (request->account_id);
 }
 
-void
-tkt_http_request_finish (TktHttpRequest *request)
+/* (transfer full): with all that is known now. */
+static TktLogRequest
+describe (TktHttpRequest *request)
+{
+  const TktCall *call = request->call;
+  SoupMessageBody *body = soup_server_message_get_response_body (request->message);
+  TktLogRequest log = request->log;
+
+  if (call != NULL && call->route != NULL)
+    {
+      log.method = call->head ? "HEAD" : call->route->method;
+      log.route = call->route->path;
+    }
+  if (call != NULL)
+    {
+      log.address = g_strdup (call->address);
+      log.account_id = g_strdup (call->actor != NULL ? call->actor->account->id : call->account_id);
+    }
+  log.status = soup_server_message_get_status (request->message);
+  log.bytes = call != NULL && call->head ? 0 : body->length;
+  log.us = g_get_monotonic_time () - request->began_us;
+  return log;
+}
+
+TktLogRequest
+tkt_http_request_let_go (TktHttpRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
+  TktLogRequest log = describe (request);
 
-  soup_message_headers_replace (headers, "X-Request-Id", request->request_id);
+  soup_message_headers_replace (headers, "X-Request-Id", log.request_id);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   if (request->http->listeners == NULL)
     soup_message_headers_replace (headers, "Connection", "close");
-  log_request (request);
   g_hash_table_remove (request->http->uploads, request->message);
   g_signal_handlers_disconnect_by_data (request->message, request);
   if (request->answered != NULL)
@@ -89,9 +114,18 @@ tkt_http_request_finish (TktHttpRequest *request)
   if (request->paused && !request->gone)
     soup_server_message_unpause (request->message);
   g_object_unref (request->message);
-  g_free (request->request_id);
   g_free (request->target);
   g_free (request);
+  return log;
+}
+
+void
+tkt_http_request_finish (TktHttpRequest *request)
+{
+  TktHttp *http = request->http;
+  TktLogRequest log = tkt_http_request_let_go (request);
+
+  tkt_http_log (http, &log);
 }
 
 const char *
@@ -180,7 +214,7 @@ void
 tkt_http_refuse (TktHttpRequest *request, const GError *error)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
-  g_autoptr (GError) problem = tkt_call_describe_failure (request->request_id, error);
+  g_autoptr (GError) problem = tkt_call_describe_failure (request->log.request_id, error);
   guint retry_after = tkt_problem_get_retry_after (problem);
   gsize length;
   char *json = tkt_problem_to_json (problem, &length);
@@ -278,7 +312,7 @@ find_client (TktHttp *http, SoupServerMessage *message)
       = G_INET_SOCKET_ADDRESS (soup_server_message_get_remote_address (message));
 
   return tkt_proxies_find_client (
-      http->proxies,
+      http->options.proxies,
       g_inet_socket_address_get_address (peer),
       soup_message_headers_get_list (soup_server_message_get_request_headers (message),
                                      "X-Forwarded-For"));
@@ -302,6 +336,9 @@ serve (TktHttp *http, SoupServerMessage *message, const char *path)
   g_autoptr (TktCall) call = tkt_call_new ();
   gboolean answered = FALSE;
 
+  request->call = call;
+  call->address = find_client (http, message);
+  call->head = g_str_equal (soup_server_message_get_method (message), "HEAD");
   if (http->listeners == NULL)
     {
       refuse_stopping (request);
@@ -312,9 +349,7 @@ serve (TktHttp *http, SoupServerMessage *message, const char *path)
   /* libsoup would cut any answer to it. */
   call->range = g_strdup (soup_message_headers_get_one (headers, "Range"));
   soup_message_headers_remove (headers, "Range");
-  call->request_id = g_strdup (request->request_id);
-  call->address = find_client (http, message);
-  call->head = g_str_equal (soup_server_message_get_method (message), "HEAD");
+  call->request_id = g_strdup (request->log.request_id);
   call->if_match = tkt_negotiation_get_if_match (headers);
   request->answered = &answered;
   http->handler (request, g_steal_pointer (&call), http->user_data);
@@ -421,7 +456,7 @@ static void
 on_accepted_tls (GSocketConnection *connection, gpointer user_data)
 {
   TktHttp *http = user_data;
-  g_autoptr (GIOStream) stream = tkt_tls_stream_new (connection, http->tls);
+  g_autoptr (GIOStream) stream = tkt_tls_stream_new (connection, http->options.tls);
 
   serve_connection (http, connection, stream);
 }
@@ -476,8 +511,7 @@ tkt_http_new (const TktHttpOptions *options,
   TktHttp *http = g_new0 (TktHttp, 1);
 
   http->anchor = -1;
-  http->tls = options->tls;
-  http->proxies = options->proxies;
+  http->options = *options;
   http->uploads = g_hash_table_new (NULL, NULL);
   http->handler = handler;
   http->user_data = user_data;

@@ -7,6 +7,7 @@
 
 #include "tkt-call.h"
 #include "tkt-endpoint.h"
+#include "tkt-log.h"
 #include "tkt-proxies.h"
 #include "tkt-tls.h"
 
@@ -25,6 +26,8 @@ typedef struct
   GPtrArray *endpoints; /* of TktEndpoint; others may listen at the same sockets */
   TktTls *tls;          /* for those that speak TLS; or NULL */
   TktProxies *proxies;
+  TktRequestLog log;
+  gint64 slow_us; /* what is slow to the log */
 } TktHttpOptions;
 
 /* Serves what comes to its endpoints, on the thread's default context. */

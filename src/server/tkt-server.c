@@ -108,6 +108,8 @@ tkt_server_new (TktStore *store, const TktServerOptions *options, GError **error
   http->proxies = tkt_proxies_new (options->trusted_proxies, error);
   if (http->proxies == NULL)
     return NULL;
+  http->log = options->log;
+  http->slow_us = options->slow_us;
   http->tls = options->tls != NULL ? tkt_tls_ref (options->tls) : NULL;
   self->uri = tkt_endpoint_get_uri (g_ptr_array_index (http->endpoints, 0));
   self->shared.store = g_object_ref (store);

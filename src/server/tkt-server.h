@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "tkt-endpoint.h"
+#include "tkt-log.h"
 #include "tkt-password.h"
 #include "tkt-sessions.h"
 #include "tkt-store.h"
@@ -18,7 +19,9 @@ typedef struct
   guint16 port;                       /* of that one; 0: any free one */
   TktTls *tls;                        /* for those of https; or NULL */
   const char *const *trusted_proxies; /* networks (tkt-proxies.h); NULL: none */
-  guint lanes;                        /* threads that serve; 0: one for each processor */
+  TktRequestLog log;
+  gint64 slow_us; /* what is slow to the log */
+  guint lanes;    /* threads that serve; 0: one for each processor */
   TktPasswordStrength strength;
   TktSessionLife session_life; /* zeros: as tkt-sessions.h says */
 } TktServerOptions;

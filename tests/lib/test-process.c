@@ -76,8 +76,8 @@ test_process_new_server (const char *database, guint16 *port)
   g_autofree char *over = g_strdup_printf ("--database=%s", database);
   g_autofree char *at = g_strdup_printf ("--port=%u", *port);
   /* Nothing that this machine is configured with. */
-  const char *const argv[]
-      = { program, "serve", "--config=/dev/null", over, at, "--threads=2", NULL };
+  const char *const argv[] = { program, "serve",       "--config=/dev/null", over,
+                               at,      "--threads=2", "--log-requests=no",  NULL };
   TestProcess *self = test_process_new (argv);
   g_autofree char *line = test_process_read_line (self);
 

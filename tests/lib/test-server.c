@@ -240,6 +240,7 @@ test_server_start (TestServer *self)
   const TktServerOptions options = { .port = self->port,
                                      .lanes = self->lanes,
                                      .trusted_proxies = self->trusted_proxies,
+                                     .log = TKT_REQUEST_LOG_YES,
                                      .strength = TKT_PASSWORD_QUICK,
                                      .session_life = self->session_life };
   g_autoptr (GError) error = NULL;

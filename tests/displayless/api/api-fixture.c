@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api-contract.h"
+#include "api-log.h"
 #include "api-proxy.h"
 #include "tkt-uuid.h"
 
@@ -29,6 +30,8 @@ api_new (void)
 {
   Api *self = g_new0 (Api, 1);
 
+  api_log_begin ();
+  api_log_plant (TEST_PASSWORD);
   self->server = test_server_new_at (n_fixtures == 0 ? api_proxy_get_server_port () : 0);
   self->proxies = n_fixtures == 0 ? api_proxy_get_uris () : g_new0 (char *, 1);
   n_fixtures++;
@@ -53,6 +56,7 @@ api_free (Api *self)
   g_strfreev (self->proxies);
   test_server_free (self->server);
   n_fixtures--;
+  api_log_check ();
   g_free (self);
 }
 
@@ -144,6 +148,7 @@ make_message (Api *self, const char *base, const ApiRequest *request)
       char *json = g_strdelimit (g_strdup (request->body), "'", '"');
       g_autoptr (GBytes) bytes = g_bytes_new_take (json, strlen (json));
 
+      api_log_plant_json (json);
       soup_message_set_request_body_from_bytes (message, "application/json", bytes);
     }
   else if (request->bytes != NULL)
@@ -221,6 +226,7 @@ api_token (Api *self, const char *who)
   answer = send_request (self, &(ApiRequest){ NULL, NULL, body, "POST /v1/sessions" });
   g_assert_cmpstr (answer->said, ==, "201");
   token = g_strdup (api_string (answer, "token"));
+  api_log_plant (token);
   g_hash_table_insert (self->tokens, g_strdup (who), token);
 
   return token;

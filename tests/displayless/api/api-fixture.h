@@ -34,7 +34,8 @@ typedef struct
  *
  * A network (test-server.h) and all who call it. People are named by username and sign in when
  * they first call; "ada/2" is a second session of ada's, "ursa" belongs to the other organization
- * (api_add_elsewhere()), and NULL is nobody. Answers and strings live as long as the fixture.
+ * (api_add_elsewhere()), and NULL is nobody. Answers and strings live as long as the fixture, at
+ * whose end the log is searched for what was sent (api-log.h).
  */
 typedef struct
 {
@@ -131,6 +132,7 @@ void api_add_device_tests (void);
 void api_add_http_tests (void);
 void api_add_invalid_tests (void);
 void api_add_list_tests (void);
+void api_add_logged_tests (void);
 void api_add_repeat_tests (void);
 void api_add_restored_tests (void);
 void api_add_rule_tests (void);
