@@ -11,7 +11,9 @@ static const char *const kind_words[] = {
   "settings-changed",  "account-added",
   "account-disabled",  "account-enabled",
   "account-renamed",   "account-role-changed",
-  "account-moved",     "publisher-added",
+  "account-moved",     "invitation-made",
+  "invitation-used",
+  "publisher-added",
   "publisher-changed", "publisher-assigned",
   "imported",          NULL,
 };

@@ -27,6 +27,8 @@ typedef enum
   TKT_AUDIT_ACCOUNT_RENAMED,      /* an account; from and to */
   TKT_AUDIT_ACCOUNT_ROLE_CHANGED, /* an account; from and to: roles */
   TKT_AUDIT_ACCOUNT_MOVED,        /* an account; from and to: publishers' ids */
+  TKT_AUDIT_INVITATION_MADE,      /* an account */
+  TKT_AUDIT_INVITATION_USED,      /* an account: its own */
   TKT_AUDIT_PUBLISHER_ADDED,      /* a publisher; to: its name */
   TKT_AUDIT_PUBLISHER_CHANGED,    /* a publisher; field, from and to */
   TKT_AUDIT_PUBLISHER_ASSIGNED,   /* a publisher, with its open tickets (rule 6); from and to:

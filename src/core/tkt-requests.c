@@ -140,6 +140,12 @@ const TktShape tkt_new_publisher_shape
 TKT_DEFINE_SHAPED (TktNewPublisher, tkt_new_publisher)
 
 static const TktMember publisher_patch_members[] = {
+  { "number",
+    TKT_MEMBER_INTEGER,
+    AT (TktPublisherPatch, number),
+    OPTIONAL,
+    .least = 1,
+    .most = G_MAXINT32 },
   { "name", TKT_MEMBER_TEXT, AT (TktPublisherPatch, name), OPTIONAL, .text = TKT_TEXT_NAME },
   { "status",
     TKT_MEMBER_ENUM,
@@ -163,7 +169,11 @@ static const TktMember new_account_members[] = {
   { "display_name", TKT_MEMBER_TEXT, AT (TktNewAccount, display_name), .text = TKT_TEXT_NAME },
   { "role", TKT_MEMBER_ENUM, AT (TktNewAccount, role), .set = &tkt_role_enum },
   { "publisher_id", TKT_MEMBER_ID, AT (TktNewAccount, publisher_id), OPTIONAL | NULLABLE },
-  { "password", TKT_MEMBER_TEXT, AT (TktNewAccount, password), .text = TKT_TEXT_PASSWORD },
+  { "password",
+    TKT_MEMBER_TEXT,
+    AT (TktNewAccount, password),
+    OPTIONAL,
+    .text = TKT_TEXT_PASSWORD },
 };
 const TktShape tkt_new_account_shape
     = TKT_SHAPE (TktNewAccount, "new_account", new_account_members);

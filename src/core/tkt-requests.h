@@ -94,7 +94,8 @@ TKT_DECLARE_SHAPED (TktNewPublisher, tkt_new_publisher)
 
 typedef struct
 {
-  char *name; /* NULL: as it is */
+  gint64 number; /* 0: as it is */
+  char *name;    /* NULL: as it is */
   TktPublisherStatus status;
   gboolean status_given;
   char *account_manager_id; /* NULL: nobody */
@@ -109,7 +110,7 @@ typedef struct
   char *display_name;
   TktRole role;
   char *publisher_id; /* required of role publisher, refused of staff */
-  char *password;
+  char *password;     /* NULL: nobody signs in before an invitation was accepted */
 } TktNewAccount;
 TKT_DECLARE_SHAPED (TktNewAccount, tkt_new_account)
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tickets-server account add, passwd, disable and list. */
+/* tickets-server account add, invite, passwd, set, disable and list. */
 #include <glib/gi18n-lib.h>
 
 #include "tkt-cli-password.h"
 #include "tkt-cli.h"
+#include "tkt-invitation-code.h"
 #include "tkt-password.h"
 #include "tkt-problem.h"
 
@@ -13,16 +14,80 @@ typedef struct
   TktNewAccount request; /* of add */
   TktAccountPatch patch; /* of the others */
   char *publisher;       /* number or name, or NULL */
-  char *hash;
+  char *text;            /* of the password, or NULL */
+  char *hash;            /* of the password, or NULL */
+  char *code;            /* of an invitation, or NULL */
+  gint64 expires_at;     /* of the invitation */
 } Job;
 
-/* Gets a password and hashes it. */
-static char *
-make_hash (const TktCliPassword *password, const char *username, char **text, GError **error)
+static void
+job_clear (Job *self)
 {
-  *text = tkt_cli_password_get (password, username, error);
+  g_free (self->text);
+  g_free (self->hash);
+  g_free (self->code);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Job, job_clear)
 
-  return *text != NULL ? tkt_password_hash (*text, TKT_PASSWORD_STRONG, error) : NULL;
+/* Gives @account the job's code, if it has one. */
+static gboolean
+invite_to (Job *self,
+           TktStoreTx *tx,
+           const TktActor *actor,
+           const TktAccount *account,
+           GError **error)
+{
+  guint8 hash[TKT_INVITATION_HASH_SIZE];
+  g_autoptr (TktAccount) invited = NULL;
+
+  if (self->code == NULL)
+    return TRUE;
+  tkt_invitation_code_hash (self->code, hash);
+  invited = tkt_service_invite (tx, actor, account->id, hash, &self->expires_at, error);
+
+  return invited != NULL;
+}
+
+static void
+tell_code (const Job *self, const char *username)
+{
+  g_autofree char *until = tkt_time_to_text (self->expires_at);
+
+  g_print (_ ("Invitation code of %s, good until %s: %s\n"), username, until, self->code);
+}
+
+/* How the account's person will come in: by a code, or a password that is got and hashed. */
+static gboolean
+choose_secret (Job *self,
+               gboolean invite,
+               const TktCliPassword *password,
+               const char *username,
+               GError **error)
+{
+  if (invite && tkt_cli_password_is_given (password))
+    g_set_error_literal (error,
+                         G_OPTION_ERROR,
+                         G_OPTION_ERROR_BAD_VALUE,
+                         _ ("With --invite nobody else knows a password: leave it out."));
+  else if (invite)
+    self->code = tkt_invitation_code_new ();
+  else
+    {
+      self->text = tkt_cli_password_get (password, username, error);
+      if (self->text != NULL)
+        self->hash = tkt_password_hash (self->text, TKT_PASSWORD_STRONG, error);
+    }
+
+  return self->code != NULL || self->hash != NULL;
+}
+
+static void
+tell_secret (const Job *self, const TktCliPassword *password, const char *username)
+{
+  if (self->code != NULL)
+    tell_code (self, username);
+  else
+    tkt_cli_password_tell (password, username, self->text);
 }
 
 static gpointer
@@ -45,7 +110,7 @@ run_add (TktStoreTx *tx, gpointer data, GError **error)
   account = tkt_service_create_account (tx, actor, &self->request, self->hash, NULL, error);
   self->request.publisher_id = NULL;
 
-  return GINT_TO_POINTER (account != NULL);
+  return GINT_TO_POINTER (account != NULL && invite_to (self, tx, actor, account, error));
 }
 
 static gboolean
@@ -81,14 +146,13 @@ static TktCliStatus
 add (int argc, char **argv)
 {
   g_auto (TktCliPassword) password = TKT_CLI_PASSWORD_INIT;
-  Job self = { 0 };
+  g_auto (Job) self = { 0 };
   g_autofree char *name = NULL;
   g_autofree char *role = NULL;
   g_autofree char *publisher = NULL;
   g_autofree char *username = NULL;
   g_autofree char *display_name = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *hash = NULL;
+  gboolean invite = FALSE;
   g_autoptr (TktCli) cli = NULL;
   g_autoptr (GError) error = NULL;
   const TktCliSyntax syntax = {
@@ -117,6 +181,13 @@ add (int argc, char **argv)
       &publisher,
       N_ ("An account of this publisher: its number or name"),
       N_ ("PUBLISHER") },
+    { "invite",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &invite,
+      N_ ("Print an invitation code, by which they choose their own password"),
+      NULL },
     TKT_CLI_PASSWORD_ENTRIES (password),
     G_OPTION_ENTRY_NULL,
   };
@@ -126,16 +197,15 @@ add (int argc, char **argv)
     username = tkt_cli_clean (TKT_TEXT_USERNAME, "USERNAME", cli->arguments[0], &error);
   if (username != NULL)
     display_name = tkt_cli_clean (TKT_TEXT_NAME, "--name", name != NULL ? name : username, &error);
-  if (display_name != NULL && read_role (role, publisher, &self.request.role, &error))
-    hash = make_hash (&password, username, &text, &error);
-  if (hash != NULL && tkt_cli_open_store (cli, FALSE, &error))
+  if (display_name != NULL && read_role (role, publisher, &self.request.role, &error)
+      && choose_secret (&self, invite, &password, username, &error)
+      && tkt_cli_open_store (cli, FALSE, &error))
     {
       self.publisher = publisher;
-      self.hash = hash;
       self.request.username = username;
       self.request.display_name = display_name;
       if (tkt_store_write_sync (cli->store, run_add, &self, &error) != NULL)
-        tkt_cli_password_tell (&password, username, text);
+        tell_secret (&self, &password, username);
     }
 
   return tkt_cli_end (syntax.name, error);
@@ -164,9 +234,7 @@ static TktCliStatus
 passwd (int argc, char **argv)
 {
   g_auto (TktCliPassword) password = TKT_CLI_PASSWORD_INIT;
-  Job self = { 0 };
-  g_autofree char *text = NULL;
-  g_autofree char *hash = NULL;
+  g_auto (Job) self = { 0 };
   g_autoptr (TktCli) cli = NULL;
   g_autoptr (GError) error = NULL;
   const TktCliSyntax syntax = {
@@ -180,11 +248,10 @@ passwd (int argc, char **argv)
   const GOptionEntry entries[] = { TKT_CLI_PASSWORD_ENTRIES (password), G_OPTION_ENTRY_NULL };
 
   self.cli = cli = tkt_cli_parse (&syntax, entries, argc, argv, &error);
-  if (cli != NULL)
-    self.hash = hash = make_hash (&password, cli->arguments[0], &text, &error);
-  if (hash != NULL && tkt_cli_open_store (cli, FALSE, &error)
+  if (cli != NULL && choose_secret (&self, FALSE, &password, cli->arguments[0], &error)
+      && tkt_cli_open_store (cli, FALSE, &error)
       && tkt_store_write_sync (cli->store, run_patch, &self, &error) != NULL)
-    tkt_cli_password_tell (&password, cli->arguments[0], text);
+    tell_secret (&self, &password, cli->arguments[0]);
 
   return tkt_cli_end (syntax.name, error);
 }
@@ -192,7 +259,7 @@ passwd (int argc, char **argv)
 static TktCliStatus
 disable (int argc, char **argv)
 {
-  Job self = { .patch = { .disabled_given = TRUE } };
+  g_auto (Job) self = { .patch = { .disabled_given = TRUE } };
   gboolean undo = FALSE;
   g_autoptr (TktCli) cli = NULL;
   g_autoptr (GError) error = NULL;
@@ -213,6 +280,124 @@ disable (int argc, char **argv)
   self.patch.disabled = !undo;
   if (cli != NULL && tkt_cli_open_store (cli, FALSE, &error))
     tkt_store_write_sync (cli->store, run_patch, &self, &error);
+
+  return tkt_cli_end (syntax.name, error);
+}
+
+static gpointer
+run_invite (TktStoreTx *tx, gpointer data, GError **error)
+{
+  Job *self = data;
+  g_autoptr (TktActor) actor = tkt_cli_load_operator (self->cli, tx, error);
+  g_autoptr (TktAccount) account = NULL;
+
+  if (actor != NULL)
+    account = tkt_cli_find_account (tx, actor, self->cli->arguments[0], error);
+
+  return GINT_TO_POINTER (account != NULL && invite_to (self, tx, actor, account, error));
+}
+
+static TktCliStatus
+invite (int argc, char **argv)
+{
+  g_auto (Job) self = { 0 };
+  g_autoptr (TktCli) cli = NULL;
+  g_autoptr (GError) error = NULL;
+  const TktCliSyntax syntax = {
+    "account invite",
+    N_ ("USERNAME"),
+    1,
+    1,
+    N_ ("Prints a code by which somebody chooses a new password."),
+    N_ ("It takes the place of their password and of a code before, and ends their sessions.\nIt is"
+        " good for seven days, and once."),
+  };
+
+  self.cli = cli = tkt_cli_parse (&syntax, NULL, argc, argv, &error);
+  self.code = tkt_invitation_code_new ();
+  if (cli != NULL && tkt_cli_open_store (cli, FALSE, &error)
+      && tkt_store_write_sync (cli->store, run_invite, &self, &error) != NULL)
+    tell_code (&self, cli->arguments[0]);
+
+  return tkt_cli_end (syntax.name, error);
+}
+
+/* Another role or publisher; staff have none, a publisher's account needs one. */
+static gpointer
+run_set (TktStoreTx *tx, gpointer data, GError **error)
+{
+  Job *self = data;
+  g_autoptr (TktActor) actor = tkt_cli_load_operator (self->cli, tx, error);
+  g_autoptr (TktPublisher) publisher = NULL;
+  gpointer done;
+
+  if (actor == NULL)
+    return NULL;
+  if (self->publisher != NULL)
+    {
+      publisher = tkt_cli_find_publisher (tx, actor, self->publisher, error);
+      if (publisher == NULL)
+        return NULL;
+      self->patch.publisher_id = publisher->id;
+      self->patch.publisher_given = TRUE;
+    }
+  done = run_patch (tx, self, error);
+  self->patch.publisher_id = NULL;
+
+  return done;
+}
+
+static TktCliStatus
+set (int argc, char **argv)
+{
+  g_auto (Job) self = { 0 };
+  g_autofree char *name = NULL;
+  g_autofree char *clean = NULL;
+  g_autofree char *role = NULL;
+  g_autofree char *publisher = NULL;
+  g_autoptr (TktCli) cli = NULL;
+  g_autoptr (GError) error = NULL;
+  const TktCliSyntax syntax = {
+    "account set",
+    N_ ("USERNAME"),
+    1,
+    1,
+    N_ ("Changes somebody’s name, role or publisher."),
+    N_ ("Another role ends their sessions."),
+  };
+  const GOptionEntry entries[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("The name"), N_ ("NAME") },
+    { "role",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &role,
+      N_ ("publisher, account-manager or admin"),
+      N_ ("ROLE") },
+    { "publisher",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &publisher,
+      N_ ("An account of this publisher: its number or name"),
+      N_ ("PUBLISHER") },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  self.cli = cli = tkt_cli_parse (&syntax, entries, argc, argv, &error);
+  if (cli != NULL && name == NULL && role == NULL && publisher == NULL)
+    g_set_error_literal (&error,
+                         G_OPTION_ERROR,
+                         G_OPTION_ERROR_BAD_VALUE,
+                         _ ("Say what to set: --name, --role or --publisher."));
+  if (error == NULL && name != NULL)
+    self.patch.display_name = clean = tkt_cli_clean (TKT_TEXT_NAME, "--name", name, &error);
+  self.patch.role_given = role != NULL || publisher != NULL;
+  if (error == NULL && self.patch.role_given)
+    read_role (role, publisher, &self.patch.role, &error);
+  self.publisher = publisher;
+  if (error == NULL && tkt_cli_open_store (cli, FALSE, &error))
+    tkt_store_write_sync (cli->store, run_set, &self, &error);
 
   return tkt_cli_end (syntax.name, error);
 }
@@ -286,7 +471,9 @@ list (int argc, char **argv)
 
 const TktCliCommand tkt_cli_account_commands[] = {
   { "add", N_ ("Add a person who signs in"), add },
+  { "invite", N_ ("Let somebody choose a new password"), invite },
   { "passwd", N_ ("Give somebody another password"), passwd },
+  { "set", N_ ("Change somebody’s name, role or publisher"), set },
   { "disable", N_ ("Keep somebody from signing in"), disable },
   { "list", N_ ("List them"), list },
   { NULL },

@@ -40,6 +40,8 @@ classify (TktAuditKind kind, Thing *object, Thing *values)
     case TKT_AUDIT_ACCOUNT_ENABLED:
     case TKT_AUDIT_ACCOUNT_RENAMED:
     case TKT_AUDIT_ACCOUNT_ROLE_CHANGED:
+    case TKT_AUDIT_INVITATION_MADE:
+    case TKT_AUDIT_INVITATION_USED:
       *object = ACCOUNT;
       break;
     case TKT_AUDIT_ACCOUNT_MOVED:

@@ -19,6 +19,12 @@ tkt_cli_password_clear (TktCliPassword *password)
   g_free (password->file);
 }
 
+gboolean
+tkt_cli_password_is_given (const TktCliPassword *password)
+{
+  return password->fd >= 0 || password->file != NULL || password->make;
+}
+
 /* The first line, without its end. */
 static char *
 read_line (GInputStream *in, GError **error)

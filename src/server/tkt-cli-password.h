@@ -43,6 +43,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TktCliPassword, tkt_cli_password_clear)
         N_ ("Make a random password and print it, once"), NULL                                     \
   }
 
+/* Whether any of the options was. */
+gboolean tkt_cli_password_is_given (const TktCliPassword *password);
+
 /**
  * tkt_cli_password_get:
  * @username: whose it will be

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tickets-server publisher add, assign and list. */
+/* tickets-server publisher add, set, assign and list. */
 #include <glib/gi18n-lib.h>
 
 #include "tkt-cli.h"
@@ -51,13 +51,14 @@ run_add (TktStoreTx *tx, gpointer data, GError **error)
 }
 
 static gboolean
-read_status (const char *word, TktNewPublisher *request, GError **error)
+read_status (const char *word, TktPublisherStatus *status, gboolean *given, GError **error)
 {
-  int status;
+  int value;
 
+  *given = word != NULL;
   if (word == NULL)
     return TRUE;
-  if (!tkt_enum_from_word (&tkt_publisher_status_enum, word, &status))
+  if (!tkt_enum_from_word (&tkt_publisher_status_enum, word, &value))
     {
       g_set_error_literal (error,
                            G_OPTION_ERROR,
@@ -65,10 +66,21 @@ read_status (const char *word, TktNewPublisher *request, GError **error)
                            _ ("--status has to be active, pending, paused or blocked."));
       return FALSE;
     }
-  request->status = status;
-  request->status_given = TRUE;
+  *status = value;
 
   return TRUE;
+}
+
+/* 0 is a number that was not given. */
+static gboolean
+check_number (gint64 number, GError **error)
+{
+  if (number >= 0 && number <= G_MAXINT32)
+    return TRUE;
+  g_set_error_literal (
+      error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--number has to be 1 or more."));
+
+  return FALSE;
 }
 
 static TktCliStatus
@@ -111,10 +123,8 @@ add (int argc, char **argv)
   self.cli = cli = tkt_cli_parse (&syntax, entries, argc, argv, &error);
   if (cli != NULL)
     name = tkt_cli_clean (TKT_TEXT_NAME, "NAME", cli->arguments[0], &error);
-  if (name != NULL && number < 0)
-    g_set_error_literal (
-        &error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--number has to be 1 or more."));
-  if (error == NULL && read_status (status, &self.request, &error)
+  if (name != NULL && check_number (number, &error)
+      && read_status (status, &self.request.status, &self.request.status_given, &error)
       && tkt_cli_open_store (cli, FALSE, &error))
     {
       self.manager = manager;
@@ -123,6 +133,81 @@ add (int argc, char **argv)
       if (tkt_store_write_sync (cli->store, run_add, &self, &error) != NULL)
         g_print ("%" G_GINT64_FORMAT "\n", self.request.number);
     }
+
+  return tkt_cli_end (syntax.name, error);
+}
+
+typedef struct
+{
+  TktCli *cli;
+  TktPublisherPatch request;
+} Set;
+
+static gpointer
+run_set (TktStoreTx *tx, gpointer data, GError **error)
+{
+  Set *self = data;
+  g_autoptr (TktActor) actor = tkt_cli_load_operator (self->cli, tx, error);
+  g_autoptr (TktPublisher) publisher = NULL;
+  g_autoptr (TktPublisher) changed = NULL;
+
+  if (actor != NULL)
+    publisher = tkt_cli_find_publisher (tx, actor, self->cli->arguments[0], error);
+  if (publisher == NULL)
+    return NULL;
+  changed = tkt_service_patch_publisher (tx, actor, publisher->id, &self->request, -1, error);
+
+  return GINT_TO_POINTER (changed != NULL);
+}
+
+static TktCliStatus
+set (int argc, char **argv)
+{
+  Set self = { 0 };
+  g_autofree char *name = NULL;
+  g_autofree char *clean = NULL;
+  g_autofree char *status = NULL;
+  g_autoptr (TktCli) cli = NULL;
+  g_autoptr (GError) error = NULL;
+  const TktCliSyntax syntax = {
+    "publisher set",
+    N_ ("PUBLISHER"),
+    1,
+    1,
+    N_ ("Changes a publisher’s name, number or status."),
+    N_ ("PUBLISHER is its number or name."),
+  };
+  const GOptionEntry entries[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("Its name"), N_ ("NAME") },
+    { "number",
+      0,
+      0,
+      G_OPTION_ARG_INT64,
+      &self.request.number,
+      N_ ("The number people quote"),
+      N_ ("N") },
+    { "status",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &status,
+      N_ ("active, pending, paused or blocked"),
+      N_ ("STATUS") },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  self.cli = cli = tkt_cli_parse (&syntax, entries, argc, argv, &error);
+  if (cli != NULL && name == NULL && status == NULL && self.request.number == 0)
+    g_set_error_literal (&error,
+                         G_OPTION_ERROR,
+                         G_OPTION_ERROR_BAD_VALUE,
+                         _ ("Say what to set: --name, --number or --status."));
+  if (error == NULL && name != NULL)
+    self.request.name = clean = tkt_cli_clean (TKT_TEXT_NAME, "--name", name, &error);
+  if (error == NULL && check_number (self.request.number, &error)
+      && read_status (status, &self.request.status, &self.request.status_given, &error)
+      && tkt_cli_open_store (cli, FALSE, &error))
+    tkt_store_write_sync (cli->store, run_set, &self, &error);
 
   return tkt_cli_end (syntax.name, error);
 }
@@ -265,6 +350,7 @@ list (int argc, char **argv)
 
 const TktCliCommand tkt_cli_publisher_commands[] = {
   { "add", N_ ("Add a publisher"), add },
+  { "set", N_ ("Change its name, number or status"), set },
   { "assign", N_ ("Give it another account manager"), assign },
   { "list", N_ ("List them with their open tickets"), list },
   { NULL },

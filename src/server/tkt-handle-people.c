@@ -59,6 +59,8 @@ tkt_prepare_new_account (TktCall *call, GError **error)
 {
   const TktNewAccount *request = call->body;
 
+  if (request->password == NULL)
+    return TRUE;
   call->password_hash = tkt_password_hash (request->password, call->strength, error);
   return call->password_hash != NULL;
 }

@@ -129,23 +129,30 @@ tkt_prepare_session (TktCall *call, GError **error)
 }
 
 gboolean
+tkt_handle_sign_in (TktCall *call,
+                    TktStoreTx *tx,
+                    const TktActor *actor,
+                    const char *device,
+                    GError **error)
+{
+  TktSignedIn answer = { .account = actor->account, .organization = actor->organization };
+  g_autofree char *token
+      = tkt_sessions_begin (tx, actor, device, &call->session_life, &answer.expires_at, error);
+
+  answer.token = token;
+  return token != NULL && tkt_call_answer_row (call, 201, &tkt_signed_in_shape, &answer, 0);
+}
+
+gboolean
 tkt_handle_post_session (TktCall *call, TktStoreTx *tx, GError **error)
 {
   const TktNewSession *request = call->body;
   g_autoptr (TktActor) actor = tkt_actor_load (tx, call->organization_id, call->account_id, error);
-  g_autofree char *token = NULL;
-  TktSignedIn answer = { 0 };
 
   if (actor == NULL)
     return FALSE;
   tkt_call_tell_origin (call, actor);
-  answer.token = token = tkt_sessions_begin (
-      tx, actor, request->device, &call->session_life, &answer.expires_at, error);
-  if (token == NULL)
-    return FALSE;
-  answer.account = actor->account;
-  answer.organization = actor->organization;
-  return tkt_call_answer_row (call, 201, &tkt_signed_in_shape, &answer, 0);
+  return tkt_handle_sign_in (call, tx, actor, request->device, error);
 }
 
 gboolean

@@ -8,6 +8,15 @@ G_BEGIN_DECLS
 
 gboolean tkt_prepare_session (TktCall *call, GError **error);
 gboolean tkt_handle_post_session (TktCall *call, TktStoreTx *tx, GError **error);
+/* What the calls that sign somebody in end with: a session of @actor's, who is known now. */
+gboolean tkt_handle_sign_in (TktCall *call,
+                             TktStoreTx *tx,
+                             const TktActor *actor,
+                             const char *device,
+                             GError **error);
+gboolean tkt_handle_post_invitation (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_prepare_acceptance (TktCall *call, GError **error);
+gboolean tkt_handle_post_acceptance (TktCall *call, TktStoreTx *tx, GError **error);
 gboolean tkt_handle_delete_session (TktCall *call, TktStoreTx *tx, GError **error);
 
 gboolean tkt_handle_list_sessions (TktCall *call, TktStoreTx *tx, GError **error);

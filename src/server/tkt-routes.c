@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tkt-handlers.h"
+#include "tkt-people.h"
 #include "tkt-uuid.h"
 
 #define ANYONE TRUE, -1
@@ -154,6 +155,22 @@ const TktRoute tkt_routes[] = {
     NULL,
     tkt_prepare_account_patch,
     tkt_handle_patch_account },
+  { "POST",
+    "/v1/accounts/{id}/invitation",
+    ADMIN,
+    WRITE,
+    NULL,
+    NULL,
+    NULL,
+    tkt_handle_post_invitation },
+  { "POST",
+    "/v1/invitations/accept",
+    ANYONE,
+    WRITE,
+    &tkt_invitation_acceptance_shape,
+    NULL,
+    tkt_prepare_acceptance,
+    tkt_handle_post_acceptance },
   { "GET", "/v1/organization", ACCOUNT, READ, NULL, NULL, NULL, tkt_handle_get_organization },
   { "PATCH",
     "/v1/organization",

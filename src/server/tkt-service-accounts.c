@@ -142,9 +142,9 @@ check_admin_left (TktStoreTx *tx,
           && !g_str_equal (other->id, account->id))
         return TRUE;
     }
-  tkt_problem_set_invalid (error,
-                           account->disabled ? "/disabled" : "/role",
-                           _ ("This is the last admin. Make somebody else an admin first."));
+  tkt_problem_set (error,
+                   TKT_PROBLEM_LAST_ADMIN,
+                   _ ("This is the last admin. Make somebody else an admin first."));
   return FALSE;
 }
 
@@ -272,6 +272,9 @@ tkt_service_patch_account (TktStoreTx *tx,
   /* What somebody has begun as an admin does not go on as anything else. */
   if ((account->disabled || account->role != before->role || password_hash != NULL)
       && !tkt_store_drop_sessions (tx, account->id, NULL, error))
+    return NULL;
+  if ((account->disabled || password_hash != NULL)
+      && !tkt_store_drop_invitation (tx, account->id, error))
     return NULL;
   return g_steal_pointer (&account);
 }

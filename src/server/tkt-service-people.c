@@ -106,17 +106,22 @@ put_publisher (TktStoreTx *tx, const TktActor *actor, TktPublisher *publisher, G
 }
 
 static gboolean
-check_number_free (TktStoreTx *tx, const TktActor *actor, gint64 number, GError **error)
+check_number_free (TktStoreTx *tx,
+                   const TktActor *actor,
+                   gint64 number,
+                   const char *own_id,
+                   GError **error)
 {
   GError *failed = NULL;
   g_autoptr (TktPublisher) other
       = tkt_store_get_publisher_by_number (tx, actor->organization->id, number, &failed);
+  gboolean taken = other != NULL && g_strcmp0 (other->id, own_id) != 0;
 
   if (failed != NULL)
     g_propagate_error (error, failed);
-  else if (other != NULL)
+  else if (taken)
     tkt_problem_set_invalid (error, "/number", _ ("Another publisher has this number."));
-  return failed == NULL && other == NULL;
+  return failed == NULL && !taken;
 }
 
 static gboolean
@@ -179,7 +184,7 @@ tkt_service_create_publisher (TktStoreTx *tx,
       return NULL;
     }
   if (!check_name_free (tx, actor, request->name, NULL, error)
-      || (request->number != 0 && !check_number_free (tx, actor, request->number, error))
+      || (request->number != 0 && !check_number_free (tx, actor, request->number, NULL, error))
       || (request->account_manager_id != NULL
           && !tkt_service_check_staff (
               tx, actor, request->account_manager_id, "/account_manager_id", error)))
@@ -265,7 +270,10 @@ note_changes (TktStoreTx *tx,
               const TktPublisher *before,
               GError **error)
 {
+  g_autofree char *old_number = g_strdup_printf ("%" G_GINT64_FORMAT, before->number);
+  g_autofree char *new_number = g_strdup_printf ("%" G_GINT64_FORMAT, publisher->number);
   const TktDeed deeds[] = {
+    { TKT_AUDIT_PUBLISHER_CHANGED, before->id, "number", old_number, new_number },
     { TKT_AUDIT_PUBLISHER_CHANGED, before->id, "name", before->name, publisher->name },
     { TKT_AUDIT_PUBLISHER_CHANGED,
       before->id,
@@ -313,6 +321,12 @@ tkt_service_patch_publisher (TktStoreTx *tx,
         return NULL;
       g_free (publisher->name);
       publisher->name = g_strdup (request->name);
+    }
+  if (request->number != 0)
+    {
+      if (!check_number_free (tx, actor, request->number, publisher->id, error))
+        return NULL;
+      publisher->number = request->number;
     }
   if (request->status_given)
     publisher->status = request->status;

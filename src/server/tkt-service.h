@@ -7,6 +7,7 @@
 #include "tkt-problem.h"
 #include "tkt-rules.h"
 #include "tkt-store-calls.h"
+#include "tkt-time.h"
 
 G_BEGIN_DECLS
 
@@ -151,6 +152,33 @@ TktAccount *tkt_service_patch_account (TktStoreTx *tx,
                                        const char *password_hash,
                                        gint64 if_match,
                                        GError **error);
+
+/* Invitations live seven days. */
+#define TKT_INVITATION_LIFE (7 * TKT_DAY)
+
+/**
+ * tkt_service_invite:
+ * @code_hash: of the new code (tkt-invitation-code.h)
+ * @expires_at: (out)
+ *
+ * The code takes the place of the account's password and of the code before; sessions end.
+ */
+TktAccount *tkt_service_invite (TktStoreTx *tx,
+                                const TktActor *actor,
+                                const char *account_id,
+                                const guint8 code_hash[32],
+                                gint64 *expires_at,
+                                GError **error);
+
+/* Whose code it is; NULL with the one %TKT_PROBLEM_BAD_CREDENTIALS for every code that is not good.
+ */
+TktActor *tkt_service_find_invited (TktStoreTx *tx, const guint8 code_hash[32], GError **error);
+
+/* Gives @actor, whom the code was found for, the password that they chose; the code is used up. */
+gboolean tkt_service_accept_invitation (TktStoreTx *tx,
+                                        const TktActor *actor,
+                                        const char *password_hash,
+                                        GError **error);
 
 /* Changes: @cursor NULL begins a snapshot. */
 TktChangePage *tkt_service_list_changes (TktStoreTx *tx,

@@ -88,5 +88,9 @@
 #define tkt_store_drop_expired_sessions(tx, ...)                                                   \
   TKT_STORE_CALL (tx, drop_expired_sessions, __VA_ARGS__)
 
+#define tkt_store_get_invitation(tx, ...) TKT_STORE_CALL (tx, get_invitation, __VA_ARGS__)
+#define tkt_store_put_invitation(tx, ...) TKT_STORE_CALL (tx, put_invitation, __VA_ARGS__)
+#define tkt_store_drop_invitation(tx, ...) TKT_STORE_CALL (tx, drop_invitation, __VA_ARGS__)
+
 #define tkt_store_add_audit(tx, ...) TKT_STORE_CALL (tx, add_audit, __VA_ARGS__)
 #define tkt_store_list_audit(tx, ...) TKT_STORE_CALL (tx, list_audit, __VA_ARGS__)

@@ -47,3 +47,11 @@ tkt_session_row_free (TktSessionRow *session)
   g_free (session->device);
   g_free (session);
 }
+
+void
+tkt_invitation_row_free (TktInvitationRow *invitation)
+{
+  g_free (invitation->account_id);
+  g_free (invitation->organization_id);
+  g_free (invitation);
+}

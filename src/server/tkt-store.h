@@ -105,6 +105,17 @@ typedef struct
 void tkt_session_row_free (TktSessionRow *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktSessionRow, tkt_session_row_free)
 
+/* An invitation; the code itself is never stored. */
+typedef struct
+{
+  guint8 code_hash[32]; /* SHA-256 */
+  char *account_id;
+  char *organization_id;
+  gint64 expires_at;
+} TktInvitationRow;
+void tkt_invitation_row_free (TktInvitationRow *invitation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktInvitationRow, tkt_invitation_row_free)
+
 /* Work in a transaction. Returns the result, never NULL but with @error set: GINT_TO_POINTER (TRUE)
  * where there is nothing to return. */
 typedef gpointer (*TktStoreFunc) (TktStoreTx *tx, gpointer data, GError **error);
@@ -381,6 +392,11 @@ struct _TktStoreClass
                              GError **error);
   /* Those that ended before @now. */
   gboolean (*drop_expired_sessions) (TktStoreTx *tx, gint64 now, GError **error);
+
+  TktInvitationRow *(*get_invitation) (TktStoreTx *tx, const guint8 code_hash[32], GError **error);
+  /* In place of the one that the account had before, if any. */
+  gboolean (*put_invitation) (TktStoreTx *tx, const TktInvitationRow *row, GError **error);
+  gboolean (*drop_invitation) (TktStoreTx *tx, const char *account_id, GError **error);
 
   /* The audit trail. The entry's number is the store's to give; no entry is ever changed or
    * dropped. */

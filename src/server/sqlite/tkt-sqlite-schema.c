@@ -230,7 +230,15 @@ static const char step_5[]
       ") STRICT;"
       "CREATE TABLE attachment_erased (key INTEGER PRIMARY KEY) STRICT;";
 
-const char *const tkt_sqlite_steps[] = { step_1, step_2, step_3, step_4, step_5 };
+/* Invitations: one at most to an account, gone when it was accepted. */
+static const char step_6[] = "CREATE TABLE invitation ("
+                             "  account_id BLOB PRIMARY KEY REFERENCES account (id),"
+                             "  organization_id BLOB NOT NULL REFERENCES organization (id),"
+                             "  code_hash BLOB NOT NULL UNIQUE,"
+                             "  expires_at INTEGER NOT NULL"
+                             ") STRICT, WITHOUT ROWID;";
+
+const char *const tkt_sqlite_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6 };
 const guint tkt_sqlite_n_steps = G_N_ELEMENTS (tkt_sqlite_steps);
 
 #define TABLE(name)                                                                                \

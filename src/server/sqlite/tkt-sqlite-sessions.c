@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sessions: hashes of tokens, and whose they are. */
+/* Sessions and invitations: hashes of tokens and codes, and whose they are. */
 #include "tkt-sqlite-private.h"
 
 #define SELECT_SESSION                                                                             \
@@ -146,6 +146,58 @@ drop_expired_sessions (TktStoreTx *tx, gint64 now, GError **error)
       tkt_sqlite_prepare (tx, "DELETE FROM session WHERE expires_at < ?", error, "n", now), error);
 }
 
+static TktInvitationRow *
+get_invitation (TktStoreTx *tx, const guint8 code_hash[32], GError **error)
+{
+  g_autoptr (TktStatement) statement
+      = tkt_sqlite_prepare (tx,
+                            "SELECT account_id, organization_id, expires_at"
+                            " FROM invitation WHERE code_hash = ?",
+                            error,
+                            "h",
+                            code_hash);
+  TktInvitationRow *invitation;
+  gboolean has_row;
+
+  if (statement == NULL || !tkt_statement_step (statement, &has_row, error) || !has_row)
+    return NULL;
+
+  invitation = g_new0 (TktInvitationRow, 1);
+  memcpy (invitation->code_hash, code_hash, TKT_SQLITE_HASH_SIZE);
+  invitation->account_id = tkt_statement_dup_id (statement, 0);
+  invitation->organization_id = tkt_statement_dup_id (statement, 1);
+  invitation->expires_at = tkt_statement_get_int (statement, 2);
+
+  return invitation;
+}
+
+static gboolean
+put_invitation (TktStoreTx *tx, const TktInvitationRow *row, GError **error)
+{
+  return tkt_sqlite_run (
+      tkt_sqlite_prepare (
+          tx,
+          "INSERT INTO invitation (account_id, organization_id, code_hash, expires_at)"
+          " VALUES (?, ?, ?, ?) ON CONFLICT (account_id)"
+          " DO UPDATE SET code_hash = excluded.code_hash, expires_at = excluded.expires_at",
+          error,
+          "iihn",
+          row->account_id,
+          row->organization_id,
+          row->code_hash,
+          row->expires_at),
+      error);
+}
+
+static gboolean
+drop_invitation (TktStoreTx *tx, const char *account_id, GError **error)
+{
+  return tkt_sqlite_run (
+      tkt_sqlite_prepare (
+          tx, "DELETE FROM invitation WHERE account_id = ?", error, "i", account_id),
+      error);
+}
+
 void
 tkt_sqlite_fill_in_sessions (TktStoreClass *klass)
 {
@@ -156,4 +208,7 @@ tkt_sqlite_fill_in_sessions (TktStoreClass *klass)
   klass->drop_session = drop_session;
   klass->drop_sessions = drop_sessions;
   klass->drop_expired_sessions = drop_expired_sessions;
+  klass->get_invitation = get_invitation;
+  klass->put_invitation = put_invitation;
+  klass->drop_invitation = drop_invitation;
 }

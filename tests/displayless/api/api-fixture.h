@@ -131,6 +131,7 @@ void api_add_converging_tests (void);
 void api_add_device_tests (void);
 void api_add_http_tests (void);
 void api_add_invalid_tests (void);
+void api_add_invitation_tests (void);
 void api_add_list_tests (void);
 void api_add_logged_tests (void);
 void api_add_repeat_tests (void);

@@ -12,6 +12,7 @@ main (int argc, char *argv[])
   api_add_device_tests ();
   api_add_http_tests ();
   api_add_invalid_tests ();
+  api_add_invitation_tests ();
   api_add_list_tests ();
   api_add_logged_tests ();
   api_add_repeat_tests ();

@@ -139,6 +139,51 @@ test_people (void)
   g_assert_false (g_regex_match_simple ("(?m)^1\t.*mara", cli->out, 0, 0));
 }
 
+/* A code is printed once and is nowhere in the files; nobody has a password before it is used. */
+static void
+test_invitations (void)
+{
+  g_autoptr (Cli) cli = cli_new_with_database ();
+  g_autofree char *first = NULL;
+  g_auto (GStrv) words = NULL;
+
+  cli_assert (cli, CLI_DONE, "account add mara --invite");
+  g_assert_true (g_regex_match_simple (
+      "^Invitation code of mara, good until [0-9T:.-]+Z: (\\w{4}-){4}\\w{4}\n$", cli->out, 0, 0));
+  words = g_strsplit (cli->out, ": ", 2);
+  first = g_strdup (words[1]);
+  cli_assert (cli, CLI_DONE, "account invite mara");
+  g_assert_nonnull (strstr (cli->out, "Invitation code of mara"));
+  g_assert_null (strstr (cli->out, first));
+  g_assert_false (test_folder_contains (cli->folder, g_strstrip (first)));
+  cli_assert (cli, CLI_DONE, "audit --kind=invitation-made --account=-");
+  g_assert_true (g_regex_match_simple ("^.*\tmara\t.*\n.*\tmara\t.*\n$", cli->out, 0, 0));
+  cli_assert (cli, CLI_DONE, "account disable mara");
+  cli_assert (cli, CLI_REFUSED, "account invite mara");
+  g_assert_nonnull (strstr (cli->err, "disabled"));
+}
+
+static void
+test_set (void)
+{
+  g_autoptr (Cli) cli = cli_new_with_database ();
+
+  cli_assert (cli, CLI_DONE, "publisher add Acme");
+  cli_assert (cli, CLI_DONE, "account add ada --publisher=1 --invite");
+  cli_assert (cli, CLI_DONE, "account set ada --role=admin --name='Ada A.'");
+  cli_assert (cli, CLI_DONE, "account list");
+  g_assert_nonnull (strstr (cli->out, "ada\tadmin\t-\tenabled\tAda A.\n"));
+  cli_assert (cli, CLI_DONE, "account set ada --publisher=Acme");
+  cli_assert (cli, CLI_DONE, "account list");
+  g_assert_nonnull (strstr (cli->out, "ada\tpublisher\t1\tenabled\tAda A.\n"));
+  cli_assert (cli, CLI_DONE, "publisher set Acme --name='Acme Media' --number=40 --status=paused");
+  cli_assert (cli, CLI_DONE, "publisher list");
+  g_assert_cmpstr (cli->out, ==, "40\tpaused\t-\t0\tAcme Media\n");
+  cli_assert (cli, CLI_DONE, "publisher add Bravo");
+  cli_assert (cli, CLI_REFUSED, "publisher set Bravo --number=40");
+  cli_assert (cli, CLI_REFUSED, "publisher set Bravo --name='Acme Media'");
+}
+
 static void
 test_organization (void)
 {
@@ -219,6 +264,8 @@ cli_add_work_tests (void)
   g_test_add_func ("/cli/work/rule-1/init", test_init);
   g_test_add_func ("/cli/work/passwords-come-from-files", test_password_sources);
   g_test_add_func ("/cli/work/people-and-publishers", test_people);
+  g_test_add_func ("/cli/work/invitations", test_invitations);
+  g_test_add_func ("/cli/work/changes", test_set);
   g_test_add_func ("/cli/work/organization", test_organization);
   g_test_add_func ("/cli/work/audit", test_audit);
   g_test_add_func ("/cli/work/same-seed-same-tickets", test_generate);

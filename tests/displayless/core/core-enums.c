@@ -17,10 +17,33 @@ static const struct
   { &tkt_publisher_status_enum, TKT_PUBLISHER_PENDING, "pending" },
   { &tkt_publisher_status_enum, TKT_PUBLISHER_PAUSED, "paused" },
   { &tkt_publisher_status_enum, TKT_PUBLISHER_BLOCKED, "blocked" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_SIGN_IN, "sign-in" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_SIGN_IN_FAILED, "sign-in-failed" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_SIGN_OUT, "sign-out" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_SESSION_ENDED, "session-ended" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_PASSWORD_CHANGED, "password-changed" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_PASSWORD_SET, "password-set" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_TICKET_OPENED, "ticket-opened" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_TICKET_CLOSED, "ticket-closed" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_TICKET_REASSIGNED, "ticket-reassigned" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_MESSAGE_DELETED, "message-deleted" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_SETTINGS_CHANGED, "settings-changed" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_ACCOUNT_ADDED, "account-added" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_ACCOUNT_DISABLED, "account-disabled" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_ACCOUNT_ENABLED, "account-enabled" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_ACCOUNT_RENAMED, "account-renamed" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_ACCOUNT_ROLE_CHANGED, "account-role-changed" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_ACCOUNT_MOVED, "account-moved" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_INVITATION_MADE, "invitation-made" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_INVITATION_USED, "invitation-used" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_PUBLISHER_ADDED, "publisher-added" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_PUBLISHER_CHANGED, "publisher-changed" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_PUBLISHER_ASSIGNED, "publisher-assigned" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_IMPORTED, "imported" },
 };
 
 static const TktEnum *const sets[]
-    = { &tkt_role_enum, &tkt_ticket_status_enum, &tkt_publisher_status_enum };
+    = { &tkt_role_enum, &tkt_ticket_status_enum, &tkt_publisher_status_enum, &tkt_audit_kind_enum };
 
 static void
 test_words (void)
@@ -44,6 +67,23 @@ test_words (void)
 static void
 test_numbers (void)
 {
+  static const TktAuditKind audit_kinds[] = {
+    TKT_AUDIT_SIGN_IN,           TKT_AUDIT_SIGN_IN_FAILED,
+    TKT_AUDIT_SIGN_OUT,          TKT_AUDIT_SESSION_ENDED,
+    TKT_AUDIT_PASSWORD_CHANGED,  TKT_AUDIT_PASSWORD_SET,
+    TKT_AUDIT_TICKET_OPENED,     TKT_AUDIT_TICKET_CLOSED,
+    TKT_AUDIT_TICKET_REASSIGNED, TKT_AUDIT_MESSAGE_DELETED,
+    TKT_AUDIT_SETTINGS_CHANGED,  TKT_AUDIT_ACCOUNT_ADDED,
+    TKT_AUDIT_ACCOUNT_DISABLED,  TKT_AUDIT_ACCOUNT_ENABLED,
+    TKT_AUDIT_ACCOUNT_RENAMED,   TKT_AUDIT_ACCOUNT_ROLE_CHANGED,
+    TKT_AUDIT_ACCOUNT_MOVED,     TKT_AUDIT_INVITATION_MADE,
+    TKT_AUDIT_INVITATION_USED,   TKT_AUDIT_PUBLISHER_ADDED,
+    TKT_AUDIT_PUBLISHER_CHANGED, TKT_AUDIT_PUBLISHER_ASSIGNED,
+    TKT_AUDIT_IMPORTED,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (audit_kinds); i++)
+    g_assert_cmpint (audit_kinds[i], ==, i);
   g_assert_cmpint (TKT_ROLE_PUBLISHER, ==, 0);
   g_assert_cmpint (TKT_ROLE_ACCOUNT_MANAGER, ==, 1);
   g_assert_cmpint (TKT_ROLE_ADMIN, ==, 2);

@@ -2,6 +2,8 @@
 /* What the tests of src/core share. */
 #pragma once
 
+#include "tkt-audit.h"
+#include "tkt-people.h"
 #include "tkt-problem.h"
 #include "tkt-requests.h"
 

@@ -29,6 +29,7 @@ static const struct
   { TKT_PROBLEM_ID_TAKEN, 409, "id-taken" },
   { TKT_PROBLEM_USERNAME_TAKEN, 409, "username-taken" },
   { TKT_PROBLEM_WRONG_OFFSET, 409, "wrong-offset" },
+  { TKT_PROBLEM_LAST_ADMIN, 409, "last-admin" },
   { TKT_PROBLEM_CURSOR_GONE, 410, "cursor-gone" },
   { TKT_PROBLEM_CHANGED_MEANWHILE, 412, "changed-meanwhile" },
   { TKT_PROBLEM_TOO_LARGE, 413, "too-large" },

@@ -125,6 +125,9 @@ has_form (const char *pointer)
 {
   static const char *const endings[] = { "/id", "_id", "_by", "_at", "/status", "role" };
 
+  /* A request is known by whatever name it was given. */
+  if (g_str_equal (pointer, "/request_id"))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     if (g_str_has_suffix (pointer, endings[i]))
       return TRUE;

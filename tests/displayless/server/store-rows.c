@@ -384,6 +384,42 @@ listed_sessions (TktStoreTx *tx, gpointer data, GError **error)
   return STORE_DONE;
 }
 
+/* One to an account, found by its code alone. */
+static gpointer
+invitations (TktStoreTx *tx, gpointer data, GError **error)
+{
+  StoreFixture *f = data;
+  TktInvitationRow row = { .code_hash = { 1 },
+                           .account_id = f->home.author,
+                           .organization_id = f->home.organization,
+                           .expires_at = 10 };
+  const TktInvitationRow others = { .code_hash = { 3 },
+                                    .account_id = f->home.manager,
+                                    .organization_id = f->home.organization,
+                                    .expires_at = 10 };
+  const guint8 first[32] = { 1 };
+  g_autoptr (TktInvitationRow) again = NULL;
+
+  g_assert_true (tkt_store_put_invitation (tx, &others, error));
+  g_assert_true (tkt_store_put_invitation (tx, &row, error));
+  row.code_hash[0] = 2;
+  row.expires_at = 20;
+  g_assert_true (tkt_store_put_invitation (tx, &row, error));
+  g_assert_null (tkt_store_get_invitation (tx, first, error));
+  again = tkt_store_get_invitation (tx, row.code_hash, error);
+  g_assert_cmpstr (again->account_id, ==, f->home.author);
+  g_assert_cmpstr (again->organization_id, ==, f->home.organization);
+  g_assert_cmpint (again->expires_at, ==, 20);
+  g_assert_true (tkt_store_drop_invitation (tx, f->home.author, error));
+  g_assert_null (tkt_store_get_invitation (tx, row.code_hash, error));
+  g_assert_no_error (*error);
+  g_clear_pointer (&again, tkt_invitation_row_free);
+  again = tkt_store_get_invitation (tx, others.code_hash, error);
+  g_assert_nonnull (again);
+
+  return STORE_DONE;
+}
+
 const StoreCase store_row_cases[] = {
   { "/organizations", organizations },
   { "/counters", counters },
@@ -396,5 +432,6 @@ const StoreCase store_row_cases[] = {
   { "/read-marks", read_marks },
   { "/sessions", sessions },
   { "/sessions-are-listed", listed_sessions },
+  { "/invitations", invitations },
 };
 const guint n_store_row_cases = G_N_ELEMENTS (store_row_cases);
