@@ -135,7 +135,7 @@ tkt_conversation_on_send (TktConversation *self, const char *text)
   /* Whatever becomes of the reply, its words are on the disk. */
   tkt_draft_keeper_flush (self->keeper);
   tkt_composer_set_busy (self->composer, TRUE);
-  tkt_desk_reply_async (self->desk, row->ticket, text, on_reply_kept, about_new (self));
+  tkt_desk_reply_async (self->desk, row->ticket, text, NULL, on_reply_kept, about_new (self));
 }
 
 /* Words have come back as the ticket's draft. */

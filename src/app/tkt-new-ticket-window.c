@@ -149,6 +149,7 @@ on_create (GtkWidget *widget, const char *action, GVariant *parameter)
                                   : NULL,
                               gtk_editable_get_text (GTK_EDITABLE (self->title_row)),
                               message,
+                              NULL,
                               on_created,
                               g_object_ref (self));
 }

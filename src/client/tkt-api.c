@@ -6,6 +6,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "tkt-api-private.h"
 #include "tkt-json.h"
 
 /* Seconds without a byte; longer than from heartbeat to heartbeat of an event stream. */
@@ -15,17 +16,6 @@
 #define CONNECTIONS 4
 
 #define ANSWER_MAX (64 * 1024 * 1024)
-#define PROBLEM_MAX (16 * 1024)
-
-struct _TktApi
-{
-  GObject parent_instance;
-
-  SoupSession *session;
-  GUri *server;
-  char *server_text;
-  char *token;
-};
 
 G_DEFINE_FINAL_TYPE (TktApi, tkt_api, G_TYPE_OBJECT)
 
@@ -161,8 +151,8 @@ read_retry_after (SoupMessage *message)
              : 0;
 }
 
-static gboolean
-is_of_type (SoupMessage *message, const char *type)
+gboolean
+tkt_api_is_of_type (SoupMessage *message, const char *type)
 {
   return g_strcmp0 (soup_message_headers_get_content_type (
                         soup_message_get_response_headers (message), NULL),
@@ -176,16 +166,14 @@ is_problem (SoupMessage *message, const char *body, gsize size)
 {
   g_autoptr (JsonNode) root = NULL;
 
-  if (!is_of_type (message, "application/problem+json"))
+  if (!tkt_api_is_of_type (message, "application/problem+json"))
     return FALSE;
   root = tkt_json_parse (body, size, NULL);
   return root != NULL;
 }
 
-/* What an answer says that is not what was asked for. If it is no problem document, something on
- * the way to the server has said it, and nothing follows but that the server was not reached. */
-static GError *
-problem_of (SoupMessage *message, GBytes *bytes)
+GError *
+tkt_api_problem_of (SoupMessage *message, GBytes *bytes)
 {
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
@@ -202,14 +190,13 @@ problem_of (SoupMessage *message, GBytes *bytes)
   return problem;
 }
 
-/* Is this what was asked for, whole? */
-static gboolean
-is_answer (SoupMessage *message, GBytes *bytes)
+gboolean
+tkt_api_is_answer (SoupMessage *message, GBytes *bytes)
 {
   const guint status = soup_message_get_status (message);
 
   return status == SOUP_STATUS_NO_CONTENT
-         || (status >= 200 && status < 300 && is_of_type (message, "application/json")
+         || (status >= 200 && status < 300 && tkt_api_is_of_type (message, "application/json")
              && g_bytes_get_size (bytes) <= ANSWER_MAX);
 }
 
@@ -250,18 +237,18 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (bytes == NULL)
     g_task_return_error (task, error);
-  else if (is_answer (call->message, bytes))
+  else if (tkt_api_is_answer (call->message, bytes))
     g_task_return_pointer (task, g_steal_pointer (&bytes), (GDestroyNotify)g_bytes_unref);
   else if (soup_message_get_status (call->message) == SOUP_STATUS_UNAUTHORIZED
            && self->token != NULL && g_strcmp0 (call->token, self->token) != 0)
     /* What is said of the session of before is not said of that of now. */
     send_call (g_steal_pointer (&task));
   else
-    g_task_return_error (task, problem_of (call->message, bytes));
+    g_task_return_error (task, tkt_api_problem_of (call->message, bytes));
 }
 
-static SoupMessage *
-message_new (TktApi *self, const char *method, const char *path, const char *accept)
+SoupMessage *
+tkt_api_message_new (TktApi *self, const char *method, const char *path, const char *accept)
 {
   g_autofree char *address = g_strconcat (self->server_text, path, NULL);
   SoupMessage *message = soup_message_new (method, address);
@@ -286,8 +273,8 @@ send_call (GTask *task)
   Call *call = g_task_get_task_data (task);
 
   g_clear_object (&call->message);
-  call->message
-      = message_new (self, call->method, call->path, "application/json, application/problem+json");
+  call->message = tkt_api_message_new (
+      self, call->method, call->path, "application/json, application/problem+json");
   g_free (call->token);
   call->token = g_strdup (self->token);
   if (call->body != NULL)
@@ -337,8 +324,8 @@ on_problem_read (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) bytes
       = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
 
-  g_task_return_error (task,
-                       bytes != NULL ? problem_of (g_task_get_task_data (task), bytes) : error);
+  g_task_return_error (
+      task, bytes != NULL ? tkt_api_problem_of (g_task_get_task_data (task), bytes) : error);
 }
 
 static void
@@ -353,11 +340,11 @@ on_stream_sent (GObject *object, GAsyncResult *result, gpointer user_data)
   if (stream == NULL)
     g_task_return_error (task, error);
   else if (soup_message_get_status (message) == SOUP_STATUS_OK
-           && is_of_type (message, "text/event-stream"))
+           && tkt_api_is_of_type (message, "text/event-stream"))
     g_task_return_pointer (task, g_steal_pointer (&stream), g_object_unref);
   else
     g_input_stream_read_bytes_async (stream,
-                                     PROBLEM_MAX,
+                                     TKT_API_PROBLEM_MAX,
                                      G_PRIORITY_DEFAULT,
                                      g_task_get_cancellable (task),
                                      on_problem_read,
@@ -373,7 +360,7 @@ tkt_api_stream_async (TktApi *self,
                       gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  SoupMessage *message = message_new (self, "GET", path, "text/event-stream");
+  SoupMessage *message = tkt_api_message_new (self, "GET", path, "text/event-stream");
 
   g_task_set_source_tag (task, tkt_api_stream_async);
   g_task_set_task_data (task, message, g_object_unref);

@@ -7,6 +7,7 @@
 
 #include "tkt-problem.h"
 #include "tkt-requests.h"
+#include "tkt-transfer.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,26 @@ void tkt_api_stream_async (TktApi *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 GInputStream *tkt_api_stream_finish (TktApi *self, GAsyncResult *result, GError **error);
+
+/* Sends the file at one of the @paths, of which the server may have some already: asks how much,
+ * and sends the rest. %TKT_PROBLEM_NOT_FOUND where there is no such file (any more). */
+void tkt_api_upload_async (TktApi *self,
+                           const TktAttachment *attachment,
+                           const char *const *paths,
+                           TktTransfer *transfer,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+gboolean tkt_api_upload_finish (TktApi *self, GAsyncResult *result, GError **error);
+
+/* Gets the whole file. (transfer full) */
+void tkt_api_download_async (TktApi *self,
+                             const TktAttachment *attachment,
+                             TktTransfer *transfer,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+GBytes *tkt_api_download_finish (TktApi *self, GAsyncResult *result, GError **error);
 
 /* The server could not be reached, or can't answer at the moment (503, 429, 500): it is worth
  * trying again later. */

@@ -394,6 +394,8 @@ row_of_entry (TktDb *db, const TktListParams *params, const TktEntry *entry, GEr
   row->message->author_name = g_strdup (own->display_name);
   row->message->author_role = own->role;
   row->message->body = g_strdup (entry->body);
+  tkt_attachments_free (row->message->attachments);
+  row->message->attachments = tkt_attachments_copy (entry->attachments);
   row->message->written_at = entry->written_at;
   row->outbox_seq = entry->seq;
   row->refusal = g_strdup (entry->detail);

@@ -38,6 +38,8 @@ make_entry (TktStatement *statement, gboolean staff)
   entry->ticket_id = g_steal_pointer (&message->ticket_id);
   entry->message_id = g_steal_pointer (&message->id);
   entry->body = g_steal_pointer (&message->body);
+  tkt_attachments_free (entry->attachments);
+  entry->attachments = tkt_attachments_copy (message->attachments);
   entry->written_at = message->written_at != 0 ? message->written_at : message->sent_at;
   entry->problem = g_strdup (tkt_problem_code_to_word (TKT_PROBLEM_NOT_FOUND));
   entry->detail = g_strdup (_ ("The server has lost this; it was put back from an older copy. "

@@ -57,7 +57,8 @@ static const char *const steps[] = {
   "CREATE VIRTUAL TABLE message_words USING fts5 ("
   "  text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');",
 
-  "ALTER TABLE message ADD COLUMN attachments TEXT;",
+  "ALTER TABLE message ADD COLUMN attachments TEXT;"
+  "CREATE INDEX message_with_attachments ON message (key) WHERE attachments IS NOT NULL;",
 };
 
 static gboolean

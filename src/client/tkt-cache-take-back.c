@@ -83,6 +83,22 @@ join_bodies (const GPtrArray *entries)
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
+/* The attachments of @entries in their order. */
+static GPtrArray *
+join_attachments (const GPtrArray *entries)
+{
+  GPtrArray *joined = g_ptr_array_new ();
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const TktEntry *entry = g_ptr_array_index (entries, i);
+
+      for (guint j = 0; j < entry->attachments->len; j++)
+        g_ptr_array_add (joined, tkt_attachment_copy (g_ptr_array_index (entry->attachments, j)));
+    }
+  return joined;
+}
+
 static gboolean
 keep_words (TktDb *db,
             const TktEntry *entry,
@@ -106,6 +122,8 @@ keep_words (TktDb *db,
       return FALSE;
     }
   draft = tkt_draft_make (reply ? entry->ticket_id : NULL, publisher_id, entry->title, body);
+  tkt_attachments_free (draft->attachments);
+  draft->attachments = join_attachments (entries);
   return tkt_drafts_prepend (db, draft, error);
 }
 

@@ -42,6 +42,7 @@ enum
 enum
 {
   CHANGED,
+  ERASED,
   N_SIGNALS
 };
 
@@ -179,6 +180,8 @@ tkt_cache_class_init (TktCacheClass *klass)
 
   signals[CHANGED] = g_signal_new (
       "changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ERASED] = g_signal_new (
+      "erased", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -281,7 +284,10 @@ follow (TktCache *self, TktWritten written)
   for (guint i = 0; i < self->models->len; i++)
     tkt_row_model_refresh (g_ptr_array_index (self->models, i));
   if (written & TKT_WRITE_ERASED)
-    tkt_cache_eraser_wake (self->eraser);
+    {
+      tkt_cache_eraser_wake (self->eraser);
+      g_signal_emit (self, signals[ERASED], 0);
+    }
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

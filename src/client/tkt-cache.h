@@ -26,7 +26,7 @@ G_BEGIN_DECLS
  * start.
  *
  * TktCache::changed is emitted on the main thread after each commit that changed something to be
- * seen.
+ * seen, and TktCache::erased after one that took messages away (rule 13).
  */
 #define TKT_TYPE_CACHE (tkt_cache_get_type ())
 G_DECLARE_FINAL_TYPE (TktCache, tkt_cache, TKT, CACHE, GObject)
@@ -139,6 +139,18 @@ void tkt_cache_next_entry_async (TktCache *self,
 /* NULL without an error: nothing before @due (0: nothing at all). */
 TktEntry *
 tkt_cache_next_entry_finish (TktCache *self, GAsyncResult *result, gint64 *due, GError **error);
+
+/* The ids of all attachments that are known. */
+typedef struct
+{
+  GHashTable *own;  /* (element-type utf8): of the outbox and of drafts: nowhere else */
+  GHashTable *seen; /* (element-type utf8): of messages: on the server, too */
+} TktCacheFiles;
+void tkt_cache_files_free (TktCacheFiles *files);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktCacheFiles, tkt_cache_files_free)
+
+void tkt_cache_list_files_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data);
+TktCacheFiles *tkt_cache_list_files_finish (TktCache *self, GAsyncResult *result, GError **error);
 
 /* The draft of a ticket, or (NULL) of a new one, with all that was put before. */
 void tkt_cache_find_draft_async (TktCache *self,

@@ -115,10 +115,11 @@ tkt_desk_rescue_told_async (TktDesk *self, GAsyncReadyCallback callback, gpointe
 static void
 on_draft_saved (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
   GError *error = NULL;
+  gboolean kept = tkt_cache_write_finish (TKT_CACHE (object), result, &error);
+  g_autoptr (GTask) task = tkt_desk_keeping_end (user_data, kept);
 
-  if (tkt_cache_write_finish (TKT_CACHE (object), result, &error))
+  if (kept)
     tkt_desk_task_return_id (task);
   else
     g_task_return_error (task, tkt_disk_error_explain (error));
@@ -133,7 +134,8 @@ tkt_desk_save_draft_async (TktDesk *self,
   GTask *task = tkt_desk_task_new (
       self, tkt_desk_save_draft_async, g_strdup (self->sign_in->account_id), callback, user_data);
 
-  tkt_cache_put_draft_async (self->cache, draft, on_draft_saved, task);
+  tkt_cache_put_draft_async (
+      self->cache, draft, on_draft_saved, tkt_desk_keeping_new (task, draft->attachments));
 }
 
 static void

@@ -15,7 +15,10 @@ struct _TktDesk
   TktSignIns *sign_ins;
   TktSignIn *sign_in;
   TktCache *cache;
-  TktSync *sync; /* NULL until the cache has said where it stands */
+  TktFiles *files;
+  gboolean sweeping;    /* it is asked which files are known */
+  gboolean sweep_again; /* something was erased meanwhile */
+  TktSync *sync;        /* NULL until the cache has said where it stands */
   GCancellable *cancellable;
 
   TktCacheState *state; /* NULL until the cache has been read */
@@ -31,6 +34,9 @@ struct _TktDesk
 /* Whether @state (nullable) tells whose desk it is. */
 gboolean tkt_desk_is_known (const TktCacheState *state);
 
+/* Lets files go that nobody knows any more. */
+void tkt_desk_sweep (TktDesk *self);
+
 /* A task that ends with @id, which it takes. */
 GTask *tkt_desk_task_new (TktDesk *self,
                           gpointer tag,
@@ -38,6 +44,12 @@ GTask *tkt_desk_task_new (TktDesk *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 void tkt_desk_task_return_id (GTask *task);
+/* A write of the cache's that has @attachments: from its end on they are settled. */
+typedef struct _TktDeskKeeping TktDeskKeeping;
+TktDeskKeeping *tkt_desk_keeping_new (GTask *task_taken, const GPtrArray *attachments);
+/* (transfer full): the task, of the cache's write that has ended well or (@kept) not. */
+GTask *tkt_desk_keeping_end (TktDeskKeeping *keeping, gboolean kept);
+
 /* A GAsyncReadyCallback of the cache's writes: ends the task in @user_data, and has the outbox
  * looked at. */
 void tkt_desk_on_kept (GObject *object, GAsyncResult *result, gpointer user_data);

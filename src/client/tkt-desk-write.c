@@ -98,6 +98,25 @@ clean (GTask *task, TktTextKind kind, const char *pointer, const char *text, cha
   return FALSE;
 }
 
+/* Gives copies of @attachments to @entry; FALSE with @task answered where there are too many. */
+static gboolean
+check_attachments (GTask *task, const GPtrArray *attachments, TktEntry *entry)
+{
+  if (attachments == NULL)
+    return TRUE;
+  if (attachments->len > TKT_ATTACHMENTS_MAX)
+    {
+      g_task_return_error (task,
+                           tkt_problem_new (TKT_PROBLEM_TOO_LARGE,
+                                            _ ("A message has at most %d attachments."),
+                                            TKT_ATTACHMENTS_MAX));
+      return FALSE;
+    }
+  tkt_attachments_free (entry->attachments);
+  entry->attachments = tkt_attachments_copy (attachments);
+  return TRUE;
+}
+
 /* A ticket that staff open is for a publisher. */
 static gboolean
 check_for_whom (GTask *task, const char *publisher_id)
@@ -111,14 +130,14 @@ check_for_whom (GTask *task, const char *publisher_id)
   return FALSE;
 }
 
-void
-tkt_desk_on_kept (GObject *object, GAsyncResult *result, gpointer user_data)
+/* Ends the task of a write that put something into the outbox, or took it out. */
+static void
+end_kept (GTask *task_taken, GError *error)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (GTask) task = task_taken;
   TktDesk *self = g_task_get_source_object (task);
-  GError *error = NULL;
 
-  if (!tkt_cache_write_finish (TKT_CACHE (object), result, &error))
+  if (error != NULL)
     {
       g_task_return_error (task, tkt_disk_error_explain (error));
       return;
@@ -126,6 +145,24 @@ tkt_desk_on_kept (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->sync != NULL)
     tkt_sync_push (self->sync);
   tkt_desk_task_return_id (task);
+}
+
+void
+tkt_desk_on_kept (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+
+  tkt_cache_write_finish (TKT_CACHE (object), result, &error);
+  end_kept (user_data, error);
+}
+
+static void
+on_entry_kept (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+  gboolean kept = tkt_cache_write_finish (TKT_CACHE (object), result, &error);
+
+  end_kept (tkt_desk_keeping_end (user_data, kept), error);
 }
 
 static TktEntry *
@@ -153,8 +190,9 @@ static void
 keep (GTask *task_taken, TktEntry *entry_taken)
 {
   TktDesk *self = g_task_get_source_object (task_taken);
+  TktDeskKeeping *keeping = tkt_desk_keeping_new (task_taken, entry_taken->attachments);
 
-  tkt_cache_add_entry_async (self->cache, entry_taken, tkt_desk_on_kept, task_taken);
+  tkt_cache_add_entry_async (self->cache, entry_taken, on_entry_kept, keeping);
 }
 
 void
@@ -162,6 +200,7 @@ tkt_desk_open_ticket_async (TktDesk *self,
                             const char *publisher_id,
                             const char *title,
                             const char *body,
+                            const GPtrArray *attachments,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
@@ -172,7 +211,8 @@ tkt_desk_open_ticket_async (TktDesk *self,
 
   if (!check (task, TKT_ACTION_OPEN, NULL, NULL) || !check_for_whom (task, publisher_id)
       || !clean (task, TKT_TEXT_TITLE, "/title", title, &entry->title)
-      || !clean (task, TKT_TEXT_MESSAGE, "/message/body", body, &entry->body))
+      || !clean (task, TKT_TEXT_MESSAGE, "/message/body", body, &entry->body)
+      || !check_attachments (task, attachments, entry))
     return;
   entry->ticket_id = g_strdup (id);
   entry->message_id = tkt_uuid_new ();
@@ -185,6 +225,7 @@ void
 tkt_desk_reply_async (TktDesk *self,
                       const TktTicket *ticket,
                       const char *body,
+                      const GPtrArray *attachments,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
@@ -193,7 +234,8 @@ tkt_desk_reply_async (TktDesk *self,
   g_autoptr (TktEntry) entry = entry_new (TKT_ENTRY_REPLY, ticket);
 
   if (!check (task, TKT_ACTION_REPLY, ticket, NULL)
-      || !clean (task, TKT_TEXT_MESSAGE, "/body", body, &entry->body))
+      || !clean (task, TKT_TEXT_MESSAGE, "/body", body, &entry->body)
+      || !check_attachments (task, attachments, entry))
     return;
   entry->message_id = g_strdup (id);
   if (self->holds_replies)

@@ -191,7 +191,7 @@ start_sync (TktDesk *self)
       notify (self, PROP_PROBLEM);
       return;
     }
-  self->sync = tkt_sync_new (api, self->cache, self->state->cursor);
+  self->sync = tkt_sync_new (api, self->cache, self->files, self->state->cursor);
   g_signal_connect_object (
       self->sync, "notify::network", G_CALLBACK (on_network_notify), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
@@ -306,6 +306,7 @@ tkt_desk_finalize (GObject *object)
 
   g_clear_object (&self->sync);
   g_object_unref (self->cache);
+  g_object_unref (self->files);
   g_object_unref (self->sign_ins);
   tkt_sign_in_free (self->sign_in);
   g_clear_pointer (&self->state, tkt_cache_state_free);
@@ -377,11 +378,15 @@ tkt_desk_new (TktSignIns *sign_ins, const TktSignIn *sign_in)
   self->sign_ins = g_object_ref (sign_ins);
   self->sign_in = tkt_sign_in_copy (sign_in);
   self->cache = tkt_cache_new (folder, sign_in->account_id);
+  self->files = tkt_files_new (folder);
   g_signal_connect_object (
       self->cache, "changed", G_CALLBACK (read_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
+      self->cache, "erased", G_CALLBACK (tkt_desk_sweep), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
       self->cache, "notify::problem", G_CALLBACK (on_problem_notify), self, G_CONNECT_SWAPPED);
   read_state (self);
+  tkt_desk_sweep (self);
   return self;
 }
 

@@ -8,6 +8,7 @@
 #include "tkt-rules.h"
 #include "tkt-sign-ins.h"
 #include "tkt-ticket-filter.h"
+#include "tkt-transfer.h"
 
 G_BEGIN_DECLS
 
@@ -93,16 +94,19 @@ TktRowModel *tkt_desk_list_undelivered (TktDesk *self);             /* TktUndeli
 /* What the person does. Each is checked (tkt_text_clean, tkt_rules_judge), put into the outbox
  * durably, and then answered; the sync takes it to the server. Errors: %TKT_PROBLEM as the server
  * would say, %TKT_DB_ERROR when it could not be kept: then the person's words are still theirs to
- * keep. */
+ * keep. @attachments: (nullable) (element-type TktAttachment): as tkt_desk_attach_finish() gave
+ * them. */
 void tkt_desk_open_ticket_async (TktDesk *self,
                                  const char *publisher_id,
                                  const char *title,
                                  const char *body,
+                                 const GPtrArray *attachments,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 void tkt_desk_reply_async (TktDesk *self,
                            const TktTicket *ticket,
                            const char *body,
+                           const GPtrArray *attachments,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 void tkt_desk_close_ticket_async (TktDesk *self,
@@ -128,6 +132,28 @@ void tkt_desk_set_support_tickets_async (TktDesk *self,
                                          gboolean enabled,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
+
+/* Copies a file, or (@file NULL) @bytes under a @name, into what the desk keeps, durably, so that
+ * it can go with a reply, an opening or a draft. %TKT_PROBLEM_TOO_LARGE with a sentence for more
+ * than an attachment may have. */
+void tkt_desk_attach_async (TktDesk *self,
+                            GFile *file,
+                            GBytes *bytes,
+                            const char *name,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+TktAttachment *tkt_desk_attach_finish (TktDesk *self, GAsyncResult *result, GError **error);
+
+/* Gets the file of an attachment: where it is on this computer. What is not here is fetched, and
+ * %TKT_PROBLEM_UNAVAILABLE says so where the server can't be reached. (transfer full) */
+void tkt_desk_fetch_async (TktDesk *self,
+                           const TktAttachment *attachment,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+GFile *tkt_desk_fetch_finish (TktDesk *self, GAsyncResult *result, GError **error);
+
+/* How far an attachment's file has come, up or down. (transfer none) */
+TktTransfer *tkt_desk_get_transfer (TktDesk *self, const char *attachment_id);
 
 /* How long a closing, a deletion and (@replies) a reply wait in the outbox for an Undo; 0, as at
  * first: not at all. */

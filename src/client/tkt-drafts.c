@@ -69,6 +69,9 @@ tkt_drafts_prepend (TktDb *db, const TktDraft *draft, GError **error)
       joined->title = join (draft->title, " ", typed->title);
       g_free (joined->body);
       joined->body = join (draft->body, "\n\n", typed->body);
+      for (guint i = 0; i < typed->attachments->len; i++)
+        g_ptr_array_add (joined->attachments,
+                         tkt_attachment_copy (g_ptr_array_index (typed->attachments, i)));
     }
   return tkt_drafts_put (db, joined, error);
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 TktDraft *tkt_drafts_find (TktDb *db, const char *ticket_id, GError **error);
 /* Takes the place of what was kept; without title and body there is none. */
 gboolean tkt_drafts_put (TktDb *db, const TktDraft *draft, GError **error);
-/* Puts @draft's texts before what is typed in its place already. */
+/* Puts @draft's texts and attachments before what is typed in its place already. */
 gboolean tkt_drafts_prepend (TktDb *db, const TktDraft *draft, GError **error);
 gboolean tkt_drafts_remove (TktDb *db, const char *ticket_id, GError **error);
 

@@ -32,6 +32,7 @@ static const TktMember entry_members[] = {
   { "not_before", TKT_MEMBER_INTEGER, AT (not_before) },
   { "problem", TKT_MEMBER_TEXT, AT (problem), TKT_MEMBER_NULLABLE, .text = TKT_TEXT_FREE },
   { "detail", TKT_MEMBER_TEXT, AT (detail), TKT_MEMBER_NULLABLE, .text = TKT_TEXT_FREE },
+  { "attachments", TKT_MEMBER_ARRAY, AT (attachments), .shape = &tkt_attachment_shape },
 };
 const TktShape tkt_entry_shape = TKT_SHAPE (TktEntry, "entry", entry_members);
 TKT_DEFINE_SHAPED (TktEntry, tkt_entry)
@@ -45,6 +46,7 @@ static const TktMember draft_members[] = {
   { "title", TKT_MEMBER_TEXT, AT (title), .text = TKT_TEXT_FREE },
   { "body", TKT_MEMBER_TEXT, AT (body), .text = TKT_TEXT_FREE },
   { "written_at", TKT_MEMBER_TIME, AT (written_at) },
+  { "attachments", TKT_MEMBER_ARRAY, AT (attachments), .shape = &tkt_attachment_shape },
 };
 const TktShape tkt_draft_shape = TKT_SHAPE (TktDraft, "draft", draft_members);
 TKT_DEFINE_SHAPED (TktDraft, tkt_draft)
@@ -76,8 +78,24 @@ tkt_draft_make (const char *ticket_id,
   return draft;
 }
 
+GPtrArray *
+tkt_attachments_copy (const GPtrArray *attachments)
+{
+  GPtrArray *copy = g_ptr_array_new ();
+
+  for (guint i = 0; attachments != NULL && i < attachments->len; i++)
+    g_ptr_array_add (copy, tkt_attachment_copy (g_ptr_array_index (attachments, i)));
+  return copy;
+}
+
+void
+tkt_attachments_free (GPtrArray *attachments)
+{
+  tkt_shape_free_array (&tkt_attachment_shape, attachments);
+}
+
 gboolean
 tkt_draft_is_empty (const TktDraft *draft)
 {
-  return *draft->title == '\0' && *draft->body == '\0';
+  return *draft->title == '\0' && *draft->body == '\0' && draft->attachments->len == 0;
 }

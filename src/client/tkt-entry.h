@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "tkt-shape.h"
+#include "tkt-rows.h"
 
 G_BEGIN_DECLS
 
@@ -46,10 +46,11 @@ typedef struct
   gboolean enabled;   /* SET_SUPPORT */
   gint64 written_at;
   gint64 attempts;
-  gboolean uncertain; /* one of the attempts may have arrived, for all that is known */
-  gint64 not_before;  /* the wall clock before which it is not tried (again); 0: at once */
-  char *problem;      /* REFUSED: the code's word */
-  char *detail;       /* REFUSED: the server's sentence */
+  gboolean uncertain;     /* one of the attempts may have arrived, for all that is known */
+  gint64 not_before;      /* the wall clock before which it is not tried (again); 0: at once */
+  char *problem;          /* REFUSED: the code's word */
+  char *detail;           /* REFUSED: the server's sentence */
+  GPtrArray *attachments; /* OPEN_TICKET, REPLY: (element-type TktAttachment), kept by TktFiles */
 } TktEntry;
 TKT_DECLARE_SHAPED (TktEntry, tkt_entry)
 
@@ -71,6 +72,7 @@ typedef struct
   char *title;        /* of a new ticket; else "" */
   char *body;
   gint64 written_at;
+  GPtrArray *attachments; /* (element-type TktAttachment), kept by TktFiles */
 } TktDraft;
 TKT_DECLARE_SHAPED (TktDraft, tkt_draft)
 
@@ -83,7 +85,11 @@ typedef struct
 } TktRescue;
 TKT_DECLARE_SHAPED (TktRescue, tkt_rescue)
 
-/* Neither title nor body: as good as none. */
+/* (transfer full): (nullable): a copy of an array of TktAttachment, empty for NULL. */
+GPtrArray *tkt_attachments_copy (const GPtrArray *attachments);
+void tkt_attachments_free (GPtrArray *attachments);
+
+/* Neither title nor body nor attachments: as good as none. */
 gboolean tkt_draft_is_empty (const TktDraft *draft);
 
 /* @ticket_id: (nullable): NULL for a new ticket. Title and body are "" where NULL is given. */

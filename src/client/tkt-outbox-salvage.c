@@ -10,10 +10,11 @@
  * on what a page of unlikely numbers may cost, about a second. */
 #define READS_MOST 100000
 
-/* The schema of version 1 has no column "uncertain", and none was; of two columns with one name
- * SQLite takes the first. No index: each may be broken, too, and has no words. */
+/* The schema of version 1 has no column "uncertain", and none was, and those before 4 have no
+ * attachments; of two columns with one name SQLite takes the first. No index: each may be broken,
+ * too, and has no words. */
 #define FROM(table, key)                                                                           \
-  " FROM (SELECT *, 0 AS uncertain FROM " table " NOT INDEXED)"                                    \
+  " FROM (SELECT *, 0 AS uncertain, NULL AS attachments FROM " table " NOT INDEXED)"               \
   " WHERE " key " BETWEEN ?1 AND ?2 ORDER BY " key
 
 typedef struct
@@ -73,7 +74,7 @@ is_whole_draft (gconstpointer row)
 {
   const TktDraft *draft = row;
 
-  return (*draft->title != '\0' || *draft->body != '\0') && is_time (draft->written_at);
+  return !tkt_draft_is_empty (draft) && is_time (draft->written_at);
 }
 
 static const Table entries_table

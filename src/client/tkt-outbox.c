@@ -49,6 +49,9 @@ static const char *const steps[] = {
   "  n_entries INTEGER NOT NULL,"
   "  n_drafts INTEGER NOT NULL"
   ");",
+
+  "ALTER TABLE outbox.entry ADD COLUMN attachments TEXT;"
+  "ALTER TABLE outbox.draft ADD COLUMN attachments TEXT;",
 };
 
 const guint tkt_outbox_version = G_N_ELEMENTS (steps);

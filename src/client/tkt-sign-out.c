@@ -4,6 +4,7 @@
 #include "tkt-api.h"
 #include "tkt-cache-private.h"
 #include "tkt-db-files.h"
+#include "tkt-files.h"
 #include "tkt-keyring.h"
 #include "tkt-sign-ins-private.h"
 
@@ -49,7 +50,8 @@ remove_databases (GTask *task, gpointer source, gpointer data, GCancellable *can
       || !tkt_db_files_remove_all (signing->folder, "cache.db", &error)
       || (empty && !tkt_db_files_remove (signing->folder, "outbox.db", &error))
       || (signing->discard_outbox
-          && !tkt_db_files_remove_all (signing->folder, "outbox.db", &error)))
+          && !tkt_db_files_remove_all (signing->folder, "outbox.db", &error))
+      || !tkt_files_remove_all (signing->folder, empty || signing->discard_outbox, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);

@@ -13,6 +13,7 @@ struct _TktSync
 
   TktApi *api;
   TktCache *cache;
+  TktFiles *files;
   TktEvents *events;         /* started while the server answers */
   GCancellable *cancellable; /* of all calls; NULL once stopped */
   TktNetworkState network;

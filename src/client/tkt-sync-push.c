@@ -9,7 +9,8 @@ typedef struct
 {
   TktSync *sync;
   TktEntry *entry;
-  guint view; /* that stood when it was sent */
+  guint view;       /* that stood when it was sent */
+  guint n_uploaded; /* of its attachments */
 } Sending;
 
 static void
@@ -32,9 +33,17 @@ build_body (const TktEntry *entry)
   TktNewReadMark mark = { entry->position };
   TktOrganizationPatch settings
       = { .support_tickets_enabled = entry->enabled, .support_tickets_given = TRUE };
-  g_autoptr (GPtrArray) no_attachments = g_ptr_array_new ();
+  g_autoptr (GPtrArray) refs = g_ptr_array_new_with_free_func (g_free);
 
-  message.attachments = no_attachments;
+  for (guint i = 0; i < entry->attachments->len; i++)
+    {
+      const TktAttachment *attachment = g_ptr_array_index (entry->attachments, i);
+      TktAttachmentRef *ref = g_new (TktAttachmentRef, 1);
+
+      *ref = (TktAttachmentRef){ attachment->id };
+      g_ptr_array_add (refs, ref);
+    }
+  message.attachments = refs;
   switch (entry->kind)
     {
     case TKT_ENTRY_OPEN_TICKET:
@@ -279,14 +288,77 @@ on_answered (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+send_entry (Sending *sending_taken)
+{
+  g_autoptr (Sending) sending = sending_taken;
+  TktSync *self = sending->sync;
+  const char *method;
+  g_autofree char *path = build_path (sending->entry, &method);
+  char *body = build_body (sending->entry);
+
+  tkt_api_call_async (
+      self->api, method, path, body, self->cancellable, on_answered, g_steal_pointer (&sending));
+}
+
+static void upload_next (Sending *sending_taken);
+
+static void
+on_uploaded (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Sending) sending = user_data;
+  TktSync *self = sending->sync;
+  g_autoptr (GError) error = NULL;
+  gboolean uploaded = tkt_api_upload_finish (TKT_API (object), result, &error);
+
+  if (self->cancellable == NULL)
+    return;
+  if (uploaded)
+    {
+      tkt_sync_note_success (self);
+      sending->n_uploaded++;
+      upload_next (g_steal_pointer (&sending));
+      return;
+    }
+  tkt_sync_note_failure (self, error);
+  if (tkt_api_may_retry (error))
+    postpone (g_steal_pointer (&sending), error);
+  else
+    give_up (g_steal_pointer (&sending), error);
+}
+
+/* A message is sent when the server has all of its attachments. What it has already, whole or in
+ * part, is not sent again. */
+static void
+upload_next (Sending *sending_taken)
+{
+  g_autoptr (Sending) sending = sending_taken;
+  const GPtrArray *attachments = sending->entry->attachments;
+  TktSync *self = sending->sync;
+  const TktAttachment *attachment;
+  g_auto (GStrv) paths = NULL;
+
+  if (sending->n_uploaded == attachments->len)
+    {
+      send_entry (g_steal_pointer (&sending));
+      return;
+    }
+  attachment = g_ptr_array_index (attachments, sending->n_uploaded);
+  paths = tkt_files_get_paths (self->files, attachment->id);
+  tkt_api_upload_async (self->api,
+                        attachment,
+                        (const char *const *)paths,
+                        tkt_files_get_transfer (self->files, attachment->id),
+                        self->cancellable,
+                        on_uploaded,
+                        g_steal_pointer (&sending));
+}
+
+static void
 on_marked_sending (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Sending) sending = user_data;
   TktSync *self = sending->sync;
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-  const char *method;
-  char *body;
 
   if (!tkt_cache_write_finish (TKT_CACHE (object), result, &error))
     {
@@ -298,10 +370,7 @@ on_marked_sending (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->cancellable == NULL)
     return;
   sending->view = self->n_views;
-  path = build_path (sending->entry, &method);
-  body = build_body (sending->entry);
-  tkt_api_call_async (
-      self->api, method, path, body, self->cancellable, on_answered, g_steal_pointer (&sending));
+  upload_next (g_steal_pointer (&sending));
 }
 
 static void

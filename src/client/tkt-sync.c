@@ -89,6 +89,7 @@ tkt_sync_finalize (GObject *object)
   g_clear_object (&self->events);
   g_clear_object (&self->api);
   g_clear_object (&self->cache);
+  g_clear_object (&self->files);
   g_free (self->cursor);
 
   G_OBJECT_CLASS (tkt_sync_parent_class)->finalize (object);
@@ -132,12 +133,13 @@ tkt_sync_init (TktSync *self)
 }
 
 TktSync *
-tkt_sync_new (TktApi *api, TktCache *cache, const char *cursor)
+tkt_sync_new (TktApi *api, TktCache *cache, TktFiles *files, const char *cursor)
 {
   TktSync *self = g_object_new (TKT_TYPE_SYNC, NULL);
 
   self->api = g_object_ref (api);
   self->cache = g_object_ref (cache);
+  self->files = g_object_ref (files);
   self->cursor = g_strdup (cursor);
   self->beginning = cursor == NULL;
   self->events = tkt_events_new (api);
@@ -168,6 +170,14 @@ tkt_sync_set_token (TktSync *self, const char *token)
   set_network (self, TKT_NETWORK_CONNECTING);
   tkt_sync_pull (self);
   tkt_sync_push_all (self);
+}
+
+TktApi *
+tkt_sync_get_api (TktSync *self)
+{
+  g_return_val_if_fail (TKT_IS_SYNC (self), NULL);
+
+  return self->api;
 }
 
 TktNetworkState

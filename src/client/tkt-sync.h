@@ -5,6 +5,7 @@
 #include "tkt-api.h"
 #include "tkt-cache.h"
 #include "tkt-desk.h"
+#include "tkt-files.h"
 
 G_BEGIN_DECLS
 
@@ -22,11 +23,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TktSync, tkt_sync, TKT, SYNC, GObject)
 
 /* @cursor: (nullable): where the cache stands. */
-TktSync *tkt_sync_new (TktApi *api, TktCache *cache, const char *cursor);
+TktSync *tkt_sync_new (TktApi *api, TktCache *cache, TktFiles *files, const char *cursor);
 
 /* Begins, or begins again after the session had ended. NULL: signed out. */
 void tkt_sync_set_token (TktSync *self, const char *token);
 
+TktApi *tkt_sync_get_api (TktSync *self); /* (transfer none) */
 TktNetworkState tkt_sync_get_network (TktSync *self);
 gint64 tkt_sync_get_synced_at (TktSync *self);
 

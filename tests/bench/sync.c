@@ -130,7 +130,8 @@ fetch (BenchServerData *data, BenchChild *server, const char *folder, Desk *desk
   g_autoptr (GError) error = NULL;
   g_autoptr (TktApi) api = tkt_api_new (uri, &error);
   g_autoptr (TktCache) cache = tkt_cache_new (folder, data->account_id);
-  g_autoptr (TktSync) sync = tkt_sync_new (api, cache, NULL);
+  g_autoptr (TktFiles) files = tkt_files_new (folder);
+  g_autoptr (TktSync) sync = tkt_sync_new (api, cache, files, NULL);
   Cost begin, cost;
 
   g_assert_no_error (error);

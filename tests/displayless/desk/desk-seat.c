@@ -40,7 +40,7 @@ seat_open_ticket (Seat *self,
   g_autoptr (GAsyncResult) result = NULL;
 
   tkt_desk_open_ticket_async (
-      self->desk, publisher_id, title, body, test_keep_result, (gpointer)&result);
+      self->desk, publisher_id, title, body, NULL, test_keep_result, (gpointer)&result);
   return finish (self, &result, error);
 }
 
@@ -50,7 +50,7 @@ seat_reply (Seat *self, const char *ticket_id, const char *body, GError **error)
   g_autoptr (TktTicketRow) row = seat_get_ticket (self, ticket_id);
   g_autoptr (GAsyncResult) result = NULL;
 
-  tkt_desk_reply_async (self->desk, row->ticket, body, test_keep_result, (gpointer)&result);
+  tkt_desk_reply_async (self->desk, row->ticket, body, NULL, test_keep_result, (gpointer)&result);
   return finish (self, &result, error);
 }
 

@@ -99,7 +99,7 @@ reply (Hurry *self)
     {
       words[i] = new_word (self);
       tkt_desk_reply_async (
-          self->seat.desk, ticket, words[i], test_keep_result, (gpointer)&results[i]);
+          self->seat.desk, ticket, words[i], NULL, test_keep_result, (gpointer)&results[i]);
     }
   for (guint i = 0; i < n; i++)
     {

@@ -92,7 +92,7 @@ storm_open (Storm *self, StormDesk *desk)
 
   note (self, desk, "open", title);
   tkt_desk_open_ticket_async (
-      desk->seat->desk, publisher_id, title, text, test_keep_result, (gpointer)&result);
+      desk->seat->desk, publisher_id, title, text, NULL, test_keep_result, (gpointer)&result);
   id = storm_finish (self, desk, &result);
   if (id == NULL)
     return TRUE;
@@ -115,7 +115,7 @@ storm_reply (Storm *self, StormDesk *desk)
   if (row == NULL)
     return FALSE;
   note (self, desk, text, row->ticket->title);
-  tkt_desk_reply_async (desk->seat->desk, row->ticket, text, test_keep_result, (gpointer)&result);
+  tkt_desk_reply_async (desk->seat->desk, row->ticket, text, NULL, test_keep_result, (gpointer)&result);
   id = storm_finish (self, desk, &result);
   if (id == NULL)
     return TRUE;
