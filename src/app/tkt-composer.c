@@ -19,6 +19,7 @@ struct _TktComposer
   GtkTextView *text_view;
   GtkLabel *placeholder;
   GtkLabel *hint_label;
+  TktAttachmentBar *attachment_bar;
 };
 
 enum
@@ -58,7 +59,10 @@ show_state (TktComposer *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "composer.send",
                                  !self->busy && self->refusal == NULL && over <= 0
-                                     && !tkt_text_is_blank (text));
+                                     && !tkt_text_is_blank (text)
+                                     && !tkt_attachment_bar_is_busy (self->attachment_bar));
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self), "composer.attach", !self->busy && self->refusal == NULL);
   if (self->refusal != NULL)
     {
       gtk_label_set_label (self->hint_label, self->refusal);
@@ -85,6 +89,19 @@ on_text_changed (TktComposer *self)
   show_state (self);
   if (!self->setting)
     g_signal_emit (self, signals[TYPED], 0);
+}
+
+static void
+on_attachments_changed (TktComposer *self)
+{
+  show_state (self);
+  g_signal_emit (self, signals[TYPED], 0);
+}
+
+static void
+on_attachment_refused (TktComposer *self, const char *sentence)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
 }
 
 /* The text takes what it needs up to a third of the window. */
@@ -127,6 +144,12 @@ on_send_activated (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_attach_activated (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  tkt_attachment_bar_choose (TKT_COMPOSER (widget)->attachment_bar);
+}
+
+static void
 tkt_composer_dispose (GObject *object)
 {
   TktComposer *self = TKT_COMPOSER (object);
@@ -161,6 +184,8 @@ tkt_composer_class_init (TktComposerClass *klass)
       "typed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, on_send_activated);
+  gtk_widget_class_install_action (widget_class, "composer.attach", NULL, on_attach_activated);
+  g_type_ensure (TKT_TYPE_ATTACHMENT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, TktComposer, content);
@@ -168,6 +193,9 @@ tkt_composer_class_init (TktComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktComposer, text_view);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, hint_label);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, attachment_bar);
+  gtk_widget_class_bind_template_callback (widget_class, on_attachments_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_attachment_refused);
   gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
 }
 
@@ -175,6 +203,7 @@ static void
 tkt_composer_init (TktComposer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tkt_attachment_bar_serve (self->attachment_bar, self->text_view);
   show_state (self);
 }
 
@@ -203,6 +232,16 @@ void
 tkt_composer_clear (TktComposer *self)
 {
   tkt_composer_set_text (self, NULL);
+  tkt_attachment_bar_set_attachments (self->attachment_bar, NULL);
+  show_state (self);
+}
+
+TktAttachmentBar *
+tkt_composer_get_attachment_bar (TktComposer *self)
+{
+  g_return_val_if_fail (TKT_IS_COMPOSER (self), NULL);
+
+  return self->attachment_bar;
 }
 
 void

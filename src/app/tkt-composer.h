@@ -2,7 +2,7 @@
 /* Where a reply is written. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "tkt-attachment-bar.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * Signal send (const char *text): Reply or Ctrl+Enter. The text stays until tkt_composer_clear(),
  * for only who has kept it safely may throw it away here. Signal typed: the text is not what it
- * was.
+ * was, or the attachments are not.
  */
 #define TKT_TYPE_COMPOSER (tkt_composer_get_type ())
 G_DECLARE_FINAL_TYPE (TktComposer, tkt_composer, TKT, COMPOSER, GtkWidget)
@@ -19,7 +19,11 @@ G_DECLARE_FINAL_TYPE (TktComposer, tkt_composer, TKT, COMPOSER, GtkWidget)
 char *tkt_composer_get_text (TktComposer *self);
 /* Not signalled as typed. */
 void tkt_composer_set_text (TktComposer *self, const char *text);
+/* Text and attachments. */
 void tkt_composer_clear (TktComposer *self);
+
+/* The files that go with the text. (transfer none) */
+TktAttachmentBar *tkt_composer_get_attachment_bar (TktComposer *self);
 
 /* Adds @text as a quotation ("> " before each line) and puts the cursor below it. */
 void tkt_composer_quote (TktComposer *self, const char *text);

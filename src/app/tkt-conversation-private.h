@@ -52,6 +52,9 @@ void tkt_conversation_on_done (GObject *object, GAsyncResult *result, gpointer u
 /* tkt-conversation-actions.c */
 void tkt_conversation_install_actions (GtkWidgetClass *widget_class);
 
+/* tkt-conversation-attachments.c */
+void tkt_conversation_install_attachments (GtkWidgetClass *widget_class);
+
 /* tkt-conversation-writing.c */
 void tkt_conversation_install_writing (GtkWidgetClass *widget_class);
 void tkt_conversation_show_composer (TktConversation *self, gboolean may_reply);

@@ -5,6 +5,12 @@
 
 #include "tkt-conversation-private.h"
 
+static const GPtrArray *
+get_attachments (TktConversation *self)
+{
+  return tkt_attachment_bar_get_attachments (tkt_composer_get_attachment_bar (self->composer));
+}
+
 /* Words that were typed before the ticket was closed, say, stay in sight. */
 void
 tkt_conversation_show_composer (TktConversation *self, gboolean may_reply)
@@ -14,7 +20,8 @@ tkt_conversation_show_composer (TktConversation *self, gboolean may_reply)
   tkt_composer_set_refusal (self->composer,
                             may_reply ? NULL
                                       : _ ("This can't be sent here any more; copy what you need"));
-  gtk_widget_set_visible (GTK_WIDGET (self->composer), may_reply || *typed != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->composer),
+                          may_reply || *typed != '\0' || get_attachments (self)->len > 0);
 }
 
 /* Another ticket may be shown by the time an answer comes. */
@@ -54,7 +61,22 @@ tkt_conversation_on_typed (TktConversation *self)
   g_autofree char *text = tkt_composer_get_text (self->composer);
 
   if (self->ticket_id != NULL && self->keeper != NULL)
-    tkt_draft_keeper_keep (self->keeper, tkt_draft_make (self->ticket_id, NULL, NULL, text));
+    tkt_draft_keeper_keep (
+        self->keeper,
+        tkt_draft_make_with (self->ticket_id, NULL, NULL, text, get_attachments (self)));
+}
+
+/* Those of @draft, then those that are there. */
+static void
+join_attachments (TktConversation *self, const TktDraft *draft)
+{
+  GPtrArray *joined = tkt_attachments_copy (draft->attachments);
+  const GPtrArray *there = get_attachments (self);
+
+  for (guint i = 0; i < there->len; i++)
+    g_ptr_array_add (joined, tkt_attachment_copy (g_ptr_array_index (there, i)));
+  tkt_attachment_bar_set_attachments (tkt_composer_get_attachment_bar (self->composer), joined);
+  tkt_attachments_free (joined);
 }
 
 static void
@@ -77,6 +99,7 @@ on_draft_found (GObject *object, GAsyncResult *result, gpointer user_data)
   typed = tkt_composer_get_text (self->composer);
   joined = g_strconcat (draft->body, *typed != '\0' ? "\n\n" : "", typed, NULL);
   tkt_composer_set_text (self->composer, joined);
+  join_attachments (self, draft);
   if (*typed != '\0')
     tkt_conversation_on_typed (self);
   gtk_widget_set_visible (GTK_WIDGET (self->composer), TRUE);
@@ -135,7 +158,8 @@ tkt_conversation_on_send (TktConversation *self, const char *text)
   /* Whatever becomes of the reply, its words are on the disk. */
   tkt_draft_keeper_flush (self->keeper);
   tkt_composer_set_busy (self->composer, TRUE);
-  tkt_desk_reply_async (self->desk, row->ticket, text, NULL, on_reply_kept, about_new (self));
+  tkt_desk_reply_async (
+      self->desk, row->ticket, text, get_attachments (self), on_reply_kept, about_new (self));
 }
 
 /* Words have come back as the ticket's draft. */

@@ -287,6 +287,7 @@ tkt_conversation_class_init (TktConversationClass *klass)
 
   tkt_conversation_install_actions (widget_class);
   tkt_conversation_install_writing (widget_class);
+  tkt_conversation_install_attachments (widget_class);
   g_type_ensure (TKT_TYPE_COMPOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-conversation.ui");
@@ -333,6 +334,7 @@ tkt_conversation_set_desk (TktConversation *self, TktDesk *desk)
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_set_object (&self->desk, desk);
+  tkt_attachment_bar_set_desk (tkt_composer_get_attachment_bar (self->composer), desk);
   g_clear_object (&self->keeper);
   if (desk == NULL)
     return;
@@ -381,4 +383,12 @@ tkt_conversation_get_ticket_id (TktConversation *self)
   g_return_val_if_fail (TKT_IS_CONVERSATION (self), NULL);
 
   return self->ticket_id;
+}
+
+TktDesk *
+tkt_conversation_get_desk (TktConversation *self)
+{
+  g_return_val_if_fail (TKT_IS_CONVERSATION (self), NULL);
+
+  return self->desk;
 }

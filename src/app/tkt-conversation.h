@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * Widget actions: conversation.close-ticket, .reassign (s: an account's id, or "" for nobody),
  * .reply (focuses the composer); .copy, .quote, .delete, .delete-own, and of those that are not
  * delivered .retry, .edit, .as-new-ticket, .discard, .undo-message (x: a message's key); .undo (s:
- * the id of what it is about), .edit-entry (x: the number of a reply in the outbox). Errors go to
+ * the id of what it is about), .edit-entry (x: the number of a reply in the outbox);
+ * .open-attachment, .save-attachment (xs: a message's key, an attachment's id). Errors go to
  * `win.toast` (s), what can be undone to `win.offer-undo` (ss: words, id). Property title (string):
  * the ticket's, for a narrow window's header bar.
  */
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TktConversation, tkt_conversation, TKT, CONVERSATION, GtkWidget)
 
 void tkt_conversation_set_desk (TktConversation *self, TktDesk *desk);
+TktDesk *tkt_conversation_get_desk (TktConversation *self); /* (transfer none) (nullable) */
 
 /* NULL: nothing is chosen. What was typed for the ticket before is kept for when it is shown again.
  */

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "tkt-attachment-view.h"
 #include "tkt-time.h"
 #include "tkt-words.h"
 
@@ -18,6 +19,9 @@ struct _TktMessageCell
   AdwAvatar *avatar;
   GtkLabel *author_label;
   GtkLabel *body_label;
+  GtkWidget *attachment_box;
+  GPtrArray *attachments; /* that are shown there, of @attachments_key; or NULL */
+  gint64 attachments_key;
   GtkLabel *byline_label;
   GtkMenuButton *menu_button;
   GtkImage *delivery_image;
@@ -76,6 +80,43 @@ show_body (TktMessageCell *self, const TktMessageRow *row)
     }
   else
     gtk_label_set_text (self->body_label, _ ("Message deleted"));
+}
+
+static gboolean
+are_shown (TktMessageCell *self, const GPtrArray *attachments, gint64 key)
+{
+  if (self->attachments == NULL || self->attachments_key != key
+      || self->attachments->len != attachments->len)
+    return FALSE;
+  for (guint i = 0; i < attachments->len; i++)
+    if (!tkt_shape_equal (&tkt_attachment_shape,
+                          g_ptr_array_index (self->attachments, i),
+                          g_ptr_array_index (attachments, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* A row that changed in something else keeps its pictures. */
+static void
+show_attachments (TktMessageCell *self, const TktMessageRow *row)
+{
+  const gint64 key = tkt_row_item_get_key (tkt_cell_get_item (TKT_CELL (self)));
+  const gboolean shown = !row->deleting && row->message->attachments->len > 0;
+  GtkWidget *child;
+
+  gtk_widget_set_visible (self->attachment_box, shown);
+  if (shown && are_shown (self, row->message->attachments, key))
+    return;
+  while ((child = gtk_widget_get_first_child (self->attachment_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->attachment_box), child);
+  g_clear_pointer (&self->attachments, tkt_attachments_free);
+  if (!shown)
+    return;
+  self->attachments = tkt_attachments_copy (row->message->attachments);
+  self->attachments_key = key;
+  for (guint i = 0; i < self->attachments->len; i++)
+    gtk_box_append (GTK_BOX (self->attachment_box),
+                    tkt_attachment_view_new (g_ptr_array_index (self->attachments, i), key));
 }
 
 /* What may be done with words that the server has refused; the actions know what is possible. */
@@ -174,6 +215,7 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
 
   show_separators (self, row);
   show_body (self, row);
+  show_attachments (self, row);
   show_delivery (self, row);
   show_menu (self, row);
   adw_avatar_set_text (self->avatar, row->message->author_name);
@@ -191,10 +233,19 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
 }
 
 static void
+tkt_message_cell_finalize (GObject *object)
+{
+  tkt_attachments_free (TKT_MESSAGE_CELL (object)->attachments);
+
+  G_OBJECT_CLASS (tkt_message_cell_parent_class)->finalize (object);
+}
+
+static void
 tkt_message_cell_class_init (TktMessageCellClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = tkt_message_cell_finalize;
   TKT_CELL_CLASS (klass)->show = tkt_message_cell_show;
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -205,6 +256,7 @@ tkt_message_cell_class_init (TktMessageCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, avatar);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, author_label);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, body_label);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, attachment_box);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, byline_label);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, delivery_image);

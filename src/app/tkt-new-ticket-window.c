@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tkt-attachment-bar.h"
 #include "tkt-confirm.h"
 #include "tkt-draft-keeper.h"
 #include "tkt-publisher-chooser.h"
@@ -23,6 +24,7 @@ struct _TktNewTicketWindow
   TktPublisherChooser *publisher_chooser;
   AdwEntryRow *title_row;
   GtkTextView *message_view;
+  TktAttachmentBar *attachment_bar;
   GtkButton *create_button;
 };
 
@@ -61,13 +63,17 @@ static void
 show_state (TktNewTicketWindow *self)
 {
   g_autofree char *message = get_message (self);
-  gboolean typed
-      = *gtk_editable_get_text (GTK_EDITABLE (self->title_row)) != '\0' || *message != '\0';
+  const GPtrArray *attachments = tkt_attachment_bar_get_attachments (self->attachment_bar);
+  gboolean typed = *gtk_editable_get_text (GTK_EDITABLE (self->title_row)) != '\0'
+                   || *message != '\0' || attachments->len > 0;
 
   if (self->desk == NULL)
     return;
-  gtk_widget_action_set_enabled (
-      GTK_WIDGET (self), "ticket.create", !self->busy && is_complete (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "ticket.create",
+                                 !self->busy && is_complete (self)
+                                     && !tkt_attachment_bar_is_busy (self->attachment_bar));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ticket.attach", !self->busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ticket.discard", !self->busy && typed);
 }
 
@@ -80,10 +86,23 @@ on_typed (TktNewTicketWindow *self)
   if (self->restored)
     tkt_draft_keeper_keep (
         self->keeper,
-        tkt_draft_make (NULL,
-                        tkt_publisher_chooser_get_publisher_id (self->publisher_chooser),
-                        gtk_editable_get_text (GTK_EDITABLE (self->title_row)),
-                        message));
+        tkt_draft_make_with (NULL,
+                             tkt_publisher_chooser_get_publisher_id (self->publisher_chooser),
+                             gtk_editable_get_text (GTK_EDITABLE (self->title_row)),
+                             message,
+                             tkt_attachment_bar_get_attachments (self->attachment_bar)));
+}
+
+static void
+on_attachment_refused (TktNewTicketWindow *self, const char *sentence)
+{
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (sentence));
+}
+
+static void
+on_attach (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  tkt_attachment_bar_choose (TKT_NEW_TICKET_WINDOW (widget)->attachment_bar);
 }
 
 static void
@@ -107,10 +126,12 @@ on_draft_found (GObject *object, GAsyncResult *result, gpointer user_data)
   if (draft != NULL)
     {
       set_texts (self, draft->title, draft->body);
+      tkt_attachment_bar_set_attachments (self->attachment_bar, draft->attachments);
       if (draft->publisher_id != NULL && tkt_desk_is_staff (self->desk))
         tkt_publisher_chooser_set_publisher (self->publisher_chooser, draft->publisher_id, NULL);
     }
   self->restored = TRUE;
+  show_state (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->toast_overlay), TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->title_row));
 }
@@ -149,7 +170,7 @@ on_create (GtkWidget *widget, const char *action, GVariant *parameter)
                                   : NULL,
                               gtk_editable_get_text (GTK_EDITABLE (self->title_row)),
                               message,
-                              NULL,
+                              tkt_attachment_bar_get_attachments (self->attachment_bar),
                               on_created,
                               g_object_ref (self));
 }
@@ -161,7 +182,10 @@ on_discard_answered (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!tkt_confirm_finish (GTK_WIDGET (self), result))
     return;
+  tkt_attachment_bar_set_attachments (self->attachment_bar, NULL);
   set_texts (self, "", "");
+  /* Also where only files were discarded, of which the texts say nothing. */
+  on_typed (self);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -208,6 +232,8 @@ tkt_new_ticket_window_class_init (TktNewTicketWindowClass *klass)
                                   1,
                                   G_TYPE_STRING);
 
+  g_type_ensure (TKT_TYPE_ATTACHMENT_BAR);
+  gtk_widget_class_install_action (widget_class, "ticket.attach", NULL, on_attach);
   gtk_widget_class_install_action (widget_class, "ticket.create", NULL, on_create);
   gtk_widget_class_install_action (widget_class, "ticket.discard", NULL, on_discard);
   gtk_widget_class_add_binding_action (
@@ -222,7 +248,9 @@ tkt_new_ticket_window_class_init (TktNewTicketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, publisher_chooser);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, title_row);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, message_view);
+  gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, attachment_bar);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, create_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_attachment_refused);
   gtk_widget_class_bind_template_callback (widget_class, on_typed);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
@@ -231,6 +259,7 @@ static void
 tkt_new_ticket_window_init (TktNewTicketWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tkt_attachment_bar_serve (self->attachment_bar, self->message_view);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->title_row))),
       GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -248,6 +277,7 @@ tkt_new_ticket_window_new (GtkWindow *parent, TktDesk *desk)
   self->keeper = tkt_draft_keeper_new (desk);
   gtk_widget_set_visible (self->publisher_row, tkt_desk_is_staff (desk));
   tkt_publisher_chooser_set_desk (self->publisher_chooser, desk);
+  tkt_attachment_bar_set_desk (self->attachment_bar, desk);
   show_state (self);
   /* Nothing is typed before what was typed the last time is here. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->toast_overlay), FALSE);

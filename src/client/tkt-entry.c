@@ -78,6 +78,20 @@ tkt_draft_make (const char *ticket_id,
   return draft;
 }
 
+TktDraft *
+tkt_draft_make_with (const char *ticket_id,
+                     const char *publisher_id,
+                     const char *title,
+                     const char *body,
+                     const GPtrArray *attachments)
+{
+  TktDraft *draft = tkt_draft_make (ticket_id, publisher_id, title, body);
+
+  tkt_attachments_free (draft->attachments);
+  draft->attachments = tkt_attachments_copy (attachments);
+  return draft;
+}
+
 GPtrArray *
 tkt_attachments_copy (const GPtrArray *attachments)
 {

@@ -97,5 +97,11 @@ TktDraft *tkt_draft_make (const char *ticket_id,
                           const char *publisher_id,
                           const char *title,
                           const char *body);
+/* The same with @attachments, which are copied. */
+TktDraft *tkt_draft_make_with (const char *ticket_id,
+                               const char *publisher_id,
+                               const char *title,
+                               const char *body,
+                               const GPtrArray *attachments);
 
 G_END_DECLS

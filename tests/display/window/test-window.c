@@ -8,6 +8,7 @@ static const struct
   const char *group;
   void (*add_tests) (void);
 } groups[] = {
+  { "attachments", window_add_attachment_tests },
   { "conversation", window_add_conversation_tests },
   { "damage", window_add_damage_tests },
   { "list", window_add_list_tests },

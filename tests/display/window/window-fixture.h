@@ -63,6 +63,7 @@ void window_choose (TktWindow *window, const char *title);
 /* Chooses @answer in the question that is asked, or waits for one. */
 void window_answer (const char *answer);
 
+void window_add_attachment_tests (void);
 void window_add_conversation_tests (void);
 void window_add_damage_tests (void);
 void window_add_list_tests (void);
