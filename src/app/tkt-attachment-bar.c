@@ -16,7 +16,8 @@ struct _TktAttachmentBar
   guint generation; /* of what is written: a copy that was begun before is not for it */
   GtkFileChooserNative *chooser;
 
-  GtkWidget *flow_box;
+  GtkWidget *scrolled_window;
+  GtkBox *chips;
 };
 
 enum
@@ -103,15 +104,10 @@ show_chips (TktAttachmentBar *self)
 {
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (self->flow_box)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->flow_box), child);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->chips))) != NULL)
+    gtk_box_remove (self->chips, child);
   for (guint i = 0; i < self->attachments->len; i++)
-    {
-      gtk_flow_box_append (GTK_FLOW_BOX (self->flow_box),
-                           make_chip (g_ptr_array_index (self->attachments, i)));
-      /* The button in it is what can be reached. */
-      gtk_widget_set_focusable (gtk_widget_get_last_child (self->flow_box), FALSE);
-    }
+    gtk_box_append (self->chips, make_chip (g_ptr_array_index (self->attachments, i)));
   gtk_widget_set_visible (GTK_WIDGET (self), self->attachments->len > 0);
 }
 
@@ -375,7 +371,7 @@ tkt_attachment_bar_dispose (GObject *object)
 {
   TktAttachmentBar *self = TKT_ATTACHMENT_BAR (object);
 
-  g_clear_pointer (&self->flow_box, gtk_widget_unparent);
+  g_clear_pointer (&self->scrolled_window, gtk_widget_unparent);
   g_clear_object (&self->chooser);
   g_clear_object (&self->desk);
 
@@ -413,12 +409,14 @@ static void
 tkt_attachment_bar_init (TktAttachmentBar *self)
 {
   self->attachments = g_ptr_array_new ();
-  self->flow_box = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow_box), GTK_SELECTION_NONE);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->flow_box), 6);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->flow_box), 6);
-  gtk_widget_set_halign (self->flow_box, GTK_ALIGN_START);
-  gtk_widget_set_parent (self->flow_box, GTK_WIDGET (self));
+  /* One line, however many there are: what is written needs the room. */
+  self->chips = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  self->scrolled_window = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (
+      GTK_SCROLLED_WINDOW (self->scrolled_window), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled_window),
+                                 GTK_WIDGET (self->chips));
+  gtk_widget_set_parent (self->scrolled_window, GTK_WIDGET (self));
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Attachments"), -1);
   show_chips (self);

@@ -199,7 +199,8 @@ tkt_attachment_view_new (const TktAttachment *attachment, gint64 key)
   set_up_button (self->button, "conversation.open-attachment", open_words, attachment, key);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
   self->save_button = gtk_button_new_from_icon_name ("document-save-as-symbolic");
-  gtk_widget_set_valign (self->save_button, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->save_button,
+                         self->picture != NULL ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->save_button, "circular");
   gtk_widget_set_tooltip_text (self->save_button, _ ("Save As…"));
   set_up_button (self->save_button, "conversation.save-attachment", save_words, attachment, key);
