@@ -74,7 +74,7 @@ run (Backup *self, GError **error)
   out = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
   /* Whoever stops reading is told of as an error, after which the copy is removed. */
   signal (SIGPIPE, SIG_IGN);
-  if (!tkt_sqlite_backup (self->cli->database,
+  if (!tkt_sqlite_backup (self->cli->config->database,
                           self->target,
                           out,
                           self->replace,

@@ -51,7 +51,7 @@ run (TktCli *cli, const TktSqliteRestoreOptions *options, GError **error)
   if (in == NULL)
     return FALSE;
   if (!tkt_sqlite_restore (
-          in, cli->database, options, tkt_cli_copy_tell_finding, NULL, &copy, error))
+          in, cli->config->database, options, tkt_cli_copy_tell_finding, NULL, &copy, error))
     {
       g_prefix_error (error, _ ("%s was not put back. "), path);
       return FALSE;

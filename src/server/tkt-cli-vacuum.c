@@ -30,12 +30,13 @@ run (TktCli *cli, gboolean search, GError **error)
   g_autofree char *size_after = NULL;
   goffset before, after;
 
-  if (!get_size (cli->database, &before, error) || !tkt_sqlite_vacuum (cli->database, search, error)
-      || !get_size (cli->database, &after, error))
+  if (!get_size (cli->config->database, &before, error)
+      || !tkt_sqlite_vacuum (cli->config->database, search, error)
+      || !get_size (cli->config->database, &after, error))
     return FALSE;
   size_before = g_format_size (before);
   size_after = g_format_size (after);
-  g_print (_ ("%s took %s and takes %s now.\n"), cli->database, size_before, size_after);
+  g_print (_ ("%s took %s and takes %s now.\n"), cli->config->database, size_before, size_after);
 
   return TRUE;
 }

@@ -50,7 +50,8 @@ tkt_cli_run_verify (int argc, char **argv)
   };
 
   cli = tkt_cli_parse (&syntax, NULL, argc, argv, &error);
-  if (cli != NULL && tkt_sqlite_verify (cli->config->database, print_finding, NULL, &verdict, &error))
+  if (cli != NULL
+      && tkt_sqlite_verify (cli->config->database, print_finding, NULL, &verdict, &error))
     {
       print_verdict (cli->config->database, &verdict);
       if (tkt_verdict_on_file_count (&verdict) > 0)
