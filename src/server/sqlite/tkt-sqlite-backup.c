@@ -11,7 +11,7 @@
 static gboolean
 copy_rows (const char *path, const char *copy, GError **error)
 {
-  g_autoptr (TktDb) db = tkt_db_open (path, TKT_DB_READ, error);
+  g_autoptr (TktDb) db = tkt_sqlite_open_to_read (path, error);
   g_autoptr (TktStatement) statement = NULL;
   gint64 version;
 

@@ -11,7 +11,7 @@
 
 /* Others that have it open hold a lock for as long: whoever waits longer than this has the
  * database, not a lock in passing. */
-#define SHORT_WAIT "PRAGMA busy_timeout = 1000"
+#define TAKE_ALONE "PRAGMA busy_timeout = 1000; BEGIN EXCLUSIVE; COMMIT"
 
 static gpointer
 begin_anew (TktStoreTx *tx, gpointer data, GError **error)
@@ -24,26 +24,63 @@ begin_anew (TktStoreTx *tx, gpointer data, GError **error)
           || tkt_sqlite_run (tkt_sqlite_prepare (tx, "DELETE FROM session", error, ""), error)));
 }
 
-/* Puts the WAL of the old database into it, so that it is one file that can be kept. A damaged one
- * is kept as it is. */
+/* Ends what the old database has left to erase, for it is kept (rule 13). One that can't be read
+ * any more is kept as it is. */
+static gboolean
+finish_old (const char *path, GError **error)
+{
+  GError *failure = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS)
+      || tkt_sqlite_bring_up_to_date (path, NULL, NULL, &failure))
+    return TRUE;
+  if (g_error_matches (failure, TKT_DB_ERROR, TKT_DB_ERROR_DAMAGED)
+      || g_error_matches (failure, TKT_DB_ERROR, TKT_DB_ERROR_NEWER))
+    {
+      g_error_free (failure);
+      return TRUE;
+    }
+  g_propagate_error (error, failure);
+
+  return FALSE;
+}
+
+/* Puts the WAL of the old database into it, and closes it. */
 static gboolean
 close_old (const char *path, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (TktDb) db = tkt_db_open (path, TKT_DB_WRITE, &failure);
+  g_autoptr (TktDb) db = tkt_db_open (path, TKT_DB_WRITE, error);
   gint64 version;
 
-  if (db != NULL && tkt_db_exec (db, SHORT_WAIT, &failure)
-      && (tkt_db_check_identity (
-              db, "main", tkt_sqlite_application_id, tkt_sqlite_n_steps, &version, &failure)
-          || g_error_matches (failure, TKT_DB_ERROR, TKT_DB_ERROR_NEWER)))
+  return db != NULL && tkt_db_exec (db, TAKE_ALONE, error)
+         && tkt_db_check_identity (db, "main", tkt_sqlite_application_id, G_MAXINT, &version, error)
+         && tkt_db_checkpoint (db, error);
+}
+
+/* Makes one file of the old database, that can be kept. A damaged one is kept as it is. */
+static gboolean
+make_one_file (const char *path, const char *wal, GError **error)
+{
+  GError *failure = NULL;
+
+  if (close_old (path, &failure))
     {
-      g_clear_error (&failure);
-      tkt_sqlite_make_one_file (db, &failure);
+      /* Whoever closes last removes it: there is somebody else, who knows nothing of our lock. */
+      if (!g_file_test (wal, G_FILE_TEST_EXISTS))
+        return TRUE;
+      g_set_error (error,
+                   TKT_DB_ERROR,
+                   TKT_DB_ERROR_BUSY,
+                   _ ("Another program has %s open. End it first."),
+                   path);
+      return FALSE;
     }
-  if (failure == NULL || g_error_matches (failure, TKT_DB_ERROR, TKT_DB_ERROR_DAMAGED))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
+  if (g_error_matches (failure, TKT_DB_ERROR, TKT_DB_ERROR_DAMAGED))
+    {
+      g_error_free (failure);
+      return TRUE;
+    }
+  g_propagate_error (error, failure);
 
   return FALSE;
 }
@@ -70,7 +107,7 @@ keep_old (const char *path, const char *kept, GError **error)
   g_autofree char *kept_wal = g_strconcat (kept, "-wal", NULL);
   g_autofree char *kept_journal = g_strconcat (kept, "-journal", NULL);
 
-  if (!close_old (path, error) || !keep_file (wal, kept_wal, error)
+  if (!make_one_file (path, wal, error) || !keep_file (wal, kept_wal, error)
       || !keep_file (journal, kept_journal, error) || !keep_file (path, kept, error)
       || !tkt_sqlite_sync_folder (path, error))
     return FALSE;
@@ -115,6 +152,13 @@ tkt_sqlite_restore (GInputStream *in,
                    path);
       return FALSE;
     }
+  alone = tkt_db_lock_new (path, TRUE, error);
+  if (alone == NULL)
+    return FALSE;
+  /* The store in it has a lock of its own. */
+  g_clear_pointer (&alone, tkt_db_lock_free);
+  if (!finish_old (path, error))
+    return FALSE;
   alone = tkt_db_lock_new (path, TRUE, error);
   if (alone == NULL)
     return FALSE;

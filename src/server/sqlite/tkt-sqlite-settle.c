@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What backup and restore do with a copy before it gets its name. */
+/* What backup and restore do with a database before it goes its way. */
 #include "tkt-sqlite-settle.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,14 +15,10 @@ tkt_sqlite_copy_clear (TktSqliteCopy *copy)
 }
 
 gboolean
-tkt_sqlite_make_one_file (TktDb *db, GError **error)
-{
-  return tkt_db_exec (db, "PRAGMA journal_mode = DELETE", error);
-}
-
-/* As a store it does by itself what a server would. */
-static gboolean
-open_and_close (const char *path, TktStoreFunc change, gpointer change_data, GError **error)
+tkt_sqlite_bring_up_to_date (const char *path,
+                             TktStoreFunc change,
+                             gpointer change_data,
+                             GError **error)
 {
   g_autoptr (TktStore) store = tkt_sqlite_store_new (path, FALSE, error);
   gboolean done;
@@ -36,12 +32,13 @@ open_and_close (const char *path, TktStoreFunc change, gpointer change_data, GEr
   return done;
 }
 
+/* Without -wal and -shm; the next that writes it has them again. */
 static gboolean
 make_one_file (const char *path, GError **error)
 {
   g_autoptr (TktDb) db = tkt_db_open (path, TKT_DB_WRITE, error);
 
-  return db != NULL && tkt_sqlite_make_one_file (db, error);
+  return db != NULL && tkt_db_exec (db, "PRAGMA journal_mode = DELETE", error);
 }
 
 gboolean
@@ -55,7 +52,8 @@ tkt_sqlite_settle (TktSqlitePart *part,
 {
   const char *path = tkt_sqlite_part_get_path (part);
 
-  if (!open_and_close (path, change, change_data, error) || !make_one_file (path, error)
+  if (!tkt_sqlite_bring_up_to_date (path, change, change_data, error)
+      || !make_one_file (path, error)
       || !tkt_sqlite_verify (path, func, data, &copy->verdict, error))
     return FALSE;
   copy->n_bytes = tkt_sqlite_part_get_size (part, error);

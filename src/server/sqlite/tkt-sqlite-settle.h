@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What backup and restore do with a copy before it gets its name. */
+/* What backup and restore do with a database before it goes its way. */
 #pragma once
 
 #include "tkt-sqlite-keep.h"
@@ -23,8 +23,11 @@ gboolean tkt_sqlite_settle (TktSqlitePart *part,
                             TktSqliteCopy *copy,
                             GError **error);
 
-/* Makes one file of the database, without -wal and -shm; %TKT_DB_ERROR_BUSY where others have it
- * open. The next that writes it puts it as it was. */
-gboolean tkt_sqlite_make_one_file (TktDb *db, GError **error);
+/* Opens it as a server does, which migrates it and ends what there was left to erase; does @change,
+ * if any; and closes it again. */
+gboolean tkt_sqlite_bring_up_to_date (const char *path,
+                                      TktStoreFunc change,
+                                      gpointer change_data,
+                                      GError **error);
 
 G_END_DECLS

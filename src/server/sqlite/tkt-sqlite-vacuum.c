@@ -3,26 +3,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "tkt-db-lock.h"
-#include "tkt-sqlite-keep.h"
 #include "tkt-sqlite-private.h"
-#include "tkt-sqlite-store.h"
-#include "tkt-store-calls.h"
-
-/* Brings it up to date and ends what there was left to erase, so that there is room to give back.
- */
-static gboolean
-finish_erasing (const char *path, GError **error)
-{
-  g_autoptr (TktStore) store = tkt_sqlite_store_new (path, FALSE, error);
-  gboolean done;
-
-  if (store == NULL)
-    return FALSE;
-  done = tkt_store_finish_erasing (store, error);
-  tkt_store_stop (store);
-
-  return done;
-}
+#include "tkt-sqlite-settle.h"
 
 static gboolean
 index_texts (TktStoreTx *tx, const char *sql, GError **error)
@@ -75,8 +57,8 @@ tkt_sqlite_vacuum (const char *path, gboolean search, GError **error)
   g_autoptr (TktDbLock) alone = NULL;
   g_autoptr (TktDb) db = NULL;
 
-  /* A store has a lock of its own. */
-  if (!finish_erasing (path, error))
+  /* So that there is room to give back. The store in it has a lock of its own. */
+  if (!tkt_sqlite_bring_up_to_date (path, NULL, NULL, error))
     return FALSE;
   alone = tkt_db_lock_new (path, TRUE, error);
   if (alone == NULL)

@@ -78,16 +78,19 @@ static const Pass passes[] = {
                   " status = 0 AND " NOT_STAFF (
                       "ticket",
                       "ticket.assignee_id") ","
-                                            " " NOT_OURS ("ticket", "ticket.opened_by") " OR"
-                                                                                        " " NOT_OURS ("ticket", "ticket.assignee_id") " OR " NOT_OURS (
-                                                                                            "ticke"
-                                                                                            "t",
-                                                                                            "ticket"
-                                                                                            ".close"
-                                                                                            "d_by") ","
-                                                                                                    " " NOT_OUR_PUBLISHER (
-                                                                                                        "ticket",
-                                                                                                        "ticket.publisher_id") " FROM ticket",
+                                            " " NOT_OURS (
+                                                "ticket",
+                                                "ticket.opened_by") " OR"
+                                                                    " " NOT_OURS ("ticket", "ticket.assignee_id") " OR " NOT_OURS (
+                                                                        "ticke"
+                                                                        "t",
+                                                                        "ticket"
+                                                                        ".close"
+                                                                        "d_by") ","
+                                                                                " " NOT_OUR_PUBLISHER (
+                                                                                    "ticket",
+                                                                                    "ticket."
+                                                                                    "publisher_id") " FROM ticket",
     { N_ ("has a status that does not exist"),
       N_ ("is closed without who and when"),
       N_ ("is open and has been closed by somebody"),

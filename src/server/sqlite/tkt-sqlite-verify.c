@@ -163,6 +163,20 @@ look_at_all (TktSqliteLook *look, GError **error)
          && count (look, "SELECT count (*) FROM message", &look->verdict->n_messages, error);
 }
 
+TktDb *
+tkt_sqlite_open_to_read (const char *path, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  TktDb *db = tkt_db_open (path, TKT_DB_READ, &failure);
+
+  if (g_error_matches (failure, TKT_DB_ERROR, TKT_DB_ERROR_READ_ONLY))
+    return tkt_db_open (path, TKT_DB_WRITE, error);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return db;
+}
+
 gboolean
 tkt_sqlite_verify (const char *path,
                    TktFindingFunc func,
@@ -170,7 +184,7 @@ tkt_sqlite_verify (const char *path,
                    TktVerdictOnFile *verdict,
                    GError **error)
 {
-  g_autoptr (TktDb) db = tkt_db_open (path, TKT_DB_READ, error);
+  g_autoptr (TktDb) db = tkt_sqlite_open_to_read (path, error);
   g_autoptr (GError) failure = NULL;
   TktSqliteLook look = { path, db, func, data, verdict };
 

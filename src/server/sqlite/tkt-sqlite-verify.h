@@ -46,6 +46,10 @@ gboolean tkt_sqlite_verify (const char *path,
                             TktVerdictOnFile *verdict,
                             GError **error);
 
+/* Opens it for reading. Where a program was killed in the midst of a change that is to be undone,
+ * this does it, as the next program that writes would. (transfer full) (nullable) */
+TktDb *tkt_sqlite_open_to_read (const char *path, GError **error);
+
 /* What there is to do about findings of @kind. */
 const char *tkt_finding_kind_get_advice (TktFindingKind kind);
 

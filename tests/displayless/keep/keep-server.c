@@ -201,6 +201,20 @@ test_deleted_and_stopped (void)
   g_assert_false (test_folder_contains (self->server->folder, "bandicoot"));
 }
 
+/* The database that a backup takes the place of is kept, too. */
+static void
+test_deleted_and_kept (void)
+{
+  g_autoptr (Beside) self = beside_new ();
+
+  write_now (self, delete_secret);
+  test_server_stop (self->server);
+  cli_assert (self->cli, CLI_DONE, "backup $F/copy");
+  cli_assert (self->cli, CLI_DONE, "restore $F/copy --replace");
+  g_assert_cmpuint (keep_count_files (self->server->folder, ".before-restore-"), >, 0);
+  g_assert_false (test_folder_contains (self->server->folder, "bandicoot"));
+}
+
 /* One file can't take the place of another that is being written. */
 static void
 test_refused (void)
@@ -312,6 +326,7 @@ keep_add_server_tests (void)
   g_test_add_func ("/keep/server/writers-go-on", test_writers_go_on);
   g_test_add_func ("/keep/server/rule-13/backup-after-deleting", test_deleted);
   g_test_add_func ("/keep/server/rule-13/backup-after-stopping", test_deleted_and_stopped);
+  g_test_add_func ("/keep/server/rule-13/what-a-restore-keeps", test_deleted_and_kept);
   g_test_add_func ("/keep/server/restore-and-vacuum-are-refused", test_refused);
   g_test_add_func ("/keep/server/does-not-begin-meanwhile", test_server_waits);
   g_test_add_func ("/keep/server/other-programs", test_other_programs);

@@ -2,6 +2,7 @@
 /* verify: whatever is wrong with a database is found and named, and what is right is not. */
 #include "keep-fixture.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 #include "test-damage.h"
@@ -189,6 +190,39 @@ test_damaged (gconstpointer what)
 }
 
 static void
+copy_file (Cli *cli, const char *from, const char *to)
+{
+  g_autoptr (GBytes) bytes = keep_read (cli, from);
+  g_autofree char *path = keep_path (cli, to);
+
+  g_assert_nonnull (bytes);
+  g_assert_true (
+      g_file_set_contents (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL));
+}
+
+/* Killed in the midst of a change of the file itself, which the next that opens it undoes. */
+static void
+test_half_done (void)
+{
+  g_autoptr (Cli) cli = keep_new ();
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (cli->database, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 5; BEGIN;"
+                                 "UPDATE message SET body = upper (body)",
+                                 NULL,
+                                 NULL,
+                                 NULL),
+                   ==,
+                   SQLITE_OK);
+  copy_file (cli, "tickets.db", "half.db");
+  copy_file (cli, "tickets.db-journal", "half.db-journal");
+  sqlite3_close (db);
+  g_assert_cmpint (cli_run (cli, "verify -d $F/half.db"), ==, CLI_DONE);
+}
+
+static void
 test_no_database (void)
 {
   g_autoptr (Cli) cli = cli_new ();
@@ -220,6 +254,7 @@ keep_add_verify_tests (void)
 {
   g_test_add_func ("/keep/verify/what-is-right", test_right);
   g_test_add_func ("/keep/verify/writes-nothing", test_writes_nothing);
+  g_test_add_func ("/keep/verify/half-done", test_half_done);
   g_test_add_func ("/keep/verify/no-database", test_no_database);
   g_test_add_func ("/keep/verify/many-findings", test_many);
   g_test_add_data_func ("/keep/verify/damaged/table", "message", test_damaged);

@@ -28,5 +28,6 @@ main (int argc, char **argv)
   desk_init (&argc, &argv);
   crash_add_desk_instants ();
   crash_add_server_instants ();
+  crash_add_keep_instants ();
   return g_test_run ();
 }

@@ -11,5 +11,6 @@ guint test_instants_step (void);
 
 void crash_add_desk_instants (void);
 void crash_add_server_instants (void);
+void crash_add_keep_instants (void);
 
 G_END_DECLS
