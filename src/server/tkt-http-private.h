@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the files that touch SoupServerMessage share: plain answers, streams, and files. */
+/* What the files that touch SoupServerMessage share: connections, plain answers, streams, and files.
+ */
 #pragma once
 
 #include <libsoup/soup.h>
@@ -7,6 +8,7 @@
 #include "tkt-http-file.h"
 #include "tkt-listener.h"
 #include "tkt-poller.h"
+#include "tkt-wire.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +16,7 @@ struct _TktHttp
 {
   TktHttpOptions options; /* but its endpoints */
   SoupServer *server;
+  GHashTable *wires;    /* the client's GSocketAddress → its TktWire, both borrowed */
   GPtrArray *listeners; /* of TktListener; NULL: takes no more connections */
   int anchor;           /* keep_connections() */
   TktPoller *poller;    /* of connections that libsoup does not serve */
@@ -37,6 +40,15 @@ struct _TktHttpRequest
   const TktHttpBodyFuncs *body_funcs; /* who takes the body piece by piece; NULL: nobody */
   gpointer body_data;
 };
+
+/* Serves those who come to @endpoints, with http->server. */
+gboolean tkt_http_listen (TktHttp *http, GPtrArray *endpoints, GError **error);
+
+/* (transfer full): the address of who sent it, by way of proxies or not. */
+char *tkt_http_find_client (TktHttp *http, SoupServerMessage *message);
+
+/* Has the next request of @message's connection yet to begin? */
+void tkt_http_set_idle (TktHttp *http, SoupServerMessage *message, gboolean idle);
 
 /* Sends what has been set, and frees the request. */
 void tkt_http_request_finish (TktHttpRequest *request);

@@ -119,14 +119,14 @@ static GIOStream *
 steal_connection (TktHttp *http, SoupServerMessage *message)
 {
   g_autoptr (GIOStream) filtered = NULL;
-  GIOStream *connection;
+  g_autoptr (TktWire) wire = NULL;
 
   /* Of a stolen one libsoup does not say that it is finished. */
   if (g_signal_handlers_disconnect_by_data (message, http) > 0)
     g_atomic_int_add (&http->unfinished, -1);
   filtered = soup_server_message_steal_connection (message);
-  g_object_get (filtered, "base-iostream", &connection, NULL);
-  return connection;
+  g_object_get (filtered, "base-iostream", &wire, NULL);
+  return tkt_wire_steal (wire);
 }
 
 /* TLS stays where it is: its halves are written and read as those of a bare connection, and both

@@ -24,8 +24,9 @@ on_finished (TktHttpRequest *request)
 }
 
 static void
-on_written (TktHttp *http)
+on_written (SoupServerMessage *message, TktHttp *http)
 {
+  tkt_http_set_idle (http, message, TRUE);
   g_atomic_int_add (&http->unfinished, -1);
 }
 
@@ -55,7 +56,7 @@ request_new (TktHttp *http, SoupServerMessage *message)
                                              G_URI_HIDE_USERINFO | G_URI_HIDE_FRAGMENT);
   request->began_us = g_get_monotonic_time ();
   g_atomic_int_inc (&http->unfinished);
-  g_signal_connect_swapped (message, "finished", G_CALLBACK (on_written), http);
+  g_signal_connect (message, "finished", G_CALLBACK (on_written), http);
   g_signal_connect_swapped (message, "finished", G_CALLBACK (on_finished), request);
   return request;
 }
@@ -305,19 +306,6 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
   return FALSE;
 }
 
-static char *
-find_client (TktHttp *http, SoupServerMessage *message)
-{
-  GInetSocketAddress *peer
-      = G_INET_SOCKET_ADDRESS (soup_server_message_get_remote_address (message));
-
-  return tkt_proxies_find_client (
-      http->options.proxies,
-      g_inet_socket_address_get_address (peer),
-      soup_message_headers_get_list (soup_server_message_get_request_headers (message),
-                                     "X-Forwarded-For"));
-}
-
 void
 tkt_http_pause (TktHttpRequest *request)
 {
@@ -337,7 +325,7 @@ serve (TktHttp *http, SoupServerMessage *message, const char *path)
   gboolean answered = FALSE;
 
   request->call = call;
-  call->address = find_client (http, message);
+  call->address = tkt_http_find_client (http, message);
   call->head = g_str_equal (soup_server_message_get_method (message), "HEAD");
   if (http->listeners == NULL)
     {
@@ -395,6 +383,7 @@ on_started (SoupServer *server, SoupServerMessage *message, gpointer user_data)
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   g_autofree char *request_id = make_request_id ();
 
+  tkt_http_set_idle (user_data, message, FALSE);
   soup_message_headers_replace (headers, "X-Request-Id", request_id);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   soup_message_headers_set_content_type (headers, "application/problem+json", NULL);
@@ -435,73 +424,6 @@ on_early (SoupServer *server,
     g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), body);
 }
 
-static void
-serve_connection (TktHttp *http, GSocketConnection *connection, GIOStream *stream)
-{
-  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
-  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
-
-  /* NULL: the client is gone again. */
-  if (local != NULL && remote != NULL)
-    soup_server_accept_iostream (http->server, stream, local, remote, NULL);
-}
-
-static void
-on_accepted (GSocketConnection *connection, gpointer user_data)
-{
-  serve_connection (user_data, connection, G_IO_STREAM (connection));
-}
-
-static void
-on_accepted_tls (GSocketConnection *connection, gpointer user_data)
-{
-  TktHttp *http = user_data;
-  g_autoptr (GIOStream) stream = tkt_tls_stream_new (connection, http->options.tls);
-
-  serve_connection (http, connection, stream);
-}
-
-/* libsoup lets a connection live past its first request only while it listens to something. Here
- * that is one end of a pair, and nobody speaks at the other. */
-static gboolean
-keep_connections (TktHttp *http, GError **error)
-{
-  g_autoptr (GSocket) silent = NULL;
-  int pair[2];
-
-  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
-    {
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
-      return FALSE;
-    }
-  http->anchor = pair[0];
-  silent = g_socket_new_from_fd (pair[1], error);
-  if (silent != NULL)
-    return soup_server_listen_socket (http->server, silent, 0, error);
-  close (pair[1]);
-  return FALSE;
-}
-
-static gboolean
-listen_at_all (TktHttp *http, GPtrArray *endpoints, GError **error)
-{
-  g_autoptr (GPtrArray) listeners
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_listener_free);
-
-  for (guint i = 0; i < endpoints->len; i++)
-    {
-      TktEndpoint *endpoint = g_ptr_array_index (endpoints, i);
-      TktAccepted accepted = endpoint->role == TKT_ENDPOINT_HTTPS ? on_accepted_tls : on_accepted;
-      TktListener *listener = tkt_listener_new (endpoint->socket, accepted, http, error);
-
-      if (listener == NULL)
-        return FALSE;
-      g_ptr_array_add (listeners, listener);
-    }
-  http->listeners = g_steal_pointer (&listeners);
-  return TRUE;
-}
-
 TktHttp *
 tkt_http_new (const TktHttpOptions *options,
               TktHttpHandler handler,
@@ -513,15 +435,15 @@ tkt_http_new (const TktHttpOptions *options,
   http->anchor = -1;
   http->options = *options;
   http->uploads = g_hash_table_new (NULL, NULL);
+  http->wires = g_hash_table_new (NULL, NULL);
   http->handler = handler;
   http->user_data = user_data;
   http->server = soup_server_new ("server-header", "tickets", NULL);
-  g_signal_connect (http->server, "request-started", G_CALLBACK (on_started), NULL);
+  g_signal_connect (http->server, "request-started", G_CALLBACK (on_started), http);
   soup_server_add_early_handler (http->server, NULL, on_early, http, NULL);
   soup_server_add_handler (http->server, NULL, on_request, http, NULL);
   http->poller = tkt_poller_new (error);
-  if (http->poller != NULL && keep_connections (http, error)
-      && listen_at_all (http, options->endpoints, error))
+  if (http->poller != NULL && tkt_http_listen (http, options->endpoints, error))
     return http;
   tkt_http_free (http);
   return NULL;
@@ -547,6 +469,7 @@ tkt_http_free (TktHttp *http)
   tkt_http_close (http);
   g_list_foreach (cut, (GFunc)on_finished, NULL);
   g_object_unref (http->server);
+  g_hash_table_unref (http->wires);
   g_clear_pointer (&http->poller, tkt_poller_free);
   g_hash_table_unref (http->uploads);
   if (http->anchor >= 0)

@@ -60,5 +60,6 @@ void ops_add_log_tests (void);
 void ops_add_proxies_tests (void);
 void ops_add_systemd_tests (void);
 void ops_add_tls_tests (void);
+void ops_add_wire_tests (void);
 
 G_END_DECLS

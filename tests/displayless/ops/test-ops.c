@@ -12,6 +12,7 @@ main (int argc, char *argv[])
   ops_add_proxies_tests ();
   ops_add_systemd_tests ();
   ops_add_tls_tests ();
+  ops_add_wire_tests ();
 
   return g_test_run ();
 }
