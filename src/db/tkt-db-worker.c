@@ -19,6 +19,8 @@ struct _TktDbWorker
   GQueue queue;       /* of Call, under @mutex */
   gboolean scheduled; /* the worker has been told to look at the queue, under @mutex */
   gboolean stopped;   /* under @mutex: nothing is queued any more */
+  guint64 n_commits;  /* under @mutex */
+  guint64 n_writes;   /* under @mutex */
 
   /* The worker's own */
   TktDb *db;
@@ -110,6 +112,15 @@ fail_all (GPtrArray *batch, const GError *error)
     }
 }
 
+static void
+count_commit (TktDbWorker *self, guint n_writes)
+{
+  g_mutex_lock (&self->mutex);
+  self->n_commits++;
+  self->n_writes += n_writes;
+  g_mutex_unlock (&self->mutex);
+}
+
 /* One write needs no savepoint: its transaction is its own. */
 static void
 run_alone (TktDbWorker *self, Call *call)
@@ -120,6 +131,8 @@ run_alone (TktDbWorker *self, Call *call)
   call->result = call->func (self->db, call->data, &call->error);
   if (call->error != NULL || !tkt_db_commit (self->db, &call->error))
     tkt_db_rollback (self->db);
+  else
+    count_commit (self, 1);
 }
 
 static void
@@ -147,6 +160,8 @@ run_batch (TktDbWorker *self, GPtrArray *batch)
       tkt_db_rollback (self->db);
       fail_all (batch, error);
     }
+  else
+    count_commit (self, batch->len);
 }
 
 /* The writes at the head of the queue that make the next transaction, or one read. */
@@ -465,6 +480,14 @@ tkt_db_worker_reset_finish (TktDbWorker *self, GAsyncResult *result, GError **er
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+TktDbWorkerFigures
+tkt_db_worker_get_figures (TktDbWorker *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return (TktDbWorkerFigures){ g_queue_get_length (&self->queue), self->n_commits, self->n_writes };
 }
 
 void

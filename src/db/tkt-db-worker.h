@@ -88,6 +88,16 @@ void tkt_db_worker_reset_async (TktDbWorker *self,
                                 gpointer user_data);
 gboolean tkt_db_worker_reset_finish (TktDbWorker *self, GAsyncResult *result, GError **error);
 
+typedef struct
+{
+  guint n_queued;    /* calls that wait for their turn */
+  guint64 n_commits; /* transactions that were committed */
+  guint64 n_writes;  /* writes in them */
+} TktDbWorkerFigures;
+
+/* How busy it is. Thread-safe. */
+TktDbWorkerFigures tkt_db_worker_get_figures (TktDbWorker *self);
+
 /* Finishes the queue, closes the connection, joins. Later calls answer with %G_IO_ERROR_CLOSED. */
 void tkt_db_worker_stop (TktDbWorker *self);
 

@@ -72,10 +72,15 @@ struct _TktRoute
   const char *params;    /* the query's parameters, separated by spaces; NULL: none */
   TktPreparer prepare;   /* or NULL */
   TktHandler handle;
-  gboolean stream; /* what @handle lets pass is answered by an event stream (tkt-hub.h) */
+  const char *media_type; /* of the answer; NULL: application/json */
+  gboolean ready;         /* the server must be (tkt-readiness.h), else it is refused */
+  gboolean stream;        /* what @handle lets pass is answered by an event stream (tkt-hub.h) */
   gboolean upload; /* a write whose body @handle lets pass, in a read, before any of it has come */
   gboolean file;   /* a read that is answered by bytes of any kind */
 };
+
+/* The answer of who is well. */
+#define TKT_CALL_OK "{\"status\":\"ok\"}"
 
 TktCall *tkt_call_new (void);
 void tkt_call_free (TktCall *call);
@@ -127,11 +132,17 @@ extern const guint tkt_n_routes;
 
 /**
  * tkt_routes_find:
+ * @routes: a table of @n
  * @id: (out): the path's {id}
  * @methods: (out): the methods that the path has, "GET, HEAD, OPTIONS"; NULL: there is no such path
  *
  * HEAD is found as GET.
  */
-const TktRoute *tkt_routes_find (const char *method, const char *path, char **id, char **methods);
+const TktRoute *tkt_routes_find (const TktRoute *routes,
+                                 guint n,
+                                 const char *method,
+                                 const char *path,
+                                 char **id,
+                                 char **methods);
 
 G_END_DECLS

@@ -74,9 +74,12 @@ open_all_endpoints (const TktConfig *config, GPtrArray *endpoints, GError **erro
   for (guint i = 0; i < endpoints->len; i++)
     if (!check_endpoint (config, g_ptr_array_index (endpoints, i), error))
       return FALSE;
-  return has_role (endpoints, TKT_ENDPOINT_HTTP) || has_role (endpoints, TKT_ENDPOINT_HTTPS)
-         || (open_endpoints (config, TKT_ENDPOINT_HTTP, endpoints, error)
-             && open_endpoints (config, TKT_ENDPOINT_HTTPS, endpoints, error));
+  if (!has_role (endpoints, TKT_ENDPOINT_HTTP) && !has_role (endpoints, TKT_ENDPOINT_HTTPS)
+      && (!open_endpoints (config, TKT_ENDPOINT_HTTP, endpoints, error)
+          || !open_endpoints (config, TKT_ENDPOINT_HTTPS, endpoints, error)))
+    return FALSE;
+  return has_role (endpoints, TKT_ENDPOINT_METRICS)
+         || open_endpoints (config, TKT_ENDPOINT_METRICS, endpoints, error);
 }
 
 /* What runs while the server does. */
@@ -167,9 +170,13 @@ tell_endpoints (const char *database, const GPtrArray *endpoints)
 {
   for (guint i = 0; i < endpoints->len; i++)
     {
-      g_autofree char *uri = tkt_endpoint_get_uri (g_ptr_array_index (endpoints, i));
+      const TktEndpoint *endpoint = g_ptr_array_index (endpoints, i);
+      g_autofree char *uri = tkt_endpoint_get_uri (endpoint);
 
-      g_print (_ ("Serving %s at %s\n"), database, uri);
+      if (endpoint->role == TKT_ENDPOINT_METRICS)
+        g_print (_ ("Telling metrics at %s\n"), uri);
+      else
+        g_print (_ ("Serving %s at %s\n"), database, uri);
     }
 }
 

@@ -160,6 +160,6 @@ tkt_handle_health (TktCall *call, TktStoreTx *tx, GError **error)
 
   if (organizations == NULL)
     return FALSE;
-  call->json = g_string_new ("{\"status\":\"ok\"}");
+  call->json = g_string_new (TKT_CALL_OK);
   return TRUE;
 }

@@ -49,6 +49,22 @@ on_wire_gone (gpointer data, GObject *where_it_was)
 }
 
 static void
+on_socket_gone (gpointer figures, GObject *where_it_was)
+{
+  tkt_figures_add_connections (figures, -1);
+  tkt_figures_unref (figures);
+}
+
+static void
+count_connection (TktFigures *figures, GSocketConnection *connection)
+{
+  if (figures == NULL)
+    return;
+  tkt_figures_add_connections (figures, 1);
+  g_object_weak_ref (G_OBJECT (connection), on_socket_gone, tkt_figures_ref (figures));
+}
+
+static void
 serve_connection (TktHttp *http, GSocketConnection *socket, GIOStream *stream)
 {
   g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (socket, NULL);
@@ -59,6 +75,7 @@ serve_connection (TktHttp *http, GSocketConnection *socket, GIOStream *stream)
   /* NULL: the client is gone again. */
   if (local == NULL || remote == NULL)
     return;
+  count_connection (http->options.figures, socket);
   wire = tkt_wire_new (stream);
   connection = g_new (Connection, 1);
   *connection = (Connection){ g_hash_table_ref (http->wires), g_object_ref (remote) };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the files that touch SoupServerMessage share: connections, plain answers, streams, and files.
+/* What the files that touch SoupServerMessage share: connections, plain answers, streams, and
+ * files.
  */
 #pragma once
 

@@ -50,6 +50,8 @@ stream_free (TktHttpStream *stream)
   g_clear_object (&stream->connection);
   if (stream->unwritten != NULL)
     g_string_free (stream->unwritten, TRUE);
+  if (stream->http->options.figures != NULL)
+    tkt_figures_add_streams (stream->http->options.figures, -1);
   stream->log.us = g_get_monotonic_time () - stream->began_us;
   tkt_http_log (stream->http, &stream->log);
   g_free (stream);
@@ -225,6 +227,8 @@ tkt_http_stream_new (TktHttpRequest *request, const TktHttpStreamFuncs *funcs, g
   stream->message = g_object_ref (request->message);
   stream->chunked = soup_server_message_get_http_version (stream->message) != SOUP_HTTP_1_0;
   soup_server_message_set_status (stream->message, SOUP_STATUS_OK, NULL);
+  if (stream->http->options.figures != NULL)
+    tkt_figures_add_streams (stream->http->options.figures, 1);
   stream->began_us = request->began_us;
   stream->log = tkt_http_request_let_go (request);
   soup_server_message_pause (stream->message);

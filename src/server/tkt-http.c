@@ -95,6 +95,9 @@ describe (TktHttpRequest *request)
   log.status = soup_server_message_get_status (request->message);
   log.bytes = call != NULL && call->head ? 0 : body->length;
   log.us = g_get_monotonic_time () - request->began_us;
+  if (request->http->options.figures != NULL)
+    tkt_figures_count (
+        request->http->options.figures, call != NULL ? call->route : NULL, log.status, log.us);
   return log;
 }
 
@@ -133,6 +136,14 @@ const char *
 tkt_http_get_target (TktHttpRequest *request)
 {
   return request->target;
+}
+
+static const char *
+get_media_type (const TktRoute *route)
+{
+  if (route->media_type != NULL)
+    return route->media_type;
+  return route->stream ? "text/event-stream" : "application/json";
 }
 
 static void
@@ -206,7 +217,7 @@ tkt_http_answer (TktHttpRequest *request, TktCall *call)
     {
       soup_server_message_set_status (message, call->status, NULL);
       if (call->body_bytes != NULL)
-        set_body (request, "application/json", call->body_bytes);
+        set_body (request, get_media_type (call->route), call->body_bytes);
     }
   tkt_http_request_finish (request);
 }
@@ -264,6 +275,14 @@ answer_options (TktHttpRequest *request, const char *methods)
   tkt_http_request_finish (request);
 }
 
+static void
+refuse_unacceptable (TktHttpRequest *request, const char *media_type)
+{
+  g_autofree char *detail = g_strdup_printf (_ ("The answer comes as %s."), media_type);
+
+  refuse_new (request, TKT_PROBLEM_NOT_ACCEPTABLE, detail);
+}
+
 /* What can be said before a call begins. FALSE: it has been answered. */
 static gboolean
 find_route (TktHttpRequest *request, const char *path, TktCall *call)
@@ -272,9 +291,11 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   const char *method = soup_server_message_get_method (message);
+  const TktHttp *http = request->http;
   g_autofree char *methods = NULL;
 
-  call->route = tkt_routes_find (method, path, &call->id, &methods);
+  call->route = tkt_routes_find (
+      http->options.routes, http->options.n_routes, method, path, &call->id, &methods);
   if (strlen (request->target) > TARGET_MAX)
     refuse_new (request, TKT_PROBLEM_URI_TOO_LONG, _ ("The address is longer than 8 KiB."));
   else if (tkt_negotiation_get_size (headers) > HEADERS_MAX)
@@ -292,13 +313,8 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
       refuse_new (
           request, TKT_PROBLEM_METHOD_NOT_ALLOWED, _ ("This address does not have this method."));
     }
-  else if (!call->route->file
-           && !tkt_negotiation_takes (
-               headers, call->route->stream ? "text/event-stream" : "application/json"))
-    refuse_new (request,
-                TKT_PROBLEM_NOT_ACCEPTABLE,
-                call->route->stream ? _ ("Events come as text/event-stream.")
-                                    : _ ("Answers come as application/json."));
+  else if (!call->route->file && !tkt_negotiation_takes (headers, get_media_type (call->route)))
+    refuse_unacceptable (request, get_media_type (call->route));
   else if (body->length > BODY_MAX)
     refuse_new (request, TKT_PROBLEM_TOO_LARGE, _ ("A request's body has at most 256 KiB."));
   else

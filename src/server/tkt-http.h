@@ -7,6 +7,7 @@
 
 #include "tkt-call.h"
 #include "tkt-endpoint.h"
+#include "tkt-figures.h"
 #include "tkt-log.h"
 #include "tkt-proxies.h"
 #include "tkt-tls.h"
@@ -26,6 +27,9 @@ typedef struct
   GPtrArray *endpoints; /* of TktEndpoint; others may listen at the same sockets */
   TktTls *tls;          /* for those that speak TLS; or NULL */
   TktProxies *proxies;
+  const TktRoute *routes;
+  guint n_routes;
+  TktFigures *figures; /* what is counted; NULL: nothing */
   TktRequestLog log;
   gint64 slow_us; /* what is slow to the log */
 } TktHttpOptions;

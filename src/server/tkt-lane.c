@@ -152,6 +152,18 @@ read_now (TktFlight *flight)
 }
 
 static void
+on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Flight *flight = user_data;
+  GError *problem = NULL;
+
+  if (tkt_readiness_check_finish (result, &problem))
+    read_now (flight);
+  else
+    refuse (flight, problem);
+}
+
+static void
 on_written (GObject *store, GAsyncResult *result, gpointer user_data)
 {
   TktFlight *flight = user_data;
@@ -257,6 +269,15 @@ upload (TktFlight *flight)
 }
 
 static void
+read_when_ready (Flight *flight)
+{
+  if (flight->call->route->ready)
+    tkt_readiness_check_async (flight->lane->shared.readiness, on_ready, flight);
+  else
+    read_now (flight);
+}
+
+static void
 on_request (TktHttpRequest *request, TktCall *call, gpointer user_data)
 {
   TktLane *lane = user_data;
@@ -276,7 +297,7 @@ on_request (TktHttpRequest *request, TktCall *call, gpointer user_data)
     {
       if ((call->route->anyone || tkt_http_read_token (request, call, &error))
           && tkt_http_read_query (request, call, &error))
-        read_now (flight);
+        read_when_ready (flight);
       else
         tkt_flight_refuse (flight, error);
     }
@@ -319,6 +340,9 @@ tkt_lane_new (const TktLaneShared *shared, GError **error)
   Start start = { .lane = lane };
 
   lane->shared = *shared;
+  lane->shared.http.routes = tkt_routes;
+  lane->shared.http.n_routes = tkt_n_routes;
+  lane->shared.http.figures = tkt_figures_new ();
   lane->answers = tkt_answers_new ();
   lane->worker = tkt_worker_new ("lane");
   tkt_worker_run_sync (lane->worker, start_on_worker, &start, NULL);
@@ -327,6 +351,12 @@ tkt_lane_new (const TktLaneShared *shared, GError **error)
   g_propagate_error (error, start.error);
   tkt_lane_free (lane);
   return NULL;
+}
+
+TktFigures *
+tkt_lane_get_figures (TktLane *lane)
+{
+  return lane->shared.http.figures;
 }
 
 void
@@ -375,5 +405,6 @@ tkt_lane_free (TktLane *lane)
   tkt_worker_stop (lane->worker);
   g_object_unref (lane->worker);
   tkt_answers_free (lane->answers);
+  tkt_figures_unref (lane->shared.http.figures);
   g_free (lane);
 }

@@ -6,6 +6,7 @@
 
 #include "tkt-call.h"
 #include "tkt-http.h"
+#include "tkt-readiness.h"
 #include "tkt-worker.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ typedef struct
 {
   TktHttpOptions http;
   TktStore *store;
+  TktReadiness *readiness;
   TktThrottle *throttle;
   TktWorker *hasher; /* passwords are hashed here */
   TktPasswordStrength strength;
@@ -25,6 +27,9 @@ typedef struct _TktLane TktLane;
 
 /* Serves the shared endpoints; the kernel hands each connection to one of the lanes. */
 TktLane *tkt_lane_new (const TktLaneShared *shared, GError **error);
+
+/* What it has counted; any thread. */
+TktFigures *tkt_lane_get_figures (TktLane *lane);
 
 /* Runs @func on the lane's thread, in its turn. From any thread. */
 void tkt_lane_push (TktLane *lane, GSourceFunc func, gpointer data, GDestroyNotify destroy);

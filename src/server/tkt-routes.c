@@ -15,7 +15,7 @@
 
 const TktRoute tkt_routes[] = {
   { "GET", "/healthz", ANYONE, READ, NULL, NULL, NULL, tkt_handle_health },
-  { "GET", "/readyz", ANYONE, READ, NULL, NULL, NULL, tkt_handle_health },
+  { "GET", "/readyz", ANYONE, READ, NULL, NULL, NULL, tkt_handle_health, .ready = TRUE },
   { "GET", "/v1/openapi.json", ANYONE, READ, NULL, NULL, NULL, tkt_handle_get_contract },
   { "POST",
     "/v1/sessions",
@@ -213,25 +213,30 @@ matches (const char *pattern, const char *path, char **id)
 }
 
 const TktRoute *
-tkt_routes_find (const char *method, const char *path, char **id, char **methods)
+tkt_routes_find (const TktRoute *routes,
+                 guint n,
+                 const char *method,
+                 const char *path,
+                 char **id,
+                 char **methods)
 {
   gboolean head = g_str_equal (method, "HEAD");
   const TktRoute *route = NULL;
   g_autoptr (GString) allowed = g_string_new (NULL);
 
   *id = NULL;
-  for (guint i = 0; i < tkt_n_routes; i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autofree char *found = NULL;
 
-      if (!matches (tkt_routes[i].path, path, &found))
+      if (!matches (routes[i].path, path, &found))
         continue;
-      g_string_append_printf (allowed, "%s, ", tkt_routes[i].method);
-      if (g_str_equal (tkt_routes[i].method, "GET"))
+      g_string_append_printf (allowed, "%s, ", routes[i].method);
+      if (g_str_equal (routes[i].method, "GET"))
         g_string_append (allowed, "HEAD, ");
-      if (g_str_equal (tkt_routes[i].method, head ? "GET" : method))
+      if (g_str_equal (routes[i].method, head ? "GET" : method))
         {
-          route = &tkt_routes[i];
+          route = &routes[i];
           g_free (*id);
           *id = g_steal_pointer (&found);
         }

@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "tkt-lane.h"
+#include "tkt-monitor.h"
 #include "tkt-store-calls.h"
 
 /* How long calls that are under way may still take, and how often that is looked at. */
@@ -17,7 +18,10 @@ struct _TktServer
   GObject parent_instance;
 
   TktLaneShared shared;
-  GPtrArray *lanes; /* of TktLane */
+  GPtrArray *endpoints; /* of TktEndpoint, while it listens */
+  GPtrArray *lanes;     /* of TktLane */
+  TktMonitor *monitor;  /* or NULL */
+  GPtrArray *figures;   /* of TktFigures: the lanes' */
   char *uri;
 };
 
@@ -37,6 +41,8 @@ tkt_server_finalize (GObject *object)
   TktServer *self = TKT_SERVER (object);
 
   g_ptr_array_unref (self->lanes);
+  g_ptr_array_unref (self->figures);
+  g_clear_pointer (&self->shared.readiness, tkt_readiness_unref);
   g_clear_pointer (&self->shared.throttle, tkt_throttle_free);
   g_clear_pointer (&self->shared.http.proxies, tkt_proxies_free);
   g_clear_pointer (&self->shared.http.tls, tkt_tls_unref);
@@ -57,6 +63,7 @@ static void
 tkt_server_init (TktServer *self)
 {
   self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_lane_free);
+  self->figures = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_figures_unref);
 }
 
 static GPtrArray *
@@ -85,7 +92,53 @@ start_lanes (TktServer *self, guint n, GError **error)
       if (lane == NULL)
         return FALSE;
       g_ptr_array_add (self->lanes, lane);
+      g_ptr_array_add (self->figures, tkt_figures_ref (tkt_lane_get_figures (lane)));
     }
+  return TRUE;
+}
+
+/* (transfer container): those of @all that are for metrics, or the others. */
+static GPtrArray *
+select_endpoints (GPtrArray *all, gboolean metrics)
+{
+  GPtrArray *some = g_ptr_array_new ();
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      TktEndpoint *endpoint = g_ptr_array_index (all, i);
+
+      if ((endpoint->role == TKT_ENDPOINT_METRICS) == metrics)
+        g_ptr_array_add (some, endpoint);
+    }
+  return some;
+}
+
+static gboolean
+start_monitor (TktServer *self, GPtrArray *endpoints, GError **error)
+{
+  TktMonitorOptions options = { .http = self->shared.http,
+                                .store = self->shared.store,
+                                .readiness = self->shared.readiness,
+                                .figures = self->figures };
+
+  if (endpoints->len == 0)
+    return TRUE;
+  options.http.endpoints = endpoints;
+  self->monitor = tkt_monitor_new (&options, error);
+  return self->monitor != NULL;
+}
+
+/* Everybody listens at a duplicate of an endpoint. */
+static gboolean
+start (TktServer *self, GPtrArray *endpoints, guint n_lanes, GError **error)
+{
+  g_autoptr (GPtrArray) api = select_endpoints (endpoints, FALSE);
+  g_autoptr (GPtrArray) metrics = select_endpoints (endpoints, TRUE);
+
+  self->shared.http.endpoints = api;
+  if (!start_lanes (self, n_lanes, error) || !start_monitor (self, metrics, error))
+    return FALSE;
+  self->shared.http.endpoints = NULL;
   return TRUE;
 }
 
@@ -94,6 +147,7 @@ tkt_server_new (TktStore *store, const TktServerOptions *options, GError **error
 {
   g_autoptr (TktServer) self = g_object_new (TKT_TYPE_SERVER, NULL);
   TktHttpOptions *http = &self->shared.http;
+  guint n_lanes = options->lanes != 0 ? options->lanes : g_get_num_processors ();
 
   if (sodium_init () < 0)
     {
@@ -101,9 +155,9 @@ tkt_server_new (TktStore *store, const TktServerOptions *options, GError **error
           error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("There are no random numbers to be had"));
       return NULL;
     }
-  http->endpoints = options->endpoints != NULL ? g_ptr_array_ref (options->endpoints)
+  self->endpoints = options->endpoints != NULL ? g_ptr_array_ref (options->endpoints)
                                                : listen_at_loopback (options->port, error);
-  if (http->endpoints == NULL)
+  if (self->endpoints == NULL)
     return NULL;
   http->proxies = tkt_proxies_new (options->trusted_proxies, error);
   if (http->proxies == NULL)
@@ -111,15 +165,14 @@ tkt_server_new (TktStore *store, const TktServerOptions *options, GError **error
   http->log = options->log;
   http->slow_us = options->slow_us;
   http->tls = options->tls != NULL ? tkt_tls_ref (options->tls) : NULL;
-  self->uri = tkt_endpoint_get_uri (g_ptr_array_index (http->endpoints, 0));
+  self->uri = tkt_endpoint_get_uri (g_ptr_array_index (self->endpoints, 0));
   self->shared.store = g_object_ref (store);
   self->shared.throttle = tkt_throttle_new ();
   self->shared.hasher = tkt_worker_new ("hasher");
   self->shared.strength = options->strength;
   self->shared.session_life = options->session_life;
-  if (!start_lanes (self, options->lanes != 0 ? options->lanes : g_get_num_processors (), error))
-    return NULL;
-  return g_steal_pointer (&self);
+  self->shared.readiness = tkt_readiness_new (store);
+  return start (self, self->endpoints, n_lanes, error) ? g_steal_pointer (&self) : NULL;
 }
 
 const char *
@@ -213,10 +266,11 @@ tkt_server_stop (TktServer *self)
   g_return_if_fail (TKT_IS_SERVER (self));
 
   g_ptr_array_foreach (self->lanes, (GFunc)tkt_lane_close, NULL);
-  g_clear_pointer (&self->shared.http.endpoints, g_ptr_array_unref);
+  g_clear_pointer (&self->endpoints, g_ptr_array_unref);
   while (!is_idle (self) && g_get_monotonic_time () < deadline)
     g_usleep (LOOK_US);
   g_ptr_array_set_size (self->lanes, 0);
+  g_clear_pointer (&self->monitor, tkt_monitor_free);
   if (self->shared.hasher != NULL)
     tkt_worker_stop (self->shared.hasher);
   g_clear_object (&self->shared.hasher);

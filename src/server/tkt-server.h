@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GPtrArray *endpoints;               /* of TktEndpoint; NULL: http at 127.0.0.1 alone */
-  guint16 port;                       /* of that one; 0: any free one */
-  TktTls *tls;                        /* for those of https; or NULL */
+  GPtrArray *endpoints; /* of TktEndpoint of any role; NULL: http at 127.0.0.1 alone */
+  guint16 port;         /* of that one; 0: any free one */
+  TktTls *tls;          /* for those of https; or NULL */
   const char *const *trusted_proxies; /* networks (tkt-proxies.h); NULL: none */
   TktRequestLog log;
   gint64 slow_us; /* what is slow to the log */

@@ -15,6 +15,8 @@
 #define tkt_store_stop(store) (TKT_STORE_GET_CLASS (store)->stop (store))
 #define tkt_store_ping_async(store, ...)                                                           \
   (TKT_STORE_GET_CLASS (store)->ping_async ((store), __VA_ARGS__))
+#define tkt_store_get_figures(store, figures)                                                      \
+  (TKT_STORE_GET_CLASS (store)->get_figures ((store), (figures)))
 #define tkt_store_finish_erasing(store, error)                                                     \
   (TKT_STORE_GET_CLASS (store)->finish_erasing ((store), (error)))
 #define tkt_store_get_generation(store, error)                                                     \
@@ -23,6 +25,7 @@
 /* Within a transaction. */
 #define TKT_STORE_CALL(tx, name, ...) ((tx)->klass->name ((tx), __VA_ARGS__))
 
+#define tkt_store_probe(tx, ...) TKT_STORE_CALL (tx, probe, __VA_ARGS__)
 #define tkt_store_attempt(tx, ...) TKT_STORE_CALL (tx, attempt, __VA_ARGS__)
 #define tkt_store_get_incarnation(tx, ...) TKT_STORE_CALL (tx, get_incarnation, __VA_ARGS__)
 #define tkt_store_get_incarnation_end(tx, ...) TKT_STORE_CALL (tx, get_incarnation_end, __VA_ARGS__)

@@ -116,6 +116,16 @@ typedef struct
 void tkt_invitation_row_free (TktInvitationRow *invitation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktInvitationRow, tkt_invitation_row_free)
 
+/* How busy the store is, and how large. */
+typedef struct
+{
+  guint n_queued;    /* writes that wait */
+  guint64 n_commits; /* transactions that are on the disk, since it was opened */
+  guint64 n_writes;  /* writes in them */
+  gint64 database_bytes;
+  gint64 wal_bytes; /* of what is not in the database's file yet */
+} TktStoreFigures;
+
 /* Work in a transaction. Returns the result, never NULL but with @error set: GINT_TO_POINTER (TRUE)
  * where there is nothing to return. */
 typedef gpointer (*TktStoreFunc) (TktStoreTx *tx, gpointer data, GError **error);
@@ -145,6 +155,8 @@ struct _TktStoreClass
   /* Calls back when the writer has got to it, behind what is queued: it does not hang. */
   void (*ping_async) (TktStore *self, GAsyncReadyCallback callback, gpointer user_data);
 
+  void (*get_figures) (TktStore *self, TktStoreFigures *figures); /* any thread */
+
   /* Waits until nothing of what erase_message() took away is in any file (rule 13). The store gets
    * there by itself in small steps between the writes; a stopped one goes on when it is opened
    * again. */
@@ -152,6 +164,10 @@ struct _TktStoreClass
 
   /* Within a write: runs @func so that its writes alone are undone where it fails. */
   gpointer (*attempt) (TktStoreTx *tx, TktStoreFunc func, gpointer data, GError **error);
+
+  /* Within a write: writes what is there already, so that the commit shows whether the disk takes
+   * it. */
+  gboolean (*probe) (TktStoreTx *tx, GError **error);
 
   /* A number that differs from the last one this thread got whenever anything was committed in
    * between, by whichever process: what a lane has remembered is good for as long as it stays the

@@ -4,6 +4,7 @@
 #include "tkt-sqlite-store.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "tkt-db-lock.h"
 #include "tkt-db-worker.h"
@@ -202,6 +203,38 @@ tkt_sqlite_store_get_generation (TktStore *store, GError **error)
   return tkt_statement_get_int (statement, 0);
 }
 
+/* SQLite writes the header's page for it, the same number or not. */
+static gboolean
+tkt_sqlite_store_probe (TktStoreTx *tx, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("PRAGMA main.user_version = %u", tkt_sqlite_n_steps);
+
+  return tkt_db_exec (((TktSqliteTx *)tx)->db, sql, error);
+}
+
+/* 0: there is none. */
+static gint64
+get_file_size (const char *path)
+{
+  GStatBuf status;
+
+  return g_stat (path, &status) == 0 ? status.st_size : 0;
+}
+
+static void
+tkt_sqlite_store_get_figures (TktStore *store, TktStoreFigures *figures)
+{
+  TktSqliteStore *self = TKT_SQLITE_STORE (store);
+  TktDbWorkerFigures writer = tkt_db_worker_get_figures (self->writer);
+  g_autofree char *wal = g_strconcat (self->path, "-wal", NULL);
+
+  *figures = (TktStoreFigures){ writer.n_queued,
+                                writer.n_commits,
+                                writer.n_writes,
+                                get_file_size (self->path),
+                                get_file_size (wal) };
+}
+
 static gboolean
 tkt_sqlite_store_finish_erasing (TktStore *store, GError **error)
 {
@@ -266,6 +299,8 @@ tkt_sqlite_store_class_init (TktSqliteStoreClass *klass)
   store_class->stop = tkt_sqlite_store_stop;
   store_class->ping_async = tkt_sqlite_store_ping_async;
   store_class->finish_erasing = tkt_sqlite_store_finish_erasing;
+  store_class->get_figures = tkt_sqlite_store_get_figures;
+  store_class->probe = tkt_sqlite_store_probe;
   store_class->attempt = tkt_sqlite_store_attempt;
   store_class->get_generation = tkt_sqlite_store_get_generation;
   tkt_sqlite_fill_in_people (store_class);

@@ -57,6 +57,7 @@ void ops_reload (Ops *self, const char *said);
 
 void ops_add_config_tests (void);
 void ops_add_log_tests (void);
+void ops_add_metrics_tests (void);
 void ops_add_proxies_tests (void);
 void ops_add_systemd_tests (void);
 void ops_add_tls_tests (void);

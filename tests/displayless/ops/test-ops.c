@@ -9,6 +9,7 @@ main (int argc, char *argv[])
 
   ops_add_config_tests ();
   ops_add_log_tests ();
+  ops_add_metrics_tests ();
   ops_add_proxies_tests ();
   ops_add_systemd_tests ();
   ops_add_tls_tests ();

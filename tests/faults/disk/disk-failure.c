@@ -10,13 +10,15 @@
 #define READ_ONLY "The folder of this program can't be written"
 #define LATER "503 unavailable"
 #define BROKEN "500 internal"
+#define NO_ROOM "There is no room left on the server's disk."
+#define FAILS "The server's database fails."
 
 const DiskFailure disk_failures[] = {
-  { "full", ENOSPC, TRUE, TKT_DB_ERROR_FULL, FULL, LATER },
-  { "full-once", ENOSPC, FALSE, TKT_DB_ERROR_FULL, FULL, LATER },
-  { "read-only", EROFS, TRUE, TKT_DB_ERROR_READ_ONLY, READ_ONLY, BROKEN },
-  { "broken", EIO, TRUE, TKT_DB_ERROR_FAILED, DISK_FAILURE_GENERAL, BROKEN },
-  { "broken-once", EIO, FALSE, TKT_DB_ERROR_FAILED, DISK_FAILURE_GENERAL, BROKEN },
+  { "full", ENOSPC, TRUE, TKT_DB_ERROR_FULL, FULL, LATER, NO_ROOM },
+  { "full-once", ENOSPC, FALSE, TKT_DB_ERROR_FULL, FULL, LATER, NO_ROOM },
+  { "read-only", EROFS, TRUE, TKT_DB_ERROR_READ_ONLY, READ_ONLY, BROKEN, FAILS },
+  { "broken", EIO, TRUE, TKT_DB_ERROR_FAILED, DISK_FAILURE_GENERAL, BROKEN, FAILS },
+  { "broken-once", EIO, FALSE, TKT_DB_ERROR_FAILED, DISK_FAILURE_GENERAL, BROKEN, FAILS },
 };
 const guint n_disk_failures = G_N_ELEMENTS (disk_failures);
 

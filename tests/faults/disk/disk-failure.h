@@ -19,6 +19,8 @@ typedef struct
   TktDbError code;      /* at the desk */
   const char *sentence; /* its beginning */
   const char *answer;   /* the server's */
+  const char
+      *not_ready; /* what it says of itself; SQLite forgets most reasons of a write that failed */
 } DiskFailure;
 extern const DiskFailure disk_failures[]; /* the first is the full disk */
 extern const guint n_disk_failures;

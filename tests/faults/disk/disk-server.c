@@ -72,6 +72,25 @@ test_erasing (gconstpointer data)
     }
 }
 
+/* Whoever asks is told that it is not ready, and why, until there is room again. */
+static void
+test_ready (gconstpointer data)
+{
+  const DiskFailure *failure = data;
+  g_autoptr (Api) api = api_new ();
+  ApiAnswer *answer;
+
+  disk_failure_begin (failure, api->server->folder, 1);
+  answer = api_expect (api, "503 unavailable", NULL, NULL, "GET /readyz");
+  g_assert_cmpstr (api_string (answer, "detail"), ==, failure->not_ready);
+  g_assert_cmpuint (disk_failure_end (), >, 0);
+  /* What was found out is good for a second. */
+  do
+    answer = api_call (api, NULL, NULL, "GET /readyz");
+  while (answer->status == 503);
+  g_assert_cmpuint (answer->status, ==, 200);
+}
+
 void
 disk_add_server_tests (void)
 {
@@ -79,9 +98,11 @@ disk_add_server_tests (void)
     {
       const DiskFailure *failure = &disk_failures[f];
       g_autofree char *replies = g_strdup_printf ("/disk/server/%s/reply", failure->name);
+      g_autofree char *ready = g_strdup_printf ("/disk/server/%s/ready", failure->name);
       g_autofree char *erasing = g_strdup_printf ("/disk/server/%s/rule-13/erasing", failure->name);
 
       g_test_add_data_func (replies, failure, test_reply);
+      g_test_add_data_func (ready, failure, test_ready);
       if (failure->lasting)
         g_test_add_data_func (erasing, failure, test_erasing);
     }
