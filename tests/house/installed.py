@@ -27,6 +27,7 @@ WANTED = PROGRAMS + (
     f"share/icons/hicolor/symbolic/apps/{ID}-symbolic.svg",
     "share/man/man1/tickets.1",
     "share/man/man1/tickets-server.1",
+    "share/man/man5/tickets-server.conf.5",
     "share/tickets/import.schema.json",
     "share/tickets/openapi.json",
     "lib/systemd/system/tickets-server.service",
