@@ -4,12 +4,14 @@
 
 #include <adwaita.h>
 
+#include "tkt-desk.h"
+
 G_BEGIN_DECLS
 
 #define TKT_TYPE_PREFERENCES (tkt_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (TktPreferences, tkt_preferences, TKT, PREFERENCES, AdwPreferencesWindow)
 
 /* @settings: of org.example.Tickets.Account; every choice takes effect at once. */
-TktPreferences *tkt_preferences_new (GtkWindow *parent, GSettings *settings);
+TktPreferences *tkt_preferences_new (GtkWindow *parent, GSettings *settings, TktDesk *desk);
 
 G_END_DECLS

@@ -18,6 +18,10 @@ struct _TktSignInWindow
   AdwEntryRow *organization_row;
   AdwEntryRow *username_row;
   AdwPasswordEntryRow *password_row;
+  AdwEntryRow *code_row;
+  AdwPasswordEntryRow *new_password_row;
+  GtkWidget *way_button;
+  gboolean by_code; /* an invitation's, in place of name and password */
   GtkLabel *error_label;
   GtkStack *button_stack;
   GtkWidget *demo_box;
@@ -39,17 +43,25 @@ get_text (gpointer row)
   return gtk_editable_get_text (GTK_EDITABLE (row));
 }
 
+/* Whether everything is there that signing in takes. */
+static gboolean
+is_complete (TktSignInWindow *self)
+{
+  if (*get_text (self->server_row) == '\0')
+    return FALSE;
+  if (self->by_code)
+    return *get_text (self->code_row) != '\0' && *get_text (self->new_password_row) != '\0';
+  return *get_text (self->username_row) != '\0' && *get_text (self->password_row) != '\0';
+}
+
 static void
 show_state (TktSignInWindow *self)
 {
   gboolean busy = self->cancellable != NULL;
 
   gtk_stack_set_visible_child_name (self->button_stack, busy ? "busy" : "button");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self),
-                                 "sign-in.start",
-                                 !busy && *get_text (self->server_row) != '\0'
-                                     && *get_text (self->username_row) != '\0'
-                                     && *get_text (self->password_row) != '\0');
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.start", !busy && is_complete (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.other-way", !busy);
 }
 
 /* Whose entry it is that an error is about; NULL: none. */
@@ -71,14 +83,20 @@ find_row (TktSignInWindow *self, const GError *error)
         return self->server_row;
       if (g_str_equal (field->pointer, "/username"))
         return self->username_row;
+      if (g_str_equal (field->pointer, "/password") && self->by_code)
+        return ADW_ENTRY_ROW (self->new_password_row);
     }
-  return NULL;
+  return self->by_code ? self->code_row : NULL;
 }
 
 static void
 clear_error (TktSignInWindow *self)
 {
-  AdwEntryRow *const rows[] = { self->server_row, self->organization_row, self->username_row };
+  gpointer const rows[] = { self->server_row,
+                            self->organization_row,
+                            self->username_row,
+                            self->code_row,
+                            self->new_password_row };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (rows[i]), "error");
@@ -138,6 +156,17 @@ on_start (GtkWidget *widget, const char *action, GVariant *parameter)
   self->cancellable = g_cancellable_new ();
   clear_error (self);
   show_state (self);
+  if (self->by_code)
+    {
+      tkt_sign_ins_accept_async (self->sign_ins,
+                                 get_text (self->server_row),
+                                 get_text (self->code_row),
+                                 get_text (self->new_password_row),
+                                 self->cancellable,
+                                 on_signed_in,
+                                 g_object_ref (self));
+      return;
+    }
   tkt_sign_ins_sign_in_async (self->sign_ins,
                               get_text (self->server_row),
                               *organization != '\0' ? organization : NULL,
@@ -146,6 +175,23 @@ on_start (GtkWidget *widget, const char *action, GVariant *parameter)
                               self->cancellable,
                               on_signed_in,
                               g_object_ref (self));
+}
+
+/* By name and password, or by an invitation's code. */
+static void
+on_other_way (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktSignInWindow *self = TKT_SIGN_IN_WINDOW (widget);
+
+  self->by_code = !self->by_code;
+  gtk_widget_set_visible (GTK_WIDGET (self->username_row), !self->by_code);
+  gtk_widget_set_visible (GTK_WIDGET (self->password_row), !self->by_code);
+  gtk_widget_set_visible (GTK_WIDGET (self->code_row), self->by_code);
+  gtk_widget_set_visible (GTK_WIDGET (self->new_password_row), self->by_code);
+  gtk_button_set_label (GTK_BUTTON (self->way_button),
+                        self->by_code ? _ ("I Have a Password") : _ ("I Have an Invitation Code"));
+  clear_error (self);
+  show_state (self);
 }
 
 static void
@@ -195,6 +241,7 @@ tkt_sign_in_window_class_init (TktSignInWindowClass *klass)
                                      G_TYPE_BOOLEAN);
 
   gtk_widget_class_install_action (widget_class, "sign-in.start", NULL, on_start);
+  gtk_widget_class_install_action (widget_class, "sign-in.other-way", NULL, on_other_way);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-sign-in-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, status_page);
@@ -202,6 +249,9 @@ tkt_sign_in_window_class_init (TktSignInWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, organization_row);
   gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, username_row);
   gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, password_row);
+  gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, code_row);
+  gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, new_password_row);
+  gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, way_button);
   gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, error_label);
   gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, button_stack);
   gtk_widget_class_bind_template_child (widget_class, TktSignInWindow, demo_box);
@@ -229,6 +279,8 @@ tkt_sign_in_window_init (TktSignInWindow *self)
   name_entry (self->organization_row);
   name_entry (self->username_row);
   name_entry (self->password_row);
+  name_entry (self->code_row);
+  name_entry (self->new_password_row);
   show_state (self);
 }
 

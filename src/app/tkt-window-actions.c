@@ -168,7 +168,8 @@ on_preferences (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TktWindow *self = TKT_WINDOW (widget);
 
-  gtk_window_present (GTK_WINDOW (tkt_preferences_new (GTK_WINDOW (self), self->settings)));
+  gtk_window_present (
+      GTK_WINDOW (tkt_preferences_new (GTK_WINDOW (self), self->settings, self->desk)));
 }
 
 void

@@ -2,6 +2,7 @@
 /* What the desk's two halves share: what it knows, and what it writes. */
 #pragma once
 
+#include "tkt-api.h"
 #include "tkt-cache.h"
 #include "tkt-desk.h"
 #include "tkt-sync.h"
@@ -19,6 +20,7 @@ struct _TktDesk
   gboolean sweeping;    /* it is asked which files are known */
   gboolean sweep_again; /* something was erased meanwhile */
   TktSync *sync;        /* NULL until the cache has said where it stands */
+  TktApi *api;          /* the sync's, whose token it has; NULL until then */
   GCancellable *cancellable;
 
   TktCacheState *state; /* NULL until the cache has been read */

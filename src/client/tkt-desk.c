@@ -191,6 +191,7 @@ start_sync (TktDesk *self)
       notify (self, PROP_PROBLEM);
       return;
     }
+  g_set_object (&self->api, api);
   self->sync = tkt_sync_new (api, self->cache, self->files, self->state->cursor);
   g_signal_connect_object (
       self->sync, "notify::network", G_CALLBACK (on_network_notify), self, G_CONNECT_SWAPPED);
@@ -305,6 +306,7 @@ tkt_desk_finalize (GObject *object)
   TktDesk *self = TKT_DESK (object);
 
   g_clear_object (&self->sync);
+  g_clear_object (&self->api);
   g_object_unref (self->cache);
   g_object_unref (self->files);
   g_object_unref (self->sign_ins);

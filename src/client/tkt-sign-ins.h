@@ -60,6 +60,14 @@ void tkt_sign_ins_sign_in_async (TktSignIns *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+/* The same with an invitation's code: gives its account the @password, and signs in. */
+void tkt_sign_ins_accept_async (TktSignIns *self,
+                                const char *server,
+                                const char *code,
+                                const char *password,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
 /* @kept_in_file: (out): the token went to a file because there is no keyring; the page says so. */
 TktSignIn *tkt_sign_ins_sign_in_finish (TktSignIns *self,
                                         GAsyncResult *result,

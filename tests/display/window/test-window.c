@@ -15,6 +15,7 @@ static const struct
   { "message", window_add_message_tests },
   { "modes", window_add_mode_tests },
   { "outbox", window_add_outbox_tests },
+  { "people", window_add_people_tests },
   { "sign-in", window_add_sign_in_tests },
   { "words", window_add_words_tests },
   { "writing", window_add_writing_tests },

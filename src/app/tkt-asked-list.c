@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A list whose rows only the server has. */
+#include "tkt-asked-list.h"
+
+struct _TktAskedList
+{
+  AdwBin parent_instance;
+
+  TktDesk *desk;
+  gpointer owner; /* (unowned): it holds this list */
+  TktAskedFetch fetch;
+  TktAskedRow make_row;
+  char *empty;
+  char *next;                /* the cursor of the next page, or NULL */
+  GCancellable *cancellable; /* of the page that is on its way, or NULL */
+  gboolean failed;           /* the last page did not come */
+
+  GtkStack *stack;
+  GtkListBox *list_box;
+  GtkWidget *more_button;
+  GtkLabel *words_label;
+  GtkWidget *again_button;
+};
+
+G_DEFINE_FINAL_TYPE (TktAskedList, tkt_asked_list, ADW_TYPE_BIN)
+
+static void
+show_words (TktAskedList *self, const char *words, gboolean again)
+{
+  gtk_label_set_label (self->words_label, words);
+  gtk_widget_set_visible (self->again_button, again);
+  gtk_stack_set_visible_child_name (self->stack, "words");
+}
+
+static void
+clear (TktAskedList *self)
+{
+  GtkWidget *row;
+
+  g_clear_pointer (&self->next, g_free);
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list_box))) != NULL)
+    gtk_list_box_remove (self->list_box, row);
+}
+
+static void
+show_page (TktAskedList *self, TktPage *page)
+{
+  for (guint i = 0; i < page->rows->len; i++)
+    {
+      GtkWidget *row = self->make_row (self->owner, g_ptr_array_index (page->rows, i));
+
+      if (row != NULL)
+        gtk_list_box_append (self->list_box, row);
+    }
+  self->next = g_steal_pointer (&page->next);
+  gtk_widget_set_visible (self->more_button, self->next != NULL);
+  if (self->next == NULL && gtk_widget_get_first_child (GTK_WIDGET (self->list_box)) == NULL)
+    show_words (self, self->empty, FALSE);
+  else
+    gtk_stack_set_visible_child_name (self->stack, "list");
+}
+
+static void
+on_page (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktAskedList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktPage) page = tkt_desk_ask_finish (TKT_DESK (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->cancellable);
+  self->failed = page == NULL;
+  if (page != NULL)
+    show_page (self, page);
+  else
+    {
+      clear (self);
+      show_words (self, error->message, TRUE);
+    }
+}
+
+static void
+ask (TktAskedList *self)
+{
+  g_autofree char *cursor = g_steal_pointer (&self->next);
+
+  self->cancellable = g_cancellable_new ();
+  self->fetch (self->owner, cursor, self->cancellable, on_page, g_object_ref (self));
+}
+
+static void
+cancel (TktAskedList *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+void
+tkt_asked_list_reload (TktAskedList *self)
+{
+  g_return_if_fail (TKT_IS_ASKED_LIST (self));
+
+  if (self->owner == NULL)
+    return;
+  cancel (self);
+  /* What stands there stays until something else comes: a reload does not flicker. */
+  g_clear_pointer (&self->next, g_free);
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->list_box)) == NULL || self->failed)
+    gtk_stack_set_visible_child_name (self->stack, "busy");
+  clear (self);
+  ask (self);
+}
+
+static void
+on_more (TktAskedList *self)
+{
+  if (self->next != NULL && self->cancellable == NULL)
+    ask (self);
+}
+
+/* The next page comes when the end of this one is less than a screen away. */
+static void
+on_scrolled (TktAskedList *self, GtkAdjustment *adjustment)
+{
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  if (gtk_adjustment_get_value (adjustment) + 2 * page >= gtk_adjustment_get_upper (adjustment)
+      && gtk_adjustment_get_value (adjustment) > 0)
+    on_more (self);
+}
+
+/* It stands in a page that scrolls; which one is known once it is there. */
+static void
+tkt_asked_list_realize (GtkWidget *widget)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+
+  GTK_WIDGET_CLASS (tkt_asked_list_parent_class)->realize (widget);
+  if (scrolled != NULL)
+    g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+                             "value-changed",
+                             G_CALLBACK (on_scrolled),
+                             widget,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
+on_network_notify (TktAskedList *self)
+{
+  if (tkt_desk_get_network (self->desk) == TKT_NETWORK_ONLINE && self->failed
+      && self->cancellable == NULL)
+    tkt_asked_list_reload (self);
+}
+
+/* Who asked is gone: nothing is asked any more. */
+static void
+on_owner_destroyed (TktAskedList *self)
+{
+  cancel (self);
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  g_clear_object (&self->desk);
+  self->owner = NULL;
+}
+
+/* The answer that is waited for keeps the list from being disposed of. */
+static void
+tkt_asked_list_unrealize (GtkWidget *widget)
+{
+  TktAskedList *self = TKT_ASKED_LIST (widget);
+
+  self->failed |= self->cancellable != NULL;
+  cancel (self);
+
+  GTK_WIDGET_CLASS (tkt_asked_list_parent_class)->unrealize (widget);
+}
+
+static void
+tkt_asked_list_dispose (GObject *object)
+{
+  TktAskedList *self = TKT_ASKED_LIST (object);
+
+  on_owner_destroyed (self);
+  g_clear_pointer (&self->empty, g_free);
+  g_clear_pointer (&self->next, g_free);
+
+  G_OBJECT_CLASS (tkt_asked_list_parent_class)->dispose (object);
+}
+
+static void
+tkt_asked_list_class_init (TktAskedListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tkt_asked_list_dispose;
+  widget_class->realize = tkt_asked_list_realize;
+  widget_class->unrealize = tkt_asked_list_unrealize;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/Tickets/tkt-asked-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, TktAskedList, stack);
+  gtk_widget_class_bind_template_child (widget_class, TktAskedList, list_box);
+  gtk_widget_class_bind_template_child (widget_class, TktAskedList, more_button);
+  gtk_widget_class_bind_template_child (widget_class, TktAskedList, words_label);
+  gtk_widget_class_bind_template_child (widget_class, TktAskedList, again_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_more);
+  gtk_widget_class_bind_template_callback (widget_class, tkt_asked_list_reload);
+}
+
+static void
+tkt_asked_list_init (TktAskedList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+tkt_asked_list_set_up (TktAskedList *self,
+                       TktDesk *desk,
+                       gpointer owner,
+                       TktAskedFetch fetch,
+                       TktAskedRow make_row,
+                       const char *name,
+                       const char *empty)
+{
+  g_return_if_fail (TKT_IS_ASKED_LIST (self));
+
+  self->desk = g_object_ref (desk);
+  self->owner = owner;
+  self->fetch = fetch;
+  self->make_row = make_row;
+  self->empty = g_strdup (empty);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->list_box), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_object (
+      owner, "destroy", G_CALLBACK (on_owner_destroyed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      desk, "notify::network", G_CALLBACK (on_network_notify), self, G_CONNECT_SWAPPED);
+  tkt_asked_list_reload (self);
+}
+
+void
+tkt_asked_list_tell (GtkWidget *widget, const char *sentence)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW);
+
+  /* It may have been closed while the server was asked. */
+  if (window != NULL)
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), adw_toast_new (sentence));
+}
