@@ -58,8 +58,7 @@ typedef struct
 } TktTicket;
 TKT_DECLARE_SHAPED (TktTicket, tkt_ticket)
 
-/* Of one file, and of one message. */
-#define TKT_ATTACHMENT_SIZE_MAX (10 * 1024 * 1024)
+/* Of one message; TKT_ATTACHMENT_SIZE_MAX is of one file. */
 #define TKT_ATTACHMENTS_MAX 10
 
 typedef struct

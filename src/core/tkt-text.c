@@ -24,6 +24,12 @@ static const Limits limits[] = {
   [TKT_TEXT_PASSWORD] = { 12, 256, FALSE, TRUE, TRUE, NULL },
   [TKT_TEXT_FILE_NAME] = { 1, 255, TRUE, TRUE, FALSE, NULL, TRUE },
   [TKT_TEXT_FREE] = { 0, 4096, FALSE, FALSE, TRUE, NULL },
+  [TKT_TEXT_BASE64] = { 0,
+                        (TKT_ATTACHMENT_SIZE_MAX + 2) / 3 * 4,
+                        FALSE,
+                        TRUE,
+                        FALSE,
+                        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=" },
 };
 
 static gboolean

@@ -18,9 +18,11 @@ typedef enum
                          bidirectional overrides, nothing that separates folders */
   TKT_TEXT_FREE,      /* any valid UTF-8 up to 4,096 characters, empty too (device names, tokens,
                         cursors) */
+  TKT_TEXT_BASE64,    /* the bytes of an attachment (RFC 4648, section 4) */
 } TktTextKind;
 
 #define TKT_TITLE_MAX 200
+#define TKT_ATTACHMENT_SIZE_MAX (10 * 1024 * 1024) /* bytes */
 #define TKT_MESSAGE_MAX 32768
 
 /**

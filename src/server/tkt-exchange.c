@@ -6,10 +6,20 @@
 
 #include "tkt-json.h"
 #include "tkt-problem.h"
+#include "tkt-rows.h"
 
 #define AT(Type, name) G_STRUCT_OFFSET (Type, name)
 #define OPTIONAL TKT_MEMBER_OPTIONAL
 #define NULLABLE TKT_MEMBER_NULLABLE
+
+static const TktMember attachment_members[] = {
+  { "id", TKT_MEMBER_ID, AT (TktExchangeAttachment, id), OPTIONAL },
+  { "name", TKT_MEMBER_TEXT, AT (TktExchangeAttachment, name), .text = TKT_TEXT_FILE_NAME },
+  { "data", TKT_MEMBER_TEXT, AT (TktExchangeAttachment, data), .text = TKT_TEXT_BASE64 },
+};
+const TktShape tkt_exchange_attachment_shape
+    = TKT_SHAPE (TktExchangeAttachment, "exchange_attachment", attachment_members);
+TKT_DEFINE_SHAPED (TktExchangeAttachment, tkt_exchange_attachment)
 
 static const TktMember message_members[] = {
   { "id", TKT_MEMBER_ID, AT (TktExchangeMessage, id), OPTIONAL },
@@ -19,6 +29,11 @@ static const TktMember message_members[] = {
   { "written_at", TKT_MEMBER_TIME, AT (TktExchangeMessage, written_at), OPTIONAL | NULLABLE },
   { "sent_at", TKT_MEMBER_TIME, AT (TktExchangeMessage, sent_at) },
   { "body", TKT_MEMBER_TEXT, AT (TktExchangeMessage, body), OPTIONAL, .text = TKT_TEXT_MESSAGE },
+  { "attachments",
+    TKT_MEMBER_ARRAY,
+    AT (TktExchangeMessage, attachments),
+    OPTIONAL,
+    .shape = &tkt_exchange_attachment_shape },
   { "deleted_at", TKT_MEMBER_TIME, AT (TktExchangeMessage, deleted_at), OPTIONAL | NULLABLE },
   { "deleted_by",
     TKT_MEMBER_TEXT,
@@ -105,6 +120,10 @@ check_message (const TktExchangeMessage *message, gint64 closed_at, guint index,
   g_autofree char *sent_at = g_strdup_printf ("/messages/%u/sent_at", index);
   g_autofree char *body = g_strdup_printf ("/messages/%u/body", index);
   g_autofree char *deleted_by = g_strdup_printf ("/messages/%u/deleted_by", index);
+  g_autofree char *attachments = g_strdup_printf ("/messages/%u/attachments", index);
+
+  if (message->attachments->len > TKT_ATTACHMENTS_MAX)
+    add_wrong (problem, attachments, _ ("A message has at most ten attachments."));
 
   if (closed_at != 0 && message->sent_at > closed_at)
     add_wrong (problem, sent_at, _ ("This is after the ticket was closed."));
@@ -112,6 +131,8 @@ check_message (const TktExchangeMessage *message, gint64 closed_at, guint index,
     {
       if (message->body != NULL)
         add_wrong (problem, body, _ ("A deleted message has no text."));
+      if (message->attachments->len > 0)
+        add_wrong (problem, attachments, _ ("A deleted message has no attachments."));
       if (message->deleted_by == NULL)
         add_wrong (problem, deleted_by, _ ("This is missing: who deleted the message."));
     }

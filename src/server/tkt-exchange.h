@@ -7,6 +7,14 @@
 
 G_BEGIN_DECLS
 
+typedef struct
+{
+  char *id; /* or NULL: the server makes one */
+  char *name;
+  char *data; /* base64 */
+} TktExchangeAttachment;
+TKT_DECLARE_SHAPED (TktExchangeAttachment, tkt_exchange_attachment)
+
 /* People and publishers stand in it by name, so that it can be taken in by another server. */
 typedef struct
 {
@@ -16,8 +24,9 @@ typedef struct
   TktRole role;
   gint64 written_at; /* the desk's clock, or 0 */
   gint64 sent_at;
-  char *body;       /* "" or NULL in a tombstone */
-  char *deleted_by; /* username, or NULL */
+  char *body;             /* "" or NULL in a tombstone */
+  GPtrArray *attachments; /* (element-type TktExchangeAttachment): none in a tombstone */
+  char *deleted_by;       /* username, or NULL */
   gint64 deleted_at;
 } TktExchangeMessage;
 TKT_DECLARE_SHAPED (TktExchangeMessage, tkt_exchange_message)

@@ -56,10 +56,32 @@ dup_username (Export *self, const char *id)
   return id != NULL ? g_strdup (g_hash_table_lookup (self->usernames, id)) : NULL;
 }
 
-static TktExchangeMessage *
-make_message (Export *self, const TktMessage *source)
+static TktExchangeAttachment *
+make_attachment (Export *self, const TktAttachment *source, GError **error)
 {
-  TktExchangeMessage *message = tkt_exchange_message_new ();
+  g_autoptr (TktExchangeAttachment) attachment = tkt_exchange_attachment_new ();
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  while (bytes->len < source->size)
+    {
+      g_autoptr (GBytes) piece
+          = tkt_store_read_upload (self->tx, self->organization_id, source->id, bytes->len, error);
+
+      if (piece == NULL)
+        return NULL;
+      g_byte_array_append (bytes, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
+    }
+  attachment->id = g_strdup (source->id);
+  attachment->name = g_strdup (source->name);
+  attachment->data = g_base64_encode (bytes->data, bytes->len);
+
+  return g_steal_pointer (&attachment);
+}
+
+static TktExchangeMessage *
+make_message (Export *self, const TktMessage *source, GError **error)
+{
+  g_autoptr (TktExchangeMessage) message = tkt_exchange_message_new ();
 
   message->id = g_strdup (source->id);
   message->author = g_strdup (source->author_username);
@@ -70,8 +92,17 @@ make_message (Export *self, const TktMessage *source)
   message->body = g_strdup (source->body);
   message->deleted_at = source->deleted_at;
   message->deleted_by = dup_username (self, source->deleted_by);
+  for (guint i = 0; i < source->attachments->len; i++)
+    {
+      TktExchangeAttachment *attachment
+          = make_attachment (self, g_ptr_array_index (source->attachments, i), error);
 
-  return message;
+      if (attachment == NULL)
+        return NULL;
+      g_ptr_array_add (message->attachments, attachment);
+    }
+
+  return g_steal_pointer (&message);
 }
 
 static TktExchangeTicket *
@@ -112,7 +143,11 @@ write_ticket (Export *self, const TktTicket *source, GOutputStream *out, GError 
         {
           const TktMessage *message = g_ptr_array_index (page, i);
 
-          g_ptr_array_add (ticket->messages, make_message (self, message));
+          TktExchangeMessage *made = make_message (self, message, error);
+
+          if (made == NULL)
+            return FALSE;
+          g_ptr_array_add (ticket->messages, made);
           after = message->position;
         }
     }

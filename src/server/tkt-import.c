@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "tkt-import-attachments.h"
 #include "tkt-problem.h"
 #include "tkt-store-calls.h"
 #include "tkt-uuid.h"
@@ -340,14 +341,18 @@ take_message (TktImporter *self,
               guint index,
               GError **error)
 {
+  const TktExchangeMessage *given = g_ptr_array_index (source->messages, index);
   g_autoptr (GError) failure = NULL;
-  g_autoptr (TktMessage) message
-      = make_message (self, g_ptr_array_index (source->messages, index), ticket, index + 1, error);
+  g_autoptr (TktMessage) message = make_message (self, given, ticket, index + 1, error);
+  g_autoptr (GPtrArray) files = NULL;
 
   if (message == NULL)
     return FALSE;
+  files = tkt_import_read_attachments (given, index, message, error);
+  if (files == NULL)
+    return FALSE;
   if (tkt_store_insert_message (self->tx, self->organization_id, message, &failure))
-    return TRUE;
+    return tkt_import_store_attachments (self->tx, self->organization_id, message, files, error);
 
   if (g_error_matches (failure, TKT_PROBLEM, TKT_PROBLEM_ID_TAKEN))
     {

@@ -41,6 +41,48 @@ test_exported_and_imported_elsewhere_is_equal (gconstpointer data)
   g_assert_cmpstr (exported, ==, again);
 }
 
+/* A ticket with one file of so many bytes, and one with none. */
+static char *
+make_lines (gsize size)
+{
+  g_autofree guchar *bytes = g_malloc (MAX (size, 1));
+  g_autofree char *data = NULL;
+  g_autofree char *line = NULL;
+
+  for (gsize i = 0; i < size; i++)
+    bytes[i] = (i * 7 + i / 253) & 0xff;
+  data = g_base64_encode (bytes, size);
+  line = g_strdup_printf (
+      "{'id':'0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeee1','number':1,'publisher':'Acme','title':'One',"
+      "'status':'open','opened_at':'2026-11-02T09:00:00.000Z','closed_at':null,'closed_by':null,"
+      "'messages':[{'id':'0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeee2','author':'pat','name':'Pat',"
+      "'role':'publisher','sent_at':'2026-11-02T09:00:00.000Z','body':'Hello',"
+      "'attachments':[{'id':'0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeee3','name':'a b.bin',"
+      "'data':'%s'},{'id':'0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeee4','name':'c','data':''}]}]}\n",
+      data);
+  return import_json (line);
+}
+
+/* Files of a message go along, whatever their size; and an id belongs to one of them. */
+static void
+test_attachments (void)
+{
+  static const gsize sizes[] = { 0, 1, 65536, 65537, 300000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *lines = make_lines (sizes[i]);
+      g_autoptr (ImportPlace) here = take_file (lines);
+      g_autofree char *exported = import_place_export (here);
+      g_autoptr (ImportPlace) elsewhere = take_file (exported);
+      g_autofree char *again = import_place_export (elsewhere);
+
+      g_assert_nonnull (strstr (exported, "\"name\":\"a b.bin\""));
+      g_assert_cmpuint (strlen (exported), >=, strlen (lines) - 10);
+      g_assert_cmpstr (exported, ==, again);
+    }
+}
+
 static GHashTable *
 read_by_title (const char *text)
 {
@@ -173,4 +215,5 @@ import_add_file_tests (void)
                         test_exported_and_imported_elsewhere_is_equal);
   g_test_add_data_func ("/import/demo/loses-nothing", &demo, test_loses_nothing);
   g_test_add_func ("/import/demo/names-nobody-but-the-network", test_demo_names_nobody_else);
+  g_test_add_func ("/import/attachments-go-along", test_attachments);
 }
