@@ -33,18 +33,18 @@ typedef struct
   id " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM publisher WHERE publisher.id = " id               \
      " AND publisher.organization_id = " row ".organization_id)"
 
+/* The newest revision of a kind of rows. */
+#define NEWEST(table)                                                                              \
+  "coalesce ((SELECT max (revision) FROM " table " WHERE organization_id = organization.id), 0)"
+
+/* SQL has lines of its own. */
+/* clang-format off */
 static const Pass passes[] = {
   { "SELECT slug, NULL, NULL, NULL,"
     " counter.revision IS NULL,"
-    " counter.revision < max ("
-    "  organization.revision,"
-    "  coalesce ((SELECT max (revision) FROM account WHERE organization_id = organization.id), 0),"
-    "  coalesce ((SELECT max (revision) FROM publisher WHERE organization_id = organization.id), "
-    "0),"
-    "  coalesce ((SELECT max (revision) FROM ticket WHERE organization_id = organization.id), 0),"
-    "  coalesce ((SELECT max (revision) FROM message WHERE organization_id = organization.id), 0),"
-    "  coalesce ((SELECT max (revision) FROM read_mark WHERE organization_id = organization.id), "
-    "0)),"
+    " counter.revision < max (organization.revision,"
+    "  " NEWEST ("account") ", " NEWEST ("publisher") ", " NEWEST ("ticket") ","
+    "  " NEWEST ("message") ", " NEWEST ("read_mark") "),"
     " counter.ticket_number <"
     "  (SELECT max (number) FROM ticket WHERE organization_id = organization.id),"
     " counter.publisher_number <"
@@ -56,98 +56,90 @@ static const Pass passes[] = {
       N_ ("has a ticket with a number that was never counted"),
       N_ ("has a publisher with a number that was never counted"),
       N_ ("has no incarnation that its revisions were counted in") } },
-  { "SELECT " ORGANIZATION (
-        "account") ", NULL, NULL, username,"
-                   " role NOT IN (0, 1, 2),"
-                   " (role = 0) <> (publisher_id IS NOT NULL),"
-                   " " NOT_OUR_PUBLISHER ("account", "account.publisher_id") " FROM account",
+
+  { "SELECT " ORGANIZATION ("account") ", NULL, NULL, username,"
+    " role NOT IN (0, 1, 2),"
+    " (role = 0) <> (publisher_id IS NOT NULL),"
+    " " NOT_OUR_PUBLISHER ("account", "account.publisher_id")
+    " FROM account",
     { N_ ("has a role that does not exist"),
       N_ ("is staff of a publisher, or a publisher’s account without a publisher"),
       N_ ("belongs to a publisher of another organization") } },
-  { "SELECT " ORGANIZATION (
-        "publisher") ", NULL, NULL, name,"
-                     " status NOT IN (0, 1, 2, 3),"
-                     " " NOT_STAFF ("publisher", "publisher.account_manager_id") " FROM publisher",
+
+  { "SELECT " ORGANIZATION ("publisher") ", NULL, NULL, name,"
+    " status NOT IN (0, 1, 2, 3),"
+    " " NOT_STAFF ("publisher", "publisher.account_manager_id")
+    " FROM publisher",
     { N_ ("has a status that does not exist"),
       N_ ("has an account manager who is not of the organization’s staff") } },
-  { "SELECT " ORGANIZATION (
-        "ticket") ", number, NULL, NULL,"
-                  " status NOT IN (0, 1),"
-                  " status = 1 AND (closed_by IS NULL OR closed_at IS NULL),"
-                  " status = 0 AND (closed_by IS NOT NULL OR closed_at IS NOT NULL),"
-                  " status = 0 AND " NOT_STAFF (
-                      "ticket",
-                      "ticket.assignee_id") ","
-                                            " " NOT_OURS (
-                                                "ticket",
-                                                "ticket.opened_by") " OR"
-                                                                    " " NOT_OURS ("ticket", "ticket.assignee_id") " OR " NOT_OURS (
-                                                                        "ticke"
-                                                                        "t",
-                                                                        "ticket"
-                                                                        ".close"
-                                                                        "d_by") ","
-                                                                                " " NOT_OUR_PUBLISHER (
-                                                                                    "ticket",
-                                                                                    "ticket."
-                                                                                    "publisher_id") " FROM ticket",
+
+  { "SELECT " ORGANIZATION ("ticket") ", number, NULL, NULL,"
+    " status NOT IN (0, 1),"
+    " status = 1 AND (closed_by IS NULL OR closed_at IS NULL),"
+    " status = 0 AND (closed_by IS NOT NULL OR closed_at IS NOT NULL),"
+    " status = 0 AND " NOT_STAFF ("ticket", "ticket.assignee_id") ","
+    " " NOT_OURS ("ticket", "ticket.opened_by")
+    " OR " NOT_OURS ("ticket", "ticket.assignee_id")
+    " OR " NOT_OURS ("ticket", "ticket.closed_by") ","
+    " " NOT_OUR_PUBLISHER ("ticket", "ticket.publisher_id")
+    " FROM ticket",
     { N_ ("has a status that does not exist"),
       N_ ("is closed without who and when"),
       N_ ("is open and has been closed by somebody"),
       N_ ("is assigned to somebody who is not of the organization’s staff"),
       N_ ("names an account of another organization"),
       N_ ("belongs to a publisher of another organization") } },
+
   /* Threads. The positions are different from each other, which the index sees to. */
-  { "SELECT " ORGANIZATION (
-        "ticket") ", number, NULL, NULL,"
-                  " count (message.position) = 0,"
-                  " min (message.position) <> 1 OR max (message.position) <> count "
-                  "(message.position),"
-                  " reply_count <> count (message.position) FILTER"
-                  "  (WHERE message.position > 1 AND message.deleted_at IS NULL),"
-                  " last_message_at <> max (message.sent_at),"
-                  " closed_at < max (message.sent_at)"
-                  " FROM ticket LEFT JOIN message ON message.ticket_id = ticket.id"
-                  " GROUP BY ticket.key",
+  { "SELECT " ORGANIZATION ("ticket") ", number, NULL, NULL,"
+    " count (message.position) = 0,"
+    " min (message.position) <> 1 OR max (message.position) <> count (message.position),"
+    " reply_count <> count (message.position) FILTER"
+    "  (WHERE message.position > 1 AND message.deleted_at IS NULL),"
+    " last_message_at <> max (message.sent_at),"
+    " closed_at < max (message.sent_at)"
+    " FROM ticket LEFT JOIN message ON message.ticket_id = ticket.id GROUP BY ticket.key",
     { N_ ("has no message"),
       N_ ("has a gap in its thread: the positions are not 1, 2, 3 …"),
       N_ ("has another number of replies than it says"),
       N_ ("says another time of its last message than the message does"),
       N_ ("has a reply that was sent after it was closed") } },
-  { "SELECT " ORGANIZATION (
-        "message") ", ticket.number, message.position, NULL,"
-                   " (message.deleted_at IS NULL) <> (message.deleted_by IS NULL),"
-                   " message.deleted_at IS NOT NULL AND message.body <> '',"
-                   " message.deleted_at IS NULL AND message.body = '',"
-                   " message.organization_id IS NOT ticket.organization_id"
-                   "  OR message.publisher_id IS NOT ticket.publisher_id,"
-                   " " NOT_OURS ("message", "message.author_id") " OR " NOT_OURS (
-                       "message",
-                       "message.deleted_by") " FROM message LEFT JOIN ticket ON ticket.id = "
-                                             "message.ticket_id",
+
+  { "SELECT " ORGANIZATION ("message") ", ticket.number, message.position, NULL,"
+    " (message.deleted_at IS NULL) <> (message.deleted_by IS NULL),"
+    " message.deleted_at IS NOT NULL AND message.body <> '',"
+    " message.deleted_at IS NOT NULL AND coalesce (json_array_length (message.attachments), 0) > 0,"
+    " message.deleted_at IS NULL AND message.body = '',"
+    " coalesce (json_array_length (message.attachments), 0) <>"
+    "  (SELECT count (*) FROM attachment WHERE attachment.message_id = message.id),"
+    " message.organization_id IS NOT ticket.organization_id"
+    "  OR message.publisher_id IS NOT ticket.publisher_id,"
+    " " NOT_OURS ("message", "message.author_id")
+    " OR " NOT_OURS ("message", "message.deleted_by")
+    " FROM message LEFT JOIN ticket ON ticket.id = message.ticket_id",
     { N_ ("is deleted without who and when"),
       N_ ("is deleted and still has a text"),
+      N_ ("is deleted and still names attachments"),
       N_ ("has no text and is not deleted"),
+      N_ ("has other attachments than it names"),
       N_ ("is not of its ticket’s organization and publisher"),
       N_ ("names an account of another organization") } },
-  { "SELECT " ORGANIZATION (
-        "read_mark") ", ticket.number, NULL, NULL,"
-                     " " NOT_OURS (
-                         "read_mark",
-                         "read_mark.account_id") " OR read_mark.organization_id IS NOT "
-                                                 "ticket.organization_id,"
-                                                 " read_mark.position NOT BETWEEN 0 AND coalesce"
-                                                 "  ((SELECT max (position) FROM message WHERE "
-                                                 "message.ticket_id = ticket.id), 0)"
-                                                 " FROM read_mark LEFT JOIN ticket ON ticket.id = "
-                                                 "read_mark.ticket_id",
+
+  { "SELECT " ORGANIZATION ("read_mark") ", ticket.number, NULL, NULL,"
+    " " NOT_OURS ("read_mark", "read_mark.account_id")
+    " OR read_mark.organization_id IS NOT ticket.organization_id,"
+    " read_mark.position NOT BETWEEN 0 AND coalesce"
+    "  ((SELECT max (position) FROM message WHERE message.ticket_id = ticket.id), 0)"
+    " FROM read_mark LEFT JOIN ticket ON ticket.id = read_mark.ticket_id",
     { N_ ("is marked as read by an account of another organization"),
       N_ ("is marked as read further than it goes") } },
+
   { "SELECT " ORGANIZATION ("session") ", NULL, NULL, NULL,"
-                                       " " NOT_OURS ("session",
-                                                     "session.account_id") " FROM session",
+    " " NOT_OURS ("session", "session.account_id")
+    " FROM session",
     { N_ ("has a session of an account of another organization") } },
 };
+/* clang-format on */
 
 /* "larkfield, ticket 17, message 3". */
 static char *

@@ -102,6 +102,13 @@ static const struct
   { "rule-13/deleted-with-a-text",
     "UPDATE message SET deleted_at = 1, deleted_by = author_id " A_REPLY,
     "is deleted and still has a text" },
+  { "rule-13/deleted-with-attachments",
+    "UPDATE message SET deleted_at = 1, deleted_by = author_id, body = '', attachments = "
+    "'[{}]' " A_REPLY,
+    "is deleted and still names attachments" },
+  { "attachment-that-is-not-there",
+    "UPDATE message SET attachments = '[{}]' " A_REPLY,
+    "has other attachments than it names" },
   { "blank", "UPDATE message SET body = '' " A_REPLY, "has no text and is not deleted" },
   { "rule-9/message-of-another-publisher",
     "UPDATE message SET publisher_id = (SELECT id FROM publisher WHERE id <> "
