@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "tkt-people-page.h"
+
 struct _TktOrganizationSettings
 {
   AdwPreferencesWindow parent_instance;
@@ -11,6 +13,7 @@ struct _TktOrganizationSettings
   TktDesk *desk;
 
   GtkSwitch *support_switch;
+  TktPeoplePage *people_page;
 };
 
 G_DEFINE_FINAL_TYPE (TktOrganizationSettings,
@@ -68,9 +71,11 @@ tkt_organization_settings_class_init (TktOrganizationSettingsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tkt_organization_settings_dispose;
 
+  g_type_ensure (TKT_TYPE_PEOPLE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-organization-settings.ui");
   gtk_widget_class_bind_template_child (widget_class, TktOrganizationSettings, support_switch);
+  gtk_widget_class_bind_template_child (widget_class, TktOrganizationSettings, people_page);
 }
 
 static void
@@ -87,6 +92,7 @@ tkt_organization_settings_new (GtkWindow *parent, TktDesk *desk)
 
   self->desk = g_object_ref (desk);
   show_organization (self);
+  tkt_people_page_set_desk (self->people_page, desk);
   g_signal_connect_object (
       self->support_switch, "notify::active", G_CALLBACK (on_switched), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What only the server has: one's devices, and invitations. */
+/* What only the server has: one's devices, people and their invitations. */
+#include "tkt-account-window.h"
 #include "tkt-invitation-code.h"
+#include "tkt-invitation-window.h"
+#include "tkt-organization-settings.h"
 #include "tkt-preferences.h"
 #include "tkt-sign-in-window.h"
 #include "window-fixture.h"
@@ -196,9 +199,102 @@ test_ways (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gpointer
+open_people (TktWindow *window)
+{
+  gpointer settings;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.organization-settings", NULL);
+  test_await (window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS) != NULL);
+  settings = window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS);
+  turn_to (settings, "People");
+  test_await (window_shows (settings, "Mara Example"));
+  return settings;
+}
+
+/* An account is added without a password; its code is shown, and lets its person in. */
+static void
+test_add_account (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  gpointer settings = open_people (window_open (base, "alma"));
+  g_autofree char *uri = test_server_get_uri (base->server);
+  g_autofree char *code = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (TktSignIn) signed_in = NULL;
+  g_autoptr (GError) error = NULL;
+  gpointer window;
+
+  window_click (settings, "Add Account");
+  test_await (window_toplevel (TKT_TYPE_ACCOUNT_WINDOW) != NULL);
+  window = window_toplevel (TKT_TYPE_ACCOUNT_WINDOW);
+  test_await (window_find (window, GTK_TYPE_TEXT, "Username") != NULL);
+  window_type (window, "Name", "Zoe Zander");
+  window_type (window, "Username", "mara");
+  /* A publisher's account needs a publisher. */
+  g_assert_false (window_can_click (window, "Add"));
+  adw_combo_row_set_selected (window_find (window, ADW_TYPE_COMBO_ROW, NULL),
+                              TKT_ROLE_ACCOUNT_MANAGER);
+  window_click (window, "Add");
+  test_await (window_shows (window, "The username mara is taken"));
+  window_type (window, "Username", "zoe");
+  window_click (window, "Add");
+
+  test_await (window_toplevel (TKT_TYPE_INVITATION_WINDOW) != NULL);
+  window = window_toplevel (TKT_TYPE_INVITATION_WINDOW);
+  test_await (window_shows (window, "Give this code to Zoe Zander"));
+  code = window_column (window, "title-2");
+  test_await (window_shows (settings, "zoe · Account manager"));
+  tkt_sign_ins_accept_async (
+      base->sign_ins, uri, code, "quite another one", NULL, test_keep_result, &result);
+  test_await (result != NULL);
+  signed_in = tkt_sign_ins_sign_in_finish (base->sign_ins, result, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (signed_in->username, ==, "zoe");
+}
+
+/* Disabled after a question, and enabled again; the last admin is not. */
+static void
+test_disable (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  gpointer settings = open_people (window_open (base, "alma"));
+
+  window_click (settings, "Disable Mara Example");
+  window_answer ("Cancel");
+  window_click (settings, "Disable Mara Example");
+  window_answer ("Disable");
+  test_await (window_shows (settings, "mara · Account manager · Disabled"));
+  window_click (settings, "Enable Mara Example");
+  test_await (!window_shows (settings, "Disabled"));
+  window_click (settings, "Disable Alma Example");
+  window_answer ("Disable");
+  test_await (window_shows (settings, "This is the last admin"));
+  g_assert_false (window_shows (settings, "Disabled"));
+}
+
+/* The list narrows while somebody types, by name and by username. */
+static void
+test_search (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  gpointer settings = open_people (window_open (base, "alma"));
+
+  window_type (settings, "Search people", "NILS ex");
+  test_await (!window_shows (settings, "Mara Example"));
+  test_await (window_shows (settings, "Nils Example"));
+  window_type (settings, "Search people", "nobody");
+  test_await (window_shows (settings, "Nobody has this name."));
+  window_type (settings, "Search people", "");
+  test_await (window_shows (settings, "Mara Example"));
+}
+
 void
 window_add_people_tests (void)
 {
+  g_test_add_func ("/window/people/add-account", test_add_account);
+  g_test_add_func ("/window/people/disable", test_disable);
+  g_test_add_func ("/window/people/search", test_search);
   g_test_add_func ("/window/people/devices-offline", test_devices_offline);
   g_test_add_func ("/window/people/invited", test_invited);
   g_test_add_func ("/window/people/two-ways-in", test_ways);
