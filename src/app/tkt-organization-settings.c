@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tkt-audit-page.h"
 #include "tkt-people-page.h"
 
 struct _TktOrganizationSettings
@@ -14,6 +15,7 @@ struct _TktOrganizationSettings
 
   GtkSwitch *support_switch;
   TktPeoplePage *people_page;
+  TktAuditPage *audit_page;
 };
 
 G_DEFINE_FINAL_TYPE (TktOrganizationSettings,
@@ -71,11 +73,13 @@ tkt_organization_settings_class_init (TktOrganizationSettingsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tkt_organization_settings_dispose;
 
+  g_type_ensure (TKT_TYPE_AUDIT_PAGE);
   g_type_ensure (TKT_TYPE_PEOPLE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-organization-settings.ui");
   gtk_widget_class_bind_template_child (widget_class, TktOrganizationSettings, support_switch);
   gtk_widget_class_bind_template_child (widget_class, TktOrganizationSettings, people_page);
+  gtk_widget_class_bind_template_child (widget_class, TktOrganizationSettings, audit_page);
 }
 
 static void
@@ -93,6 +97,7 @@ tkt_organization_settings_new (GtkWindow *parent, TktDesk *desk)
   self->desk = g_object_ref (desk);
   show_organization (self);
   tkt_people_page_set_desk (self->people_page, desk);
+  tkt_audit_page_set_desk (self->audit_page, desk);
   g_signal_connect_object (
       self->support_switch, "notify::active", G_CALLBACK (on_switched), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (

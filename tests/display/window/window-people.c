@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What only the server has: one's devices, people and their invitations. */
 #include "tkt-account-window.h"
+#include "tkt-asked-list.h"
 #include "tkt-invitation-code.h"
 #include "tkt-invitation-window.h"
 #include "tkt-organization-settings.h"
@@ -199,15 +200,21 @@ test_ways (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Organization Settings at that page. */
+static gpointer
+open_settings (TktWindow *window, const char *page)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.organization-settings", NULL);
+  test_await (window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS) != NULL);
+  turn_to (window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS), page);
+  return window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS);
+}
+
 static gpointer
 open_people (TktWindow *window)
 {
-  gpointer settings;
+  gpointer settings = open_settings (window, "People");
 
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.organization-settings", NULL);
-  test_await (window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS) != NULL);
-  settings = window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS);
-  turn_to (settings, "People");
   test_await (window_shows (settings, "Mara Example"));
   return settings;
 }
@@ -289,9 +296,50 @@ test_search (void)
   test_await (window_shows (settings, "Mara Example"));
 }
 
+/* The row that offers choices under this title. */
+static AdwComboRow *
+find_row (gpointer settings, const char *title)
+{
+  GtkWidget *label = window_find (settings, GTK_TYPE_LABEL, title);
+
+  g_assert_nonnull (label);
+  return ADW_COMBO_ROW (gtk_widget_get_ancestor (label, ADW_TYPE_COMBO_ROW));
+}
+
+/* Everything that was done, and then by each filter what is left of it. */
+static void
+test_audit (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  g_autofree char *ticket = window_serve_ticket (base, "ada", "Secret title", "Secret text");
+  gpointer settings = open_settings (window_open (base, "alma"), "Audit");
+  AdwComboRow *what, *who;
+
+  window_serve_closing (base, "ada", ticket);
+  tkt_asked_list_reload (window_find (settings, TKT_TYPE_ASKED_LIST, NULL));
+  test_await (window_shows (settings, "Closed a ticket"));
+  test_await (window_shows (settings, "Ada Example"));
+  g_assert_true (window_shows (settings, "Added a publisher"));
+  g_assert_true (window_shows (settings, "Command line"));
+  g_assert_true (window_shows (settings, "support_tickets_enabled · false → true"));
+  g_assert_false (window_shows (settings, "Secret"));
+
+  what = find_row (settings, "What");
+  who = find_row (settings, "Who");
+  adw_combo_row_set_selected (what, 1 + TKT_AUDIT_TICKET_OPENED);
+  test_await (!window_shows (settings, "Added a publisher"));
+  test_await (window_shows (settings, "Opened a ticket"));
+  /* Of the people in order of username the third is alma's; she has opened none. */
+  adw_combo_row_set_selected (who, 3);
+  test_await (window_shows (settings, "Nothing like that was done."));
+  adw_combo_row_set_selected (what, 0);
+  test_await (window_shows (settings, "Alma Example · "));
+}
+
 void
 window_add_people_tests (void)
 {
+  g_test_add_func ("/window/people/audit", test_audit);
   g_test_add_func ("/window/people/add-account", test_add_account);
   g_test_add_func ("/window/people/disable", test_disable);
   g_test_add_func ("/window/people/search", test_search);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The audit trail: Organization Settings → Audit. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "tkt-desk.h"
+
+G_BEGIN_DECLS
+
+#define TKT_TYPE_AUDIT_PAGE (tkt_audit_page_get_type ())
+G_DECLARE_FINAL_TYPE (TktAuditPage, tkt_audit_page, TKT, AUDIT_PAGE, AdwPreferencesPage)
+
+void tkt_audit_page_set_desk (TktAuditPage *self, TktDesk *desk);
+
+G_END_DECLS
