@@ -40,6 +40,7 @@ static const TktCliCommand commands[] = {
   { "restore", N_ ("Put a backup back"), tkt_cli_run_restore },
   { "vacuum", N_ ("Give the room of what was deleted back to the disk"), tkt_cli_run_vacuum },
   { "verify", N_ ("Say whether the database is whole and keeps the rules"), tkt_cli_run_verify },
+  { "doctor", N_ ("Say what is wrong around the database, and what to do"), tkt_cli_run_doctor },
   { "generate", N_ ("Make an organization to measure with"), tkt_cli_run_generate },
   { NULL },
 };

@@ -116,6 +116,7 @@ TktCliStatus tkt_cli_run_export (int argc, char **argv);
 TktCliStatus tkt_cli_run_generate (int argc, char **argv);
 TktCliStatus tkt_cli_run_init (int argc, char **argv);
 TktCliStatus tkt_cli_run_serve (int argc, char **argv);
+TktCliStatus tkt_cli_run_doctor (int argc, char **argv);
 TktCliStatus tkt_cli_run_backup (int argc, char **argv);
 TktCliStatus tkt_cli_run_restore (int argc, char **argv);
 TktCliStatus tkt_cli_run_vacuum (int argc, char **argv);

@@ -12,6 +12,7 @@ main (int argc, char *argv[])
   keep_add_restore_tests ();
   keep_add_vacuum_tests ();
   keep_add_server_tests ();
+  keep_add_doctor_tests ();
 
   return g_test_run ();
 }
