@@ -12,7 +12,7 @@ void api_log_begin (void);
 
 /* @secret must not be logged: a token. */
 void api_log_plant (const char *secret);
-/* Nor any text in it: the strings of @json, but ids, times and single words. */
+/* Nor any text in it: the strings of @json that are more than one word. */
 void api_log_plant_json (const char *json);
 
 /* The test fails where a secret has been logged. */
