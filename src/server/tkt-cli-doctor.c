@@ -163,13 +163,14 @@ tkt_cli_run_doctor (int argc, char **argv)
                          G_OPTION_ERROR_BAD_VALUE,
                          _ ("--connections has to be a number from 1 to 1000000."));
   if (error == NULL
-      && tkt_sqlite_examine (cli->database, tkt_time_now (), on_symptom, &self, health, &error)
+      && tkt_sqlite_examine (
+          cli->config->database, tkt_time_now (), on_symptom, &self, health, &error)
       && examine_limits (&self, n_connections, &error))
     {
       if (self.json)
         print_json (&self, health);
       else
-        print_words (&self, cli->database, health);
+        print_words (&self, cli->config->database, health);
       if (self.n_problems > 0)
         return TKT_CLI_FAILED;
     }
