@@ -410,11 +410,12 @@ on_started (SoupServer *server, SoupServerMessage *message, gpointer user_data)
 }
 
 static gboolean
-is_upload (const char *method, const char *path)
+is_upload (TktHttp *http, const char *method, const char *path)
 {
   g_autofree char *id = NULL;
   g_autofree char *methods = NULL;
-  const TktRoute *route = tkt_routes_find (method, path, &id, &methods);
+  const TktRoute *route
+      = tkt_routes_find (http->options.routes, http->options.n_routes, method, path, &id, &methods);
 
   return route != NULL && route->upload;
 }
@@ -431,7 +432,7 @@ on_early (SoupServer *server,
 
   soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
   soup_message_body_truncate (soup_server_message_get_response_body (message));
-  if (is_upload (soup_server_message_get_method (message), path))
+  if (is_upload (user_data, soup_server_message_get_method (message), path))
     {
       soup_message_body_set_accumulate (body, FALSE);
       serve (user_data, message, path);

@@ -154,13 +154,13 @@ read_now (TktFlight *flight)
 static void
 on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Flight *flight = user_data;
+  TktFlight *flight = user_data;
   GError *problem = NULL;
 
   if (tkt_readiness_check_finish (result, &problem))
     read_now (flight);
   else
-    refuse (flight, problem);
+    tkt_flight_refuse (flight, problem);
 }
 
 static void
@@ -269,7 +269,7 @@ upload (TktFlight *flight)
 }
 
 static void
-read_when_ready (Flight *flight)
+read_when_ready (TktFlight *flight)
 {
   if (flight->call->route->ready)
     tkt_readiness_check_async (flight->lane->shared.readiness, on_ready, flight);

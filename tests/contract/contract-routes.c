@@ -92,13 +92,19 @@ check_body (JsonObject *operation, const TktRoute *route)
 {
   JsonObject *content;
 
-  if (route->shape == NULL)
+  if (route->shape == NULL && !route->upload)
     {
       g_assert_false (json_object_has_member (operation, "requestBody"));
       return;
     }
   content = json_object_get_object_member (operation, "requestBody");
   g_assert_true (json_object_get_boolean_member (content, "required"));
+  if (route->upload)
+    {
+      g_assert_true (json_object_has_member (json_object_get_object_member (content, "content"),
+                                             "application/octet-stream"));
+      return;
+    }
   content = json_object_get_object_member (json_object_get_object_member (content, "content"),
                                            "application/json");
   g_assert_cmpstr (contract_document_name_of (json_object_get_member (content, "schema")),

@@ -5,6 +5,8 @@
 
 #include "contract-document.h"
 #include "contract-names.h"
+#include "tkt-audit.h"
+#include "tkt-people.h"
 #include "tkt-requests.h"
 
 static const struct
@@ -21,11 +23,15 @@ static const struct
   { "Attachment", &tkt_attachment_shape },
   { "Message", &tkt_message_shape },
   { "ReadMark", &tkt_read_mark_shape },
+  { "Session", &tkt_session_shape },
+  { "Invitation", &tkt_invitation_shape },
+  { "AuditEntry", &tkt_audit_entry_shape },
   { "SignedIn", &tkt_signed_in_shape },
   { "Me", &tkt_me_shape },
   { "OpenedTicket", &tkt_opened_ticket_shape },
   { "NewSession", &tkt_new_session_shape, TRUE },
   { "PasswordChange", &tkt_password_change_shape, TRUE },
+  { "InvitationAcceptance", &tkt_invitation_acceptance_shape, TRUE },
   { "AttachmentRef", &tkt_attachment_ref_shape, TRUE },
   { "NewMessage", &tkt_new_message_shape, TRUE },
   { "NewTicket", &tkt_new_ticket_shape, TRUE },
@@ -40,8 +46,9 @@ static const struct
 
 /* What is put together of rows by hand, or is no row. */
 static const char *const others[]
-    = { "TicketPage", "MessagePage", "PublisherPage", "AccountList", "Change", "ChangePage",
-        "Health",     "Contract",    "Problem",       "FieldError",  NULL };
+    = { "TicketPage", "MessagePage", "PublisherPage", "AccountList", "SessionPage", "AuditPage",
+        "Change",     "ChangePage",  "Health",        "Contract",    "Problem",     "FieldError",
+        NULL };
 
 const char *
 contract_name_of_shape (const TktShape *shape)
