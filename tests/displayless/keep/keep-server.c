@@ -187,14 +187,28 @@ test_deleted (void)
   g_assert_false (test_folder_contains (self->cli->folder, "bandicoot"));
 }
 
+/* What a server leaves that deletes it and is killed before it has erased the words. */
+static void
+delete_and_die (Beside *self)
+{
+  test_server_stop (self->server);
+  keep_run_sql (self->server->database,
+                "INSERT INTO search (search, rowid, text)"
+                " SELECT 'delete', (ticket.key << 20) + position, body"
+                " FROM message JOIN ticket ON ticket.id = ticket_id WHERE body = '" SECRET "';"
+                "UPDATE message SET body = '', deleted_by = author_id, deleted_at = sent_at"
+                " WHERE body = '" SECRET "';"
+                "UPDATE meta SET erased = erased + 1");
+  g_assert_true (test_folder_contains (self->server->folder, "bandicoot"));
+}
+
 /* The same where the server was stopped before it had erased the words. */
 static void
 test_deleted_and_stopped (void)
 {
   g_autoptr (Beside) self = beside_new ();
 
-  write_now (self, delete_secret);
-  test_server_stop (self->server);
+  delete_and_die (self);
   cli_assert (self->cli, CLI_DONE, "backup $F/copy");
   g_assert_false (test_folder_contains (self->cli->folder, "bandicoot"));
   cli_assert (self->cli, CLI_DONE, "vacuum");
@@ -207,8 +221,7 @@ test_deleted_and_kept (void)
 {
   g_autoptr (Beside) self = beside_new ();
 
-  write_now (self, delete_secret);
-  test_server_stop (self->server);
+  delete_and_die (self);
   cli_assert (self->cli, CLI_DONE, "backup $F/copy");
   cli_assert (self->cli, CLI_DONE, "restore $F/copy --replace");
   g_assert_cmpuint (keep_count_files (self->server->folder, ".before-restore-"), >, 0);
