@@ -63,6 +63,7 @@ store_migration_test (const StoreKind *kind)
       g_autoptr (GError) error = NULL;
       g_autofree char *folder = g_dir_make_tmp ("tickets-old-XXXXXX", &error);
       g_autofree char *path = g_build_filename (folder, "tickets.db", NULL);
+      g_autofree char *lock = g_strconcat (path, "-lock", NULL);
       g_autoptr (TktStore) store = NULL;
 
       make_old (path, n_steps);
@@ -72,6 +73,7 @@ store_migration_test (const StoreKind *kind)
       g_assert_no_error (error);
       tkt_store_stop (store);
       g_assert_no_errno (g_unlink (path));
+      g_assert_no_errno (g_unlink (lock));
       g_assert_no_errno (g_rmdir (folder));
     }
 }
