@@ -47,8 +47,8 @@ test_healthy (void)
 
   keep_run_sql (cli->database,
                 "INSERT INTO session"
-                " (token_hash, account_id, organization_id, created_at, expires_at)"
-                " SELECT randomblob (32), id, organization_id, 1,"
+                " (token_hash, id, account_id, organization_id, created_at, expires_at)"
+                " SELECT randomblob (32), randomblob (16), id, organization_id, 1,"
                 "  iif (role = 0, 1, 9223372036854775807) FROM account"
                 " WHERE username IN ('admin', 'partner1', 'partner2')");
   before = keep_read (cli, "tickets.db");

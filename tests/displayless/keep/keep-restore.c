@@ -209,8 +209,9 @@ test_end_sessions (void)
 
   keep_run_sql (cli->database,
                 "INSERT INTO session"
-                " (token_hash, account_id, organization_id, created_at, expires_at)"
-                " SELECT randomblob (32), id, organization_id, 1, 1 FROM account");
+                " (token_hash, id, account_id, organization_id, created_at, expires_at)"
+                " SELECT randomblob (32), randomblob (16), id, organization_id, 1, 1"
+                " FROM account");
   cli_assert (cli, CLI_DONE, "backup $F/copy");
   cli_assert (cli, CLI_DONE, "restore $F/copy --replace");
   left = keep_ask_sql (cli->database, "SELECT count (*) > 0 FROM session");
