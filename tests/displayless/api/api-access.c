@@ -198,6 +198,40 @@ make_bobs (Api *api, GString *filled)
   replace (filled, "$BOBS", bobs);
 }
 
+/* An account that is nobody's here, a session of mara's that is not the one she asks with, and a
+ * file of ada's that a message of hers has. */
+static void
+make_guest (Api *api, GString *filled)
+{
+  const char *guest = api_text (
+      api, "{'username':'%s','display_name':'Guest','role':'account-manager'}", api_new_id (api));
+
+  replace (filled,
+           "$GUEST",
+           api_string (api_expect (api, "201", "alma", guest, "POST /v1/accounts"), "id"));
+}
+
+static void
+make_session (Api *api, GString *filled)
+{
+  const char *who = api_text (api, "mara/%s", api_new_id (api));
+  ApiAnswer *sessions = api_expect (api, "200", who, NULL, "GET /v1/me/sessions?limit=1");
+
+  replace (filled, "$SESSION", api_string (sessions, "items.0.id"));
+}
+
+static void
+make_file (Api *api, GString *filled)
+{
+  const char *ticket = api_open (api, "ada", "With a file");
+  ApiAnswer *file = api_expect (api, "201", "ada", "{}", "POST /v1/attachments?name=file.json");
+  const char *id = api_string (file, "id");
+  const char *reply = api_text (api, "{'body':'B','attachments':[{'id':'%s'}]}", id);
+
+  api_expect (api, "201", "ada", reply, "POST /v1/tickets/%s/messages", ticket);
+  replace (filled, "$FILE", id);
+}
+
 /* Makes what the signs in @text stand for, anew: a write of before must not be seen. */
 static const char *
 make (Api *api, const char *text)
@@ -211,6 +245,9 @@ make (Api *api, const char *text)
     { "\\$(CLOSED|LAST)\\b", make_closed },
     { "\\$BOBS", make_bobs },
     { "\\$FAR", make_far },
+    { "\\$GUEST", make_guest },
+    { "\\$SESSION", make_session },
+    { "\\$FILE", make_file },
   };
   static const char *const names[] = { "alma", "nils" };
   g_autoptr (GString) filled = g_string_new (text);

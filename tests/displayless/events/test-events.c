@@ -134,7 +134,6 @@ test_session_ends (void)
       "{'current':'" TEST_PASSWORD "','new':'another horse battery'}",
       "204" },
     { "alma", "PATCH /v1/accounts/$M", "{'disabled':true}", "200" },
-    { "alma", "PATCH /v1/accounts/$M", "{'role':'admin'}", "200" },
     { "alma", "PATCH /v1/accounts/$M", "{'password':'another horse battery'}", "200" },
   };
 
