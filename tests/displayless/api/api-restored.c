@@ -261,7 +261,8 @@ get_feed_id (TktDb *db)
   return tkt_statement_dup_id (statement, 0);
 }
 
-/* Makes the database what the first version of the program had: it knew no incarnations. */
+/* Makes the database what the first version of the program had: it knew no incarnations, and
+ * nothing of what came after them. */
 static char *
 make_old (TestServer *server)
 {
@@ -270,6 +271,12 @@ make_old (TestServer *server)
 
   g_assert_no_error (error);
   tkt_db_exec (db,
+               "DROP TABLE invitation; DROP TABLE attachment_erased; DROP TABLE attachment_piece;"
+               "DROP TABLE attachment; ALTER TABLE message DROP COLUMN attachments;"
+               "DROP TABLE audit; DROP INDEX session_id; DROP INDEX session_account;"
+               "ALTER TABLE session DROP COLUMN id; ALTER TABLE session DROP COLUMN address;"
+               "ALTER TABLE session DROP COLUMN last_used_at;"
+               "CREATE INDEX session_account ON session (account_id);"
                "DROP TABLE incarnation; ALTER TABLE counter DROP COLUMN writer;"
                "PRAGMA user_version = 1",
                &error);
