@@ -52,6 +52,25 @@ code_of_errno (int reason)
     }
 }
 
+/* Why a file of the database could not be read or written. SQLite 3.40 does not ask when it is the
+ * sync of a commit that fails: sqlite3_system_errno() is then 0, or an older failure's. The files
+ * themselves know: the write-ahead log, which is what a commit syncs, or the database. */
+static int
+errno_of (sqlite3 *handle)
+{
+  sqlite3_file *log = NULL;
+  int reason = 0;
+
+  if (sqlite3_extended_errcode (handle) != SQLITE_IOERR_FSYNC)
+    return sqlite3_system_errno (handle);
+  if (sqlite3_file_control (handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK
+      && log != NULL && log->pMethods != NULL)
+    log->pMethods->xFileControl (log, SQLITE_FCNTL_LAST_ERRNO, &reason);
+  if (reason == 0)
+    sqlite3_file_control (handle, "main", SQLITE_FCNTL_LAST_ERRNO, &reason);
+  return reason;
+}
+
 static TktDbError
 code_of (sqlite3 *handle)
 {
@@ -72,7 +91,7 @@ code_of (sqlite3 *handle)
       return TKT_DB_ERROR_CONSTRAINT;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-      return code_of_errno (sqlite3_system_errno (handle));
+      return code_of_errno (errno_of (handle));
     default:
       return TKT_DB_ERROR_FAILED;
     }
