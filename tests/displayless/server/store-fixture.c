@@ -251,22 +251,31 @@ store_fixture_message (StoreFixture *self,
   return message;
 }
 
-gboolean
-store_fixture_files_contain (StoreFixture *self, const char *bytes, gsize size)
+GBytes *
+store_fixture_read_files (StoreFixture *self)
 {
   g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
-  gboolean found = FALSE;
+  g_autoptr (GByteArray) all = g_byte_array_new ();
   const char *name;
 
-  while (!found && (name = g_dir_read_name (dir)) != NULL)
+  while ((name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (self->folder, name, NULL);
       g_autofree char *content = NULL;
       gsize length;
 
       g_assert_true (g_file_get_contents (path, &content, &length, NULL));
-      found = memmem (content, length, bytes, size) != NULL;
+      g_byte_array_append (all, (const guint8 *)content, length);
     }
 
-  return found;
+  return g_byte_array_free_to_bytes (g_steal_pointer (&all));
+}
+
+gboolean
+store_fixture_files_contain (GBytes *files, const char *text)
+{
+  gsize size;
+  const char *bytes = g_bytes_get_data (files, &size);
+
+  return memmem (bytes, size, text, strlen (text)) != NULL;
 }

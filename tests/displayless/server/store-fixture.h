@@ -62,8 +62,9 @@ TktMessage *store_fixture_message (StoreFixture *self,
 char *store_fixture_id (StoreFixture *self);
 gint64 store_fixture_revision (TktStoreTx *tx, const StoreNetwork *network);
 
-/* Whether any of the store's files has these bytes. */
-gboolean store_fixture_files_contain (StoreFixture *self, const char *bytes, gsize size);
+/* The bytes of all of the store's files, and whether @text stands in them. */
+GBytes *store_fixture_read_files (StoreFixture *self);
+gboolean store_fixture_files_contain (GBytes *files, const char *text);
 
 /* What every TktStoreFunc of the suite returns. */
 #define STORE_DONE GINT_TO_POINTER (TRUE)
