@@ -43,7 +43,7 @@ struct _TktCall
   /* What a preparer leaves for the handler, or memory (@account_id) */
   char *password_hash;
   char *organization_id;
-  char *account_id;
+  char *account_id; /* also of a remembered answer: whose it is */
 
   /* Of an upload, what the handler leaves for its bytes */
   TktUploadRequest *upload;

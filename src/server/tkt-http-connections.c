@@ -8,13 +8,14 @@
 
 /* libsoup hands on the very object that it was given with the connection. */
 void
-tkt_http_set_idle (TktHttp *http, SoupServerMessage *message, gboolean idle)
+tkt_http_set_phase (TktHttp *http, SoupServerMessage *message, TktConnectionPhase phase)
 {
-  TktWire *wire
-      = g_hash_table_lookup (http->wires, soup_server_message_get_remote_address (message));
+  GSocketAddress *remote = soup_server_message_get_remote_address (message);
+  TktWire *wire = g_hash_table_lookup (http->wires, remote);
 
   if (wire != NULL)
-    tkt_wire_set_idle (wire, idle);
+    tkt_wire_set_idle (wire, phase == TKT_CONNECTION_IDLE);
+  tkt_connections_set_phase (http->connections, remote, phase);
 }
 
 char *
@@ -65,17 +66,21 @@ count_connection (TktFigures *figures, GSocketConnection *connection)
 }
 
 static void
-serve_connection (TktHttp *http, GSocketConnection *socket, GIOStream *stream)
+serve_connection (TktHttp *http, GSocketConnection *socket, gboolean speaks_tls)
 {
   g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (socket, NULL);
   g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (socket, NULL);
+  g_autoptr (GIOStream) stream = NULL;
   g_autoptr (TktWire) wire = NULL;
   Connection *connection;
 
   /* NULL: the client is gone again. */
-  if (local == NULL || remote == NULL)
+  if (local == NULL || remote == NULL
+      || !tkt_connections_add (http->connections, socket, remote, speaks_tls))
     return;
   count_connection (http->options.figures, socket);
+  stream = speaks_tls ? tkt_tls_stream_new (socket, http->options.tls)
+                      : g_object_ref (G_IO_STREAM (socket));
   wire = tkt_wire_new (stream);
   connection = g_new (Connection, 1);
   *connection = (Connection){ g_hash_table_ref (http->wires), g_object_ref (remote) };
@@ -87,16 +92,13 @@ serve_connection (TktHttp *http, GSocketConnection *socket, GIOStream *stream)
 static void
 on_accepted (GSocketConnection *connection, gpointer user_data)
 {
-  serve_connection (user_data, connection, G_IO_STREAM (connection));
+  serve_connection (user_data, connection, FALSE);
 }
 
 static void
 on_accepted_tls (GSocketConnection *connection, gpointer user_data)
 {
-  TktHttp *http = user_data;
-  g_autoptr (GIOStream) stream = tkt_tls_stream_new (connection, http->options.tls);
-
-  serve_connection (http, connection, stream);
+  serve_connection (user_data, connection, TRUE);
 }
 
 /* libsoup lets a connection live past its first request only while it listens to something. Here

@@ -6,6 +6,7 @@
 
 #include <libsoup/soup.h>
 
+#include "tkt-connections.h"
 #include "tkt-http-file.h"
 #include "tkt-listener.h"
 #include "tkt-poller.h"
@@ -18,6 +19,7 @@ struct _TktHttp
   TktHttpOptions options; /* but its endpoints */
   SoupServer *server;
   GHashTable *wires;    /* the client's GSocketAddress → its TktWire, both borrowed */
+  TktConnections *connections;
   GPtrArray *listeners; /* of TktListener; NULL: takes no more connections */
   int anchor;           /* keep_connections() */
   TktPoller *poller;    /* of connections that libsoup does not serve */
@@ -48,11 +50,14 @@ gboolean tkt_http_listen (TktHttp *http, GPtrArray *endpoints, GError **error);
 /* (transfer full): the address of who sent it, by way of proxies or not. */
 char *tkt_http_find_client (TktHttp *http, SoupServerMessage *message);
 
-/* Has the next request of @message's connection yet to begin? */
-void tkt_http_set_idle (TktHttp *http, SoupServerMessage *message, gboolean idle);
+/* What @message's connection does from now on. */
+void tkt_http_set_phase (TktHttp *http, SoupServerMessage *message, TktConnectionPhase phase);
 
 /* Sends what has been set, and frees the request. */
 void tkt_http_request_finish (TktHttpRequest *request);
+
+/* 414, 431 and 413 for what is longer than the server's limits. */
+gboolean tkt_http_check_sizes (TktHttpRequest *request, GError **error);
 
 /* %TKT_PROBLEM_LENGTH_REQUIRED where there is no body. */
 gboolean tkt_http_check_length (TktHttpRequest *request, GError **error);

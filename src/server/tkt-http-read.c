@@ -1,11 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* HTTP: the parts of a request. */
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "tkt-http-private.h"
 #include "tkt-negotiation.h"
 #include "tkt-query.h"
 #include "tkt-token.h"
+
+gboolean
+tkt_http_check_sizes (TktHttpRequest *request, GError **error)
+{
+  const TktLimits *limits = request->http->options.limits;
+  SoupServerMessage *message = request->message;
+
+  if (strlen (request->target) > limits->target_most)
+    tkt_problem_set (error,
+                     TKT_PROBLEM_URI_TOO_LONG,
+                     _ ("The address is longer than %" G_GSIZE_FORMAT " bytes."),
+                     limits->target_most);
+  else if (tkt_negotiation_get_size (soup_server_message_get_request_headers (message))
+           > limits->headers_most)
+    tkt_problem_set (error,
+                     TKT_PROBLEM_HEADERS_TOO_LARGE,
+                     _ ("The request's headers are longer than %" G_GSIZE_FORMAT " bytes."),
+                     limits->headers_most);
+  else if ((gsize)soup_server_message_get_request_body (message)->length > limits->body_most)
+    tkt_problem_set (error,
+                     TKT_PROBLEM_TOO_LARGE,
+                     _ ("A request's body has at most %" G_GSIZE_FORMAT " bytes."),
+                     limits->body_most);
+  else
+    return TRUE;
+  return FALSE;
+}
 
 gboolean
 tkt_http_read_token (TktHttpRequest *request, TktCall *call, GError **error)

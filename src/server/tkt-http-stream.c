@@ -151,6 +151,7 @@ take (TktHttpStream *stream)
 
   clear_taking (stream);
   g_signal_handlers_disconnect_by_data (message, stream);
+  tkt_http_set_phase (stream->http, message, TKT_CONNECTION_STREAM);
   stream->connection = steal_connection (stream->http, message);
   socket = get_socket (stream->connection);
   g_socket_set_option (socket, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER, NULL);

@@ -54,6 +54,7 @@ tkt_http_go_on (TktHttpRequest *request)
   if (!request->paused || request->gone)
     return;
   request->paused = FALSE;
+  tkt_http_set_phase (request->http, request->message, TKT_CONNECTION_BODY);
   soup_server_message_unpause (request->message);
 }
 

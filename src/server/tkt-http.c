@@ -3,17 +3,14 @@
 #include "tkt-http-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <sodium.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "tkt-negotiation.h"
 #include "tkt-query.h"
+#include "tkt-token.h"
 
-#define BODY_MAX (256 * 1024)
-#define TARGET_MAX (8 * 1024)
-#define HEADERS_MAX (16 * 1024)
 #define COMPRESS_FROM 1024
 
 static void
@@ -26,18 +23,8 @@ on_finished (TktHttpRequest *request)
 static void
 on_written (SoupServerMessage *message, TktHttp *http)
 {
-  tkt_http_set_idle (http, message, TRUE);
   g_atomic_int_add (&http->unfinished, -1);
-}
-
-static char *
-make_request_id (void)
-{
-  guint8 random[8];
-  char hex[2 * sizeof random + 1];
-
-  randombytes_buf (random, sizeof random);
-  return g_strdup (sodium_bin2hex (hex, sizeof hex, random, sizeof random));
+  tkt_http_set_phase (http, message, TKT_CONNECTION_IDLE);
 }
 
 static TktHttpRequest *
@@ -50,7 +37,7 @@ request_new (TktHttp *http, SoupServerMessage *message)
   /* "100 Continue" took the one of on_started() with it. */
   request->log.request_id = g_strdup (soup_message_headers_get_one (headers, "X-Request-Id"));
   if (request->log.request_id == NULL)
-    request->log.request_id = make_request_id ();
+    request->log.request_id = tkt_request_id_new ();
   request->message = g_object_ref (message);
   request->target = g_uri_to_string_partial (soup_server_message_get_uri (message),
                                              G_URI_HIDE_USERINFO | G_URI_HIDE_FRAGMENT);
@@ -246,11 +233,18 @@ tkt_http_refuse (TktHttpRequest *request, const GError *error)
   tkt_http_request_finish (request);
 }
 
-static void
-refuse_new (TktHttpRequest *request, TktProblemCode code, const char *detail)
-{
-  g_autoptr (GError) problem = tkt_problem_new (code, "%s", detail);
+static void refuse_new (TktHttpRequest *request, TktProblemCode code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
+static void
+refuse_new (TktHttpRequest *request, TktProblemCode code, const char *format, ...)
+{
+  g_autoptr (GError) problem = NULL;
+  va_list args;
+
+  va_start (args, format);
+  problem = g_error_new_valist (TKT_PROBLEM, code, format, args);
+  va_end (args);
   tkt_http_refuse (request, problem);
 }
 
@@ -275,33 +269,21 @@ answer_options (TktHttpRequest *request, const char *methods)
   tkt_http_request_finish (request);
 }
 
-static void
-refuse_unacceptable (TktHttpRequest *request, const char *media_type)
-{
-  g_autofree char *detail = g_strdup_printf (_ ("The answer comes as %s."), media_type);
-
-  refuse_new (request, TKT_PROBLEM_NOT_ACCEPTABLE, detail);
-}
-
 /* What can be said before a call begins. FALSE: it has been answered. */
 static gboolean
 find_route (TktHttpRequest *request, const char *path, TktCall *call)
 {
   SoupServerMessage *message = request->message;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
   const char *method = soup_server_message_get_method (message);
   const TktHttp *http = request->http;
+  g_autoptr (GError) too_much = NULL;
   g_autofree char *methods = NULL;
 
   call->route = tkt_routes_find (
       http->options.routes, http->options.n_routes, method, path, &call->id, &methods);
-  if (strlen (request->target) > TARGET_MAX)
-    refuse_new (request, TKT_PROBLEM_URI_TOO_LONG, _ ("The address is longer than 8 KiB."));
-  else if (tkt_negotiation_get_size (headers) > HEADERS_MAX)
-    refuse_new (request,
-                TKT_PROBLEM_HEADERS_TOO_LARGE,
-                _ ("The request's headers are longer than 16 KiB."));
+  if (!tkt_http_check_sizes (request, &too_much))
+    tkt_http_refuse (request, too_much);
   else if (methods == NULL)
     refuse_new (request, TKT_PROBLEM_NOT_FOUND, _ ("There is nothing at this address."));
   else if (g_str_equal (method, "OPTIONS"))
@@ -314,9 +296,10 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
           request, TKT_PROBLEM_METHOD_NOT_ALLOWED, _ ("This address does not have this method."));
     }
   else if (!call->route->file && !tkt_negotiation_takes (headers, get_media_type (call->route)))
-    refuse_unacceptable (request, get_media_type (call->route));
-  else if (body->length > BODY_MAX)
-    refuse_new (request, TKT_PROBLEM_TOO_LARGE, _ ("A request's body has at most 256 KiB."));
+    refuse_new (request,
+                TKT_PROBLEM_NOT_ACCEPTABLE,
+                _ ("The answer comes as %s."),
+                get_media_type (call->route));
   else
     return TRUE;
   return FALSE;
@@ -327,6 +310,8 @@ tkt_http_pause (TktHttpRequest *request)
 {
   request->answered = NULL;
   request->paused = TRUE;
+  /* It is for us, not for the client, to go on. */
+  tkt_http_set_phase (request->http, request->message, TKT_CONNECTION_ANSWER);
   soup_server_message_pause (request->message);
 }
 
@@ -374,6 +359,7 @@ on_request (SoupServer *server,
 {
   TktHttp *http = user_data;
 
+  tkt_http_set_phase (http, message, TKT_CONNECTION_ANSWER);
   if (!tkt_http_end_body (http, message))
     serve (http, message, path);
 }
@@ -381,25 +367,27 @@ on_request (SoupServer *server,
 /* Of a body that is too large the rest is read and thrown away, so that the answer reaches the
  * client. */
 static void
-on_got_chunk (SoupServerMessage *message, GBytes *chunk, SoupMessageBody *body)
+on_got_chunk (SoupServerMessage *message, GBytes *chunk, const TktLimits *limits)
 {
-  if (body->length > BODY_MAX)
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  if ((gsize)body->length > limits->body_most)
     soup_message_body_set_accumulate (body, FALSE);
 }
 
 /* Before a request is read. What libsoup itself refuses, it answers without asking anybody: this
  * is what it then sends. */
 static void
-on_started (SoupServer *server, SoupServerMessage *message, gpointer user_data)
+on_started (SoupServer *server, SoupServerMessage *message, TktHttp *http)
 {
   static const char problem[] = "{\"type\":\"/problems/bad-request\","
                                 "\"title\":\"The request can't be understood\",\"status\":400,"
                                 "\"detail\":\"This is not HTTP as the server understands it.\","
                                 "\"code\":\"bad-request\"}";
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  g_autofree char *request_id = make_request_id ();
+  g_autofree char *request_id = tkt_request_id_new ();
 
-  tkt_http_set_idle (user_data, message, FALSE);
+  tkt_http_set_phase (http, message, TKT_CONNECTION_HEADERS);
   soup_message_headers_replace (headers, "X-Request-Id", request_id);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   soup_message_headers_set_content_type (headers, "application/problem+json", NULL);
@@ -428,17 +416,19 @@ on_early (SoupServer *server,
           GHashTable *query,
           gpointer user_data)
 {
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  TktHttp *http = user_data;
 
   soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
   soup_message_body_truncate (soup_server_message_get_response_body (message));
-  if (is_upload (user_data, soup_server_message_get_method (message), path))
+  tkt_http_set_phase (http, message, TKT_CONNECTION_BODY);
+  if (is_upload (http, soup_server_message_get_method (message), path))
     {
-      soup_message_body_set_accumulate (body, FALSE);
-      serve (user_data, message, path);
+      soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+      serve (http, message, path);
     }
   else
-    g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), body);
+    g_signal_connect (
+        message, "got-chunk", G_CALLBACK (on_got_chunk), (gpointer)http->options.limits);
 }
 
 TktHttp *
@@ -453,6 +443,7 @@ tkt_http_new (const TktHttpOptions *options,
   http->options = *options;
   http->uploads = g_hash_table_new (NULL, NULL);
   http->wires = g_hash_table_new (NULL, NULL);
+  http->connections = tkt_connections_new (options->limits, options->gate);
   http->handler = handler;
   http->user_data = user_data;
   http->server = soup_server_new ("server-header", "tickets", NULL);
@@ -488,6 +479,7 @@ tkt_http_free (TktHttp *http)
   g_object_unref (http->server);
   g_hash_table_unref (http->wires);
   g_clear_pointer (&http->poller, tkt_poller_free);
+  tkt_connections_free (http->connections);
   g_hash_table_unref (http->uploads);
   if (http->anchor >= 0)
     close (http->anchor);

@@ -8,6 +8,7 @@
 #include "tkt-call.h"
 #include "tkt-endpoint.h"
 #include "tkt-figures.h"
+#include "tkt-gate.h"
 #include "tkt-log.h"
 #include "tkt-proxies.h"
 #include "tkt-tls.h"
@@ -27,6 +28,8 @@ typedef struct
   GPtrArray *endpoints; /* of TktEndpoint; others may listen at the same sockets */
   TktTls *tls;          /* for those that speak TLS; or NULL */
   TktProxies *proxies;
+  const TktLimits *limits;
+  TktGate *gate; /* that connections come through; NULL: all are let in */
   const TktRoute *routes;
   guint n_routes;
   TktFigures *figures; /* what is counted; NULL: nothing */

@@ -34,11 +34,34 @@ tkt_flight_answer (TktFlight *flight)
   flight_free (flight);
 }
 
-/* The actor as this transaction sees it; for reads remembered as long as nothing is committed. */
+/* One more request of @key's, unless it comes from where nothing is counted. */
+static gboolean
+take_one (TktFlight *flight, TktRates *rates, const char *key, GError **error)
+{
+  return tkt_limits_exempt (flight->lane->shared.http.limits, flight->call->address)
+         || tkt_rates_take (rates, key, g_get_monotonic_time (), error);
+}
+
+static gboolean
+take_one_of_address (TktFlight *flight, GError **error)
+{
+  g_autofree char *client = tkt_limits_client_of (flight->call->address);
+
+  return take_one (flight, flight->lane->shared.addresses, client, error);
+}
+
+static gboolean
+take_one_of_account (TktFlight *flight, const char *account_id, GError **error)
+{
+  return take_one (flight, flight->lane->shared.accounts, account_id, error);
+}
+
+/* A request comes here more than once where it writes: it counts the first time. */
 gboolean
 tkt_flight_load_actor (TktFlight *flight, TktStoreTx *tx, GError **error)
 {
   TktCall *call = flight->call;
+  gboolean first = call->actor == NULL;
   TktActor *actor;
 
   if (call->route->anyone)
@@ -49,6 +72,8 @@ tkt_flight_load_actor (TktFlight *flight, TktStoreTx *tx, GError **error)
   tkt_actor_free (call->actor);
   call->actor = actor;
   tkt_call_tell_origin (call, actor);
+  if (first && !take_one_of_account (flight, actor->account->id, error))
+    return FALSE;
   return call->route->action < 0 || tkt_service_check (actor, call->route->action, error);
 }
 
@@ -291,8 +316,15 @@ on_request (TktHttpRequest *request, TktCall *call, gpointer user_data)
   call->strength = lane->shared.strength;
   call->session_life = lane->shared.session_life;
 
-  if (answer_from_memory (flight))
-    tkt_flight_answer (flight);
+  if (!take_one_of_address (flight, &error))
+    tkt_flight_refuse (flight, error);
+  else if (answer_from_memory (flight))
+    {
+      if (take_one_of_account (flight, call->account_id, &error))
+        tkt_flight_answer (flight);
+      else
+        tkt_flight_refuse (flight, error);
+    }
   else if (!call->route->write)
     {
       if ((call->route->anyone || tkt_http_read_token (request, call, &error))

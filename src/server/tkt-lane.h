@@ -6,6 +6,7 @@
 
 #include "tkt-call.h"
 #include "tkt-http.h"
+#include "tkt-rates.h"
 #include "tkt-readiness.h"
 #include "tkt-worker.h"
 
@@ -21,6 +22,8 @@ typedef struct
   TktWorker *hasher; /* passwords are hashed here */
   TktPasswordStrength strength;
   TktSessionLife session_life;
+  TktRates *addresses; /* requests of each */
+  TktRates *accounts;
 } TktLaneShared;
 
 typedef struct _TktLane TktLane;

@@ -55,6 +55,15 @@ is_trusted (const TktProxies *proxies, GInetAddress *address)
   return FALSE;
 }
 
+gboolean
+tkt_proxies_trust (const TktProxies *proxies, const char *address)
+{
+  g_autoptr (GInetAddress) parsed = g_inet_address_new_from_string (address);
+  g_autoptr (GInetAddress) bare = parsed != NULL ? unwrap (parsed) : NULL;
+
+  return bare != NULL && is_trusted (proxies, bare);
+}
+
 char *
 tkt_proxies_find_client (const TktProxies *proxies, GInetAddress *peer, const char *forwarded)
 {

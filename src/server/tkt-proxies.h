@@ -14,6 +14,9 @@ TktProxies *tkt_proxies_new (const char *const *networks, GError **error);
 void tkt_proxies_free (TktProxies *proxies);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktProxies, tkt_proxies_free)
 
+/* Is this IP address one of theirs? */
+gboolean tkt_proxies_trust (const TktProxies *proxies, const char *address);
+
 /**
  * tkt_proxies_find_client:
  * @peer: who holds the connection

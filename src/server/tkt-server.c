@@ -18,6 +18,7 @@ struct _TktServer
   GObject parent_instance;
 
   TktLaneShared shared;
+  TktLimits limits;
   GPtrArray *endpoints; /* of TktEndpoint, while it listens */
   GPtrArray *lanes;     /* of TktLane */
   TktMonitor *monitor;  /* or NULL */
@@ -44,8 +45,11 @@ tkt_server_finalize (GObject *object)
   g_ptr_array_unref (self->figures);
   g_clear_pointer (&self->shared.readiness, tkt_readiness_unref);
   g_clear_pointer (&self->shared.throttle, tkt_throttle_free);
+  g_clear_pointer (&self->shared.http.gate, tkt_gate_free);
   g_clear_pointer (&self->shared.http.proxies, tkt_proxies_free);
   g_clear_pointer (&self->shared.http.tls, tkt_tls_unref);
+  g_clear_pointer (&self->shared.addresses, tkt_rates_free);
+  g_clear_pointer (&self->shared.accounts, tkt_rates_free);
   g_clear_object (&self->shared.store);
   g_free (self->uri);
 
@@ -124,6 +128,8 @@ start_monitor (TktServer *self, GPtrArray *endpoints, GError **error)
   if (endpoints->len == 0)
     return TRUE;
   options.http.endpoints = endpoints;
+  /* Whoever watches it has to be let in when it is full above all. */
+  options.http.gate = NULL;
   self->monitor = tkt_monitor_new (&options, error);
   return self->monitor != NULL;
 }
@@ -140,6 +146,19 @@ start (TktServer *self, GPtrArray *endpoints, guint n_lanes, GError **error)
     return FALSE;
   self->shared.http.endpoints = NULL;
   return TRUE;
+}
+
+/* The proxies are known. */
+static void
+set_limits (TktServer *self, const TktLimits *limits)
+{
+  TktHttpOptions *http = &self->shared.http;
+
+  self->limits = limits != NULL ? *limits : tkt_limits_default;
+  http->limits = &self->limits;
+  http->gate = tkt_gate_new (&self->limits, http->proxies);
+  self->shared.addresses = tkt_rates_new (self->limits.address_rate, self->limits.address_burst);
+  self->shared.accounts = tkt_rates_new (self->limits.account_rate, self->limits.account_burst);
 }
 
 TktServer *
@@ -162,6 +181,7 @@ tkt_server_new (TktStore *store, const TktServerOptions *options, GError **error
   http->proxies = tkt_proxies_new (options->trusted_proxies, error);
   if (http->proxies == NULL)
     return NULL;
+  set_limits (self, options->limits);
   http->log = options->log;
   http->slow_us = options->slow_us;
   http->tls = options->tls != NULL ? tkt_tls_ref (options->tls) : NULL;

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "tkt-endpoint.h"
+#include "tkt-limits.h"
 #include "tkt-log.h"
 #include "tkt-password.h"
 #include "tkt-sessions.h"
@@ -24,6 +25,7 @@ typedef struct
   guint lanes;    /* threads that serve; 0: one for each processor */
   TktPasswordStrength strength;
   TktSessionLife session_life; /* zeros: as tkt-sessions.h says */
+  const TktLimits *limits;     /* copied; NULL: tkt_limits_default */
 } TktServerOptions;
 
 #define TKT_TYPE_SERVER (tkt_server_get_type ())

@@ -55,3 +55,13 @@ tkt_token_hash (const char *token, guint8 hash[TKT_TOKEN_HASH_SIZE])
   crypto_hash_sha256 (hash, (const guint8 *)token, TOKEN_LENGTH);
   return TRUE;
 }
+
+char *
+tkt_request_id_new (void)
+{
+  guint8 random[8];
+  char hex[2 * sizeof random + 1];
+
+  randombytes_buf (random, sizeof random);
+  return g_strdup (sodium_bin2hex (hex, sizeof hex, random, sizeof random));
+}

@@ -16,4 +16,7 @@ char *tkt_token_new (void);
 /* SHA-256 of the token, which is all that is stored. FALSE for what is no token. */
 gboolean tkt_token_hash (const char *token, guint8 hash[TKT_TOKEN_HASH_SIZE]);
 
+/* (transfer full): what a request is known by in the log: 64 random bits in hex. */
+char *tkt_request_id_new (void);
+
 G_END_DECLS

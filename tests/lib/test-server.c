@@ -242,7 +242,8 @@ test_server_start (TestServer *self)
                                      .trusted_proxies = self->trusted_proxies,
                                      .log = TKT_REQUEST_LOG_YES,
                                      .strength = TKT_PASSWORD_QUICK,
-                                     .session_life = self->session_life };
+                                     .session_life = self->session_life,
+                                     .limits = self->limits };
   g_autoptr (GError) error = NULL;
 
   if (self->store == NULL)

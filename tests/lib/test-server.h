@@ -31,6 +31,7 @@ typedef struct
   guint lanes;                        /* of the next start: 2 unless said */
   const char *const *trusted_proxies; /* the same; NULL: none */
   TktSessionLife session_life;        /* the same: zeros unless said */
+  const TktLimits *limits;            /* the same; NULL: the default ones */
 } TestServer;
 
 TestServer *test_server_new (void);
