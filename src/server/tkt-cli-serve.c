@@ -9,6 +9,7 @@
 #include "tkt-cli.h"
 #include "tkt-server.h"
 #include "tkt-supervisor.h"
+#include "tkt-time.h"
 
 /* Every desk holds a connection open. The usual limit is low for the sake of programs that call
  * select(2), which this one does not; where it can't be raised the listener waits for others to
@@ -218,6 +219,9 @@ configure (const TktConfig *config, TktServerOptions *options, GError **error)
   options->log = config->log_requests;
   options->slow_us = config->slow_request * G_TIME_SPAN_MILLISECOND;
   options->lanes = config->threads;
+  options->limits = &config->limits;
+  options->session_life.idle = config->session_idle * TKT_DAY;
+  options->session_life.whole = config->session_life * TKT_DAY;
   options->trusted_proxies = (const char *const *)config->trusted_proxies;
   options->strength = TKT_PASSWORD_STRONG;
   if (config->certificate == NULL)

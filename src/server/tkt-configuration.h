@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "tkt-endpoint.h"
+#include "tkt-limits.h"
 #include "tkt-log.h"
 
 G_BEGIN_DECLS
@@ -24,7 +25,7 @@ typedef enum
   TKT_CONFIG_ERROR_VALUE, /* a value that can't be */
 } TktConfigError;
 
-/* One member a key, of the same name. Lists are never NULL. */
+/* One member a key, of the same name, but for the limits. Lists are never NULL. */
 typedef struct
 {
   char *database;
@@ -38,6 +39,8 @@ typedef struct
   char *private_key;
   GStrv metrics_listen;
   gint64 metrics_port;
+  TktLimits limits;
+  gint64 session_idle, session_life; /* days */
   gint64 threads;
   int log_level;       /* TktLogLevel */
   int log_requests;    /* TktRequestLog */

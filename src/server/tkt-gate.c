@@ -17,13 +17,13 @@ struct _TktGate
   GMutex mutex;
   const TktLimits *limits;
   const TktProxies *proxies;
-  guint most;
-  guint n;
+  gint64 most;
+  gint64 n;
   GHashTable *clients; /* client → number of its connections */
 };
 
 /* So that the last file goes to a database, not to a connection. */
-static guint
+static gint64
 get_most (const TktLimits *limits)
 {
   struct rlimit files;
@@ -32,7 +32,7 @@ get_most (const TktLimits *limits)
   if (getrlimit (RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY)
     return limits->connections;
   room = files.rlim_cur - MIN (files.rlim_cur / 2, OTHER_FILES);
-  return MIN (limits->connections, room);
+  return MIN ((rlim_t)limits->connections, room);
 }
 
 TktGate *

@@ -56,8 +56,9 @@ void tkt_http_set_phase (TktHttp *http, SoupServerMessage *message, TktConnectio
 /* Sends what has been set, and frees the request. */
 void tkt_http_request_finish (TktHttpRequest *request);
 
-/* 414, 431 and 413 for what is longer than the server's limits. */
-gboolean tkt_http_check_sizes (TktHttpRequest *request, GError **error);
+/* 414 and 431, then 413, for what is longer than the server's limits. */
+gboolean tkt_http_check_head (TktHttpRequest *request, GError **error);
+gboolean tkt_http_check_size (TktHttpRequest *request, GError **error);
 
 /* %TKT_PROBLEM_LENGTH_REQUIRED where there is no body. */
 gboolean tkt_http_check_length (TktHttpRequest *request, GError **error);

@@ -8,30 +8,50 @@
 #include "tkt-query.h"
 #include "tkt-token.h"
 
+/* Of path and query, which is what the client has written. */
+static gint64
+get_target_size (GUri *uri)
+{
+  const char *query = g_uri_get_query (uri);
+
+  return strlen (g_uri_get_path (uri)) + (query != NULL ? 1 + strlen (query) : 0);
+}
+
 gboolean
-tkt_http_check_sizes (TktHttpRequest *request, GError **error)
+tkt_http_check_head (TktHttpRequest *request, GError **error)
 {
   const TktLimits *limits = request->http->options.limits;
-  SoupServerMessage *message = request->message;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  g_autofree char *most = NULL;
 
-  if (strlen (request->target) > limits->target_most)
-    tkt_problem_set (error,
-                     TKT_PROBLEM_URI_TOO_LONG,
-                     _ ("The address is longer than %" G_GSIZE_FORMAT " bytes."),
-                     limits->target_most);
-  else if (tkt_negotiation_get_size (soup_server_message_get_request_headers (message))
-           > limits->headers_most)
-    tkt_problem_set (error,
-                     TKT_PROBLEM_HEADERS_TOO_LARGE,
-                     _ ("The request's headers are longer than %" G_GSIZE_FORMAT " bytes."),
-                     limits->headers_most);
-  else if ((gsize)soup_server_message_get_request_body (message)->length > limits->body_most)
-    tkt_problem_set (error,
-                     TKT_PROBLEM_TOO_LARGE,
-                     _ ("A request's body has at most %" G_GSIZE_FORMAT " bytes."),
-                     limits->body_most);
-  else
+  if (get_target_size (soup_server_message_get_uri (request->message)) > limits->target_most)
+    {
+      most = tkt_limits_size_to_text (limits->target_most);
+      tkt_problem_set (error, TKT_PROBLEM_URI_TOO_LONG, _ ("The address is longer than %s."), most);
+      return FALSE;
+    }
+  if (tkt_negotiation_get_size (headers) > (gsize)limits->headers_most)
+    {
+      most = tkt_limits_size_to_text (limits->headers_most);
+      tkt_problem_set (error,
+                       TKT_PROBLEM_HEADERS_TOO_LARGE,
+                       _ ("The request's headers are longer than %s."),
+                       most);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+tkt_http_check_size (TktHttpRequest *request, GError **error)
+{
+  gint64 most = request->http->options.limits->body_most;
+  g_autofree char *text = NULL;
+
+  if (soup_server_message_get_request_body (request->message)->length <= most)
     return TRUE;
+  text = tkt_limits_size_to_text (most);
+  tkt_problem_set (error, TKT_PROBLEM_TOO_LARGE, _ ("A request's body has at most %s."), text);
   return FALSE;
 }
 

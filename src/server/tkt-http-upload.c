@@ -9,13 +9,16 @@ gboolean
 tkt_http_check_body (TktHttpRequest *request, GError **error)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  gint64 most = request->http->options.limits->attachment_most;
 
   if (!tkt_http_check_length (request, error))
     return FALSE;
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
-      && soup_message_headers_get_content_length (headers) > TKT_ATTACHMENT_SIZE_MAX)
+      && soup_message_headers_get_content_length (headers) > most)
     {
-      tkt_problem_set (error, TKT_PROBLEM_TOO_LARGE, _ ("An attachment has at most 10 MiB."));
+      g_autofree char *text = tkt_limits_size_to_text (most);
+
+      tkt_problem_set (error, TKT_PROBLEM_TOO_LARGE, _ ("An attachment has at most %s."), text);
       return FALSE;
     }
   if (tkt_negotiation_is_plain (headers))

@@ -282,7 +282,7 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
 
   call->route = tkt_routes_find (
       http->options.routes, http->options.n_routes, method, path, &call->id, &methods);
-  if (!tkt_http_check_sizes (request, &too_much))
+  if (!tkt_http_check_head (request, &too_much))
     tkt_http_refuse (request, too_much);
   else if (methods == NULL)
     refuse_new (request, TKT_PROBLEM_NOT_FOUND, _ ("There is nothing at this address."));
@@ -300,6 +300,8 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
                 TKT_PROBLEM_NOT_ACCEPTABLE,
                 _ ("The answer comes as %s."),
                 get_media_type (call->route));
+  else if (!tkt_http_check_size (request, &too_much))
+    tkt_http_refuse (request, too_much);
   else
     return TRUE;
   return FALSE;
@@ -371,7 +373,7 @@ on_got_chunk (SoupServerMessage *message, GBytes *chunk, const TktLimits *limits
 {
   SoupMessageBody *body = soup_server_message_get_request_body (message);
 
-  if ((gsize)body->length > limits->body_most)
+  if (body->length > limits->body_most)
     soup_message_body_set_accumulate (body, FALSE);
 }
 

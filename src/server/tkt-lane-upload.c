@@ -100,14 +100,17 @@ static gboolean
 on_bytes (GBytes *bytes, gpointer user_data)
 {
   Upload *upload = user_data;
+  gint64 most = upload->flight->lane->shared.http.limits->attachment_most;
   gsize room = TKT_UPLOAD_PIECE - upload->at % TKT_UPLOAD_PIECE;
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
 
-  if (upload->at + upload->piece->len + size > TKT_ATTACHMENT_SIZE_MAX)
+  if (upload->at + upload->piece->len + (gint64)size > most)
     {
+      g_autofree char *text = tkt_limits_size_to_text (most);
+
       refuse (upload,
-              tkt_problem_new (TKT_PROBLEM_TOO_LARGE, _ ("An attachment has at most 10 MiB.")));
+              tkt_problem_new (TKT_PROBLEM_TOO_LARGE, _ ("An attachment has at most %s."), text));
       return TRUE;
     }
   add_to_hash (upload, data, size);

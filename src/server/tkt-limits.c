@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "tkt-text.h"
+
 /* An office of a hundred desks behind one address has room, and a desk that fetches all it may see
  * does not come near. */
 const TktLimits tkt_limits_default = {
@@ -14,9 +16,13 @@ const TktLimits tkt_limits_default = {
   .address_burst = 5000,
   .account_rate = 200,
   .account_burst = 2000,
+  .failures_per_name = 10,
+  .failures_per_address = 100,
+  .failures_minutes = 10,
   .target_most = 8 * 1024,
   .headers_most = 16 * 1024,
   .body_most = 256 * 1024,
+  .attachment_most = TKT_ATTACHMENT_SIZE_MAX,
   .headers_seconds = 10,
   .idle_seconds = 120,
   .window_seconds = 10,
@@ -37,6 +43,12 @@ tkt_limits_exempt (const TktLimits *limits, const char *address)
 {
   return !limits->loopback_too
          && (g_str_has_prefix (undress (address), "127.") || g_str_equal (address, "::1"));
+}
+
+char *
+tkt_limits_size_to_text (gint64 size)
+{
+  return g_format_size_full (size, G_FORMAT_SIZE_IEC_UNITS);
 }
 
 char *

@@ -18,27 +18,36 @@ typedef struct
   gboolean loopback_too;
 
   /* Connections. Refused with 429, or where the server is full with 503. */
-  guint connections;             /* in all; fewer where the system gives fewer files */
-  guint connections_per_address; /* of IPv6 one /64, which is what one client has */
+  gint64 connections;             /* in all; fewer where the system gives fewer files */
+  gint64 connections_per_address; /* of IPv6 one /64, which is what one client has */
 
   /* Requests: so many a second in the long run, and so many at once. Refused with 429. */
-  guint address_rate, address_burst;
-  guint account_rate, account_burst;
+  gint64 address_rate, address_burst;
+  gint64 account_rate, account_burst;
+
+  /* Sign-ins that have failed within the window, which then are refused with 429 until it has
+   * passed. */
+  gint64 failures_per_name, failures_per_address;
+  gint64 failures_minutes;
 
   /* Sizes in bytes: 414, 431, 413. */
-  gsize target_most, headers_most, body_most;
+  gint64 target_most, headers_most, body_most;
+  gint64 attachment_most; /* at most %TKT_ATTACHMENT_SIZE_MAX */
 
   /* A connection is cut where the headers of a request take longer, where no request comes for so
    * long, and where through a whole window less comes of a body, or is taken of an answer, than
    * this. Of an event stream, with its few bytes, six windows. */
-  guint headers_seconds, idle_seconds, window_seconds;
-  guint least_bytes_per_second;
+  gint64 headers_seconds, idle_seconds, window_seconds;
+  gint64 least_bytes_per_second;
 } TktLimits;
 
 extern const TktLimits tkt_limits_default;
 
 /* Is nothing counted of clients at @address, an IP address as GLib writes it? */
 gboolean tkt_limits_exempt (const TktLimits *limits, const char *address);
+
+/* (transfer full): @size in bytes, for people: "256.0 KiB". */
+char *tkt_limits_size_to_text (gint64 size);
 
 /* (transfer full): what stands for one client: its address, of IPv6 the network. What is no IP
  * address stands for itself. */

@@ -157,6 +157,7 @@ set_limits (TktServer *self, const TktLimits *limits)
   self->limits = limits != NULL ? *limits : tkt_limits_default;
   http->limits = &self->limits;
   http->gate = tkt_gate_new (&self->limits, http->proxies);
+  self->shared.throttle = tkt_throttle_new (&self->limits);
   self->shared.addresses = tkt_rates_new (self->limits.address_rate, self->limits.address_burst);
   self->shared.accounts = tkt_rates_new (self->limits.account_rate, self->limits.account_burst);
 }
@@ -187,7 +188,6 @@ tkt_server_new (TktStore *store, const TktServerOptions *options, GError **error
   http->tls = options->tls != NULL ? tkt_tls_ref (options->tls) : NULL;
   self->uri = tkt_endpoint_get_uri (g_ptr_array_index (self->endpoints, 0));
   self->shared.store = g_object_ref (store);
-  self->shared.throttle = tkt_throttle_new ();
   self->shared.hasher = tkt_worker_new ("hasher");
   self->shared.strength = options->strength;
   self->shared.session_life = options->session_life;

@@ -6,10 +6,6 @@
 
 #include "tkt-problem.h"
 
-#define WINDOW_US (10 * 60 * G_TIME_SPAN_SECOND)
-#define FAILURES_OF_NAME 10
-#define FAILURES_OF_ADDRESS 100
-
 /* Names that are made up must not fill the memory: past this many, windows that have passed are
  * swept out. */
 #define SWEEP_AT 10000
@@ -24,16 +20,20 @@ typedef struct
 struct _TktThrottle
 {
   GMutex mutex;
+  const TktLimits *limits;
+  gint64 window_us;
   GHashTable *names;     /* → Window */
   GHashTable *addresses; /* → Window */
 };
 
 TktThrottle *
-tkt_throttle_new (void)
+tkt_throttle_new (const TktLimits *limits)
 {
   TktThrottle *throttle = g_new0 (TktThrottle, 1);
 
   g_mutex_init (&throttle->mutex);
+  throttle->limits = limits;
+  throttle->window_us = limits->failures_minutes * G_TIME_SPAN_MINUTE;
   throttle->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   throttle->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return throttle;
@@ -52,10 +52,14 @@ tkt_throttle_free (TktThrottle *throttle)
 
 /* Seconds until the window of @key has passed; 0 while it has room. */
 static guint
-seconds_left (GHashTable *windows, const char *key, guint most, gint64 now_us)
+seconds_left (TktThrottle *throttle,
+              GHashTable *windows,
+              const char *key,
+              gint64 most,
+              gint64 now_us)
 {
   Window *window = g_hash_table_lookup (windows, key);
-  gint64 left = window != NULL ? window->since + WINDOW_US - now_us : 0;
+  gint64 left = window != NULL ? window->since + throttle->window_us - now_us : 0;
 
   if (window == NULL || window->n < most || left <= 0)
     return 0;
@@ -73,8 +77,10 @@ tkt_throttle_check (TktThrottle *throttle,
   GError *problem;
 
   g_mutex_lock (&throttle->mutex);
-  seconds = MAX (seconds_left (throttle->names, name, FAILURES_OF_NAME, now_us),
-                 seconds_left (throttle->addresses, address, FAILURES_OF_ADDRESS, now_us));
+  seconds = MAX (
+      seconds_left (throttle, throttle->names, name, throttle->limits->failures_per_name, now_us),
+      seconds_left (
+          throttle, throttle->addresses, address, throttle->limits->failures_per_address, now_us));
   g_mutex_unlock (&throttle->mutex);
   if (seconds == 0)
     return TRUE;
@@ -86,19 +92,20 @@ tkt_throttle_check (TktThrottle *throttle,
 }
 
 static gboolean
-has_passed (gpointer key, gpointer value, gpointer now_us)
+has_passed (gpointer key, gpointer value, gpointer begun_us)
 {
-  return ((Window *)value)->since + WINDOW_US <= *(gint64 *)now_us;
+  return ((Window *)value)->since <= *(gint64 *)begun_us;
 }
 
 static void
-count (GHashTable *windows, const char *key, gint64 now_us)
+count (TktThrottle *throttle, GHashTable *windows, const char *key, gint64 now_us)
 {
+  gint64 begun_us = now_us - throttle->window_us;
   Window *window = g_hash_table_lookup (windows, key);
 
   if (g_hash_table_size (windows) >= SWEEP_AT)
     {
-      g_hash_table_foreach_remove (windows, has_passed, &now_us);
+      g_hash_table_foreach_remove (windows, has_passed, &begun_us);
       window = g_hash_table_lookup (windows, key);
     }
   if (window == NULL)
@@ -107,7 +114,7 @@ count (GHashTable *windows, const char *key, gint64 now_us)
       window->since = now_us;
       g_hash_table_insert (windows, g_strdup (key), window);
     }
-  if (window->since + WINDOW_US <= now_us)
+  if (window->since <= begun_us)
     *window = (Window){ now_us, 0 };
   window->n++;
 }
@@ -116,8 +123,8 @@ void
 tkt_throttle_failed (TktThrottle *throttle, const char *name, const char *address, gint64 now_us)
 {
   g_mutex_lock (&throttle->mutex);
-  count (throttle->names, name, now_us);
-  count (throttle->addresses, address, now_us);
+  count (throttle, throttle->names, name, now_us);
+  count (throttle, throttle->addresses, address, now_us);
   g_mutex_unlock (&throttle->mutex);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Failed sign-ins: ten for one username or a hundred from one address in ten minutes, then 429
- * (protocol.md, "Signing in"). */
+/* Failed sign-ins: so many for one username or from one address in a window, then 429 (protocol.md,
+ * "Signing in"). */
 #pragma once
 
-#include <glib.h>
+#include "tkt-limits.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * open the door. */
 typedef struct _TktThrottle TktThrottle;
 
-TktThrottle *tkt_throttle_new (void);
+/* @limits is kept by the caller. */
+TktThrottle *tkt_throttle_new (const TktLimits *limits);
 void tkt_throttle_free (TktThrottle *throttle);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktThrottle, tkt_throttle_free)
 

@@ -117,7 +117,7 @@ test_change (void)
 static void
 test_window (void)
 {
-  TktThrottle *throttle = tkt_throttle_new ();
+  TktThrottle *throttle = tkt_throttle_new (&tkt_limits_default);
   const gint64 minute = 60 * G_TIME_SPAN_SECOND;
   g_autoptr (GError) error = NULL;
 

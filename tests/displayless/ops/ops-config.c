@@ -4,6 +4,7 @@
 
 #include "ops-fixture.h"
 #include "tkt-configuration.h"
+#include "tkt-sessions.h"
 
 /* Any value of its own that is not the fallback. */
 static char *
@@ -160,6 +161,13 @@ test_wrong_files (void)
     { "[http]\nlisten=::1;nowhere\n", "“nowhere”", TKT_CONFIG_ERROR_VALUE },
     { "[http]\ntrusted-proxies=10.0.0.1/8\n", "10.0.0.1/8", TKT_CONFIG_ERROR_VALUE },
     { "[http]\ntrusted-proxies=proxy\n", "proxy", TKT_CONFIG_ERROR_VALUE },
+    { "[limits]\nconnections=0\n", "16 to 1000000", TKT_CONFIG_ERROR_VALUE },
+    { "[limits]\naddress-rate=0\n", "1 to 1000000", TKT_CONFIG_ERROR_VALUE },
+    { "[limits]\nmax-body=256 KiB\n", "“256 KiB”", TKT_CONFIG_ERROR_VALUE },
+    { "[limits]\nmax-attachment=10485761\n", "1024 to 10485760", TKT_CONFIG_ERROR_VALUE },
+    { "[limits]\nheader-timeout=10s\n", "1 to 3600", TKT_CONFIG_ERROR_VALUE },
+    { "[limits]\nsession-idle=1\n", "under [sessions], not under", TKT_CONFIG_ERROR_KEY },
+    { "[sessions]\nsession-life=0\n", "1 to 3650", TKT_CONFIG_ERROR_VALUE },
     { "[storage]\ndatabase=tickets.db\n", "begins with /", TKT_CONFIG_ERROR_VALUE },
     { "[storage]\ndatabase=\n", "[storage] database: ", TKT_CONFIG_ERROR_VALUE },
     { "[tls]\ncertificate=a.pem\n", "[tls] certificate: “a.pem”", TKT_CONFIG_ERROR_VALUE },
@@ -185,6 +193,33 @@ test_wrong_files (void)
       g_assert_false (load (beaten, cases[i].text, &beaten_error));
       g_assert_error (beaten_error, TKT_CONFIG_ERROR, cases[i].code);
     }
+}
+
+/* What holds without a configuration holds with an empty one. */
+static void
+test_same_limits (void)
+{
+  g_autoptr (TktConfig) config = tkt_config_new ();
+  const TktLimits *usual = &tkt_limits_default;
+  guint n = 0;
+
+  for (guint i = 0; i < tkt_config_n_keys; i++)
+    {
+      const TktConfigKey *key = &tkt_config_keys[i];
+
+      if (!g_str_equal (key->group, "limits") || key->type != TKT_CONFIG_NUMBER)
+        continue;
+      g_test_message ("%s", key->name);
+      g_assert_cmpint (
+          G_STRUCT_MEMBER (gint64, config, key->offset),
+          ==,
+          G_STRUCT_MEMBER (gint64, usual, key->offset - G_STRUCT_OFFSET (TktConfig, limits)));
+      n++;
+    }
+  g_assert_cmpuint (n, ==, (sizeof (TktLimits) - sizeof (gint64)) / sizeof (gint64));
+  g_assert_cmpint (config->limits.loopback_too, ==, usual->loopback_too);
+  g_assert_cmpint (config->session_idle * TKT_DAY, ==, tkt_session_life.idle);
+  g_assert_cmpint (config->session_life * TKT_DAY, ==, tkt_session_life.whole);
 }
 
 static void
@@ -243,6 +278,7 @@ ops_add_config_tests (void)
   g_test_add_func ("/ops/config/file-and-options-say-the-same", test_same);
   g_test_add_func ("/ops/config/options-beat-the-file", test_options_win);
   g_test_add_func ("/ops/config/wrong-files-are-told", test_wrong_files);
+  g_test_add_func ("/ops/config/limits-are-the-usual-ones", test_same_limits);
   g_test_add_func ("/ops/config/a-named-file-must-be-there", test_no_file);
   g_test_add_func ("/ops/config/values-fit-together", test_fits);
 }

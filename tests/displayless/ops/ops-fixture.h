@@ -56,6 +56,7 @@ char *ops_wait_log (Ops *self, const char *text);
 void ops_reload (Ops *self, const char *said);
 
 void ops_add_config_tests (void);
+void ops_add_limits_tests (void);
 void ops_add_log_tests (void);
 void ops_add_metrics_tests (void);
 void ops_add_proxies_tests (void);

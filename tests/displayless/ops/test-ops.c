@@ -8,6 +8,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ops_add_config_tests ();
+  ops_add_limits_tests ();
   ops_add_log_tests ();
   ops_add_metrics_tests ();
   ops_add_proxies_tests ();
