@@ -106,12 +106,22 @@ class Process:
     def output(self):
         return pathlib.Path(self.log.name).read_text(encoding="utf-8", errors="replace")
 
+    def check_alive(self):
+        if self.process.poll() is not None:
+            raise RuntimeError(f"{self.command[0]} ended: {self.output()}")
+
     def wait_for(self, text):
         def said():
-            if self.process.poll() is not None:
-                raise RuntimeError(f"{self.command[0]} ended: {self.output()}")
+            self.check_alive()
             return text in self.output()
         wait_for(f"“{text}”", said)
+
+    def wait_for_port(self, port):
+        def listens():
+            self.check_alive()
+            with socket.socket() as probe:
+                return probe.connect_ex(("127.0.0.1", port)) == 0
+        wait_for(f"{self.command[0]} at port {port}", listens)
 
 
 class Server:

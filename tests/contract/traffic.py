@@ -26,8 +26,8 @@ def every_exchange_is_as_the_document_says():
     folder = tools.find(build)
     server, strict, lenient = (tools.free_port() for _ in range(3))
     with prism(folder, strict, server, "--errors") as one, prism(folder, lenient, server) as two:
-        one.wait_for("Prism is listening")
-        two.wait_for("Prism is listening")
+        one.wait_for_port(strict)
+        two.wait_for_port(lenient)
         proxies = " ".join(f"http://127.0.0.1:{port}" for port in (strict, lenient))
         for program in programs:
             done = subprocess.run(

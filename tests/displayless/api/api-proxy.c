@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "tkt-json.h"
+
 guint16
 api_proxy_get_server_port (void)
 {
@@ -25,7 +27,7 @@ static gboolean
 body_survives (const char *body)
 {
   g_autofree char *json = g_strdelimit (g_strdup (body), "'", '"');
-  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  g_autoptr (JsonNode) root = tkt_json_parse (json, strlen (json), NULL);
   g_autofree char *anew = NULL;
 
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
@@ -47,7 +49,7 @@ gboolean
 api_proxy_takes (const ApiRequest *request)
 {
   return request->bytes == NULL && !g_str_has_prefix (request->line, "GET /v1/events")
-         && target_survives (request->line)
+         && !g_str_has_prefix (request->line, "HEAD ") && target_survives (request->line)
          && (request->body == NULL || body_survives (request->body))
          && (request->headers == NULL || strstr (request->headers, "Accept-Encoding") == NULL);
 }

@@ -25,8 +25,9 @@ guint16 api_proxy_get_server_port (void);
  * full) */
 char **api_proxy_get_uris (void);
 
-/* Can it be sent through one at all? A stream that stays open can't, nor what comes out of a
- * validator otherwise than it went in. */
+/* Can it be sent through one at all? A stream that stays open can't, nor HEAD, in whose
+ * answer a validator looks for JSON, nor what comes out of a validator otherwise than it went in.
+ */
 gboolean api_proxy_takes (const ApiRequest *request);
 
 /* Is this the server's answer? The test fails where that is not as the document says. FALSE: the
