@@ -15,11 +15,13 @@ import tap
 import tools
 
 build, *programs = tools.arguments()
+AGENT = tools.HERE / "no-keep-alive.cjs"
 
 
 def prism(folder, port, server, *options):
     return tools.Process(folder / ".bin" / "prism", "proxy", "--cors=false", "-v", "fatal", "-p",
-                         f"{port}", *options, tools.DOCUMENT, f"http://127.0.0.1:{server}")
+                         f"{port}", *options, tools.DOCUMENT, f"http://127.0.0.1:{server}",
+                         env=tools.environment(NODE_OPTIONS=f"--require={AGENT}"))
 
 
 def every_exchange_is_as_the_document_says():

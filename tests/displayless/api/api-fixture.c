@@ -179,22 +179,21 @@ static ApiAnswer *
 exchange_validated (Api *self, const ApiRequest *request)
 {
   g_autofree char *base = test_server_get_uri (self->server);
-  gboolean refused = FALSE;
+  const char *refusal = NULL;
   ApiAnswer *answer = NULL;
 
-  for (char **proxy = self->proxies; answer == NULL && *proxy != NULL && api_proxy_takes (request);
-       proxy++)
+  for (char **proxy = self->proxies; *proxy != NULL && api_proxy_takes (request); proxy++)
     {
       answer = exchange (self, *proxy, request);
       if (api_proxy_passed (answer, request))
         break;
+      refusal = answer->text;
       answer = NULL;
-      refused = TRUE;
     }
   if (answer == NULL)
     answer = exchange (self, base, request);
-  if (refused && answer->status < 400)
-    g_error ("%s: the server takes what the document refuses: %s", request->line, request->body);
+  if (refusal != NULL && answer->status < 400)
+    g_error ("%s %s: the server takes what is refused: %s", request->line, request->body, refusal);
 
   return answer;
 }
