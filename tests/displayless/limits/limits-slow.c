@@ -98,30 +98,74 @@ test_untaken_answers (void)
   g_assert_cmpuint (strlen (taken), <, 400 * 100000);
 }
 
+/* A client with many connections, on a thread of its own. */
 typedef struct
 {
-  GPtrArray *connections;
-  gint64 next_us;
-  guint n_cut;
+  Api *api;
+  guint n;
+  GMutex lock;
+  GCond stop;
+  gboolean stopped; /* (locked) */
+  gint n_cut;       /* atomic */
 } Crowd;
 
-/* Each sends one byte more, once a second; who was cut comes again. */
+/* Each sends one byte more; who was cut comes again. */
 static void
-crowd_act (Crowd *crowd, Api *api)
+crowd_act (Crowd *crowd, GPtrArray *connections)
 {
-  if (g_get_monotonic_time () < crowd->next_us)
-    return;
-  crowd->next_us = g_get_monotonic_time () + SECOND;
-  for (guint i = 0; i < crowd->connections->len; i++)
+  for (guint i = 0; i < crowd->n; i++)
     {
-      GSocketConnection *connection = g_ptr_array_index (crowd->connections, i);
+      GSocketConnection *connection;
 
+      if (i == connections->len)
+        g_ptr_array_add (connections, limits_connect (crowd->api, "127.0.0.2"));
+      connection = g_ptr_array_index (connections, i);
       if (g_socket_send (g_socket_connection_get_socket (connection), "a", 1, NULL, NULL) == 1)
         continue;
       g_object_unref (connection);
-      g_ptr_array_index (crowd->connections, i) = limits_connect (api, "127.0.0.2");
-      crowd->n_cut++;
+      g_ptr_array_index (connections, i) = limits_connect (crowd->api, "127.0.0.2");
+      g_atomic_int_inc (&crowd->n_cut);
     }
+}
+
+/* Once a second. */
+static gpointer
+crowd_run (gpointer data)
+{
+  Crowd *crowd = data;
+  g_autoptr (GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_mutex_lock (&crowd->lock);
+  while (!crowd->stopped)
+    {
+      gint64 next = g_get_monotonic_time () + SECOND;
+
+      g_mutex_unlock (&crowd->lock);
+      crowd_act (crowd, connections);
+      g_mutex_lock (&crowd->lock);
+      while (!crowd->stopped && g_cond_wait_until (&crowd->stop, &crowd->lock, next))
+        continue;
+    }
+  g_mutex_unlock (&crowd->lock);
+  return NULL;
+}
+
+static void
+crowd_end (Crowd *crowd, GThread *thread)
+{
+  g_mutex_lock (&crowd->lock);
+  crowd->stopped = TRUE;
+  g_cond_signal (&crowd->stop);
+  g_mutex_unlock (&crowd->lock);
+  g_thread_join (thread);
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  const gint64 *one = a, *other = b;
+
+  return *one < *other ? -1 : *one > *other;
 }
 
 /* Let in or kept out, they keep nobody out. TICKETS_CROWD is how many; 5,000 are the long form. */
@@ -130,27 +174,34 @@ test_crowd (gconstpointer per_address)
 {
   TktLimits limits = make_short ();
   const char *said = g_getenv ("TICKETS_CROWD");
-  guint n = said != NULL ? g_ascii_strtoull (said, NULL, 10) : 500;
   g_autoptr (Api) api = NULL;
-  Crowd crowd = { .connections = g_ptr_array_new_with_free_func (g_object_unref) };
-  gint64 slowest = 0;
+  Crowd crowd = { .n = said != NULL ? g_ascii_strtoull (said, NULL, 10) : 500 };
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 slowest;
+  GThread *thread;
 
   limits.connections_per_address = GPOINTER_TO_UINT (per_address);
-  api = limits_api_new (&limits);
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (crowd.connections, limits_connect (api, "127.0.0.2"));
-  for (guint i = 0; i < 200 || crowd.n_cut == 0; i++)
+  api = crowd.api = limits_api_new (&limits);
+  api_token (api, "ada");
+  thread = g_thread_new ("crowd", crowd_run, &crowd);
+  /* As many times as the crowd is large have they been cut. */
+  while (times->len < 200 || g_atomic_int_get (&crowd.n_cut) < (gint)crowd.n)
     {
-      gint64 begun;
+      gint64 time = g_get_monotonic_time ();
 
-      crowd_act (&crowd, api);
-      begun = g_get_monotonic_time ();
       api_expect (api, "200", "ada", NULL, "GET /v1/tickets");
-      slowest = MAX (slowest, g_get_monotonic_time () - begun);
+      time = g_get_monotonic_time () - time;
+      g_array_append_val (times, time);
     }
-  g_test_message ("beside %u others the slowest took %.1f ms", n, slowest / 1000.0);
+  crowd_end (&crowd, thread);
+  g_array_sort (times, compare_times);
+  slowest = g_array_index (times, gint64, times->len - 1);
+  g_test_message ("beside %u others %u requests: p99 %.1f ms, the slowest %.1f ms",
+                  crowd.n,
+                  times->len,
+                  g_array_index (times, gint64, times->len * 99 / 100) / 1000.0,
+                  slowest / 1000.0);
   g_assert_cmpint (slowest, <, 10 * SECOND);
-  g_ptr_array_unref (crowd.connections);
 }
 
 void
