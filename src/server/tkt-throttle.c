@@ -73,6 +73,7 @@ tkt_throttle_check (TktThrottle *throttle,
                     gint64 now_us,
                     GError **error)
 {
+  g_autofree char *client = tkt_limits_client_of (address);
   guint seconds;
   GError *problem;
 
@@ -80,7 +81,7 @@ tkt_throttle_check (TktThrottle *throttle,
   seconds = MAX (
       seconds_left (throttle, throttle->names, name, throttle->limits->failures_per_name, now_us),
       seconds_left (
-          throttle, throttle->addresses, address, throttle->limits->failures_per_address, now_us));
+          throttle, throttle->addresses, client, throttle->limits->failures_per_address, now_us));
   g_mutex_unlock (&throttle->mutex);
   if (seconds == 0)
     return TRUE;
@@ -122,9 +123,11 @@ count (TktThrottle *throttle, GHashTable *windows, const char *key, gint64 now_u
 void
 tkt_throttle_failed (TktThrottle *throttle, const char *name, const char *address, gint64 now_us)
 {
+  g_autofree char *client = tkt_limits_client_of (address);
+
   g_mutex_lock (&throttle->mutex);
   count (throttle, throttle->names, name, now_us);
-  count (throttle, throttle->addresses, address, now_us);
+  count (throttle, throttle->addresses, client, now_us);
   g_mutex_unlock (&throttle->mutex);
 }
 

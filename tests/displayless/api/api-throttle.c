@@ -133,6 +133,24 @@ test_window (void)
   tkt_throttle_free (throttle);
 }
 
+/* Of IPv6 one client has a whole network, and may come from another address of it each time. */
+static void
+test_network (void)
+{
+  g_autoptr (TktThrottle) throttle = tkt_throttle_new (&tkt_limits_default);
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("nobody%u", i);
+      g_autofree char *address = g_strdup_printf ("2001:db8::%x", i + 1);
+
+      g_assert_true (tkt_throttle_check (throttle, name, address, 0, NULL));
+      tkt_throttle_failed (throttle, name, address, 0);
+    }
+  g_assert_false (tkt_throttle_check (throttle, "ada", "2001:db8::abcd", 0, NULL));
+  g_assert_true (tkt_throttle_check (throttle, "ada", "2001:db8:0:1::1", 0, NULL));
+}
+
 void
 api_add_throttle_tests (void)
 {
@@ -142,4 +160,5 @@ api_add_throttle_tests (void)
   g_test_add_func ("/api/throttle/a-hundred-from-an-address", test_address);
   g_test_add_func ("/api/throttle/changing-the-password", test_change);
   g_test_add_func ("/api/throttle/ten-minutes", test_window);
+  g_test_add_func ("/api/throttle/a-network-is-one-address", test_network);
 }
