@@ -18,7 +18,8 @@ typedef enum
   TKT_AUDIT_PASSWORD_SET,         /* an account: somebody else set it */
   TKT_AUDIT_TICKET_OPENED,        /* a ticket */
   TKT_AUDIT_TICKET_CLOSED,        /* a ticket */
-  TKT_AUDIT_TICKET_REASSIGNED,    /* a ticket, by hand; from and to: accounts' ids */
+  TKT_AUDIT_TICKET_REASSIGNED,    /* a ticket, by hand, or whoever had it by hand left the
+                                     staff; from and to: accounts' ids */
   TKT_AUDIT_MESSAGE_DELETED,      /* a message */
   TKT_AUDIT_SETTINGS_CHANGED,     /* the organization; field, from and to */
   TKT_AUDIT_ACCOUNT_ADDED,        /* an account; to: its role */

@@ -264,6 +264,9 @@ tkt_service_patch_account (TktStoreTx *tx,
   if (!bump_views (tx, actor, account, before, error)
       || !note_changes (tx, actor, account, before, error))
     return NULL;
+  if (tkt_role_is_staff (before->role) && !tkt_role_is_staff (account->role)
+      && !tkt_service_unassign (tx, actor, account->id, error))
+    return NULL;
   if (password_hash != NULL
       && (!tkt_store_set_password (tx, account->id, password_hash, error)
           || !tkt_service_note (

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The service: the organization, its publishers and its accounts (rules 1 to 3, 6). */
+/* The service: the organization and its publishers (rules 1 to 3). */
 #include <glib/gi18n-lib.h>
 
 #include "tkt-service-private.h"
-#include "tkt-time.h"
 #include "tkt-uuid.h"
 
 static gboolean
@@ -208,61 +207,6 @@ tkt_service_create_publisher (TktStoreTx *tx,
   return g_steal_pointer (&publisher);
 }
 
-/* Rule 6: the publisher's open tickets move to its new account manager; closed ones keep theirs. */
-static gboolean
-move_open_tickets (TktStoreTx *tx,
-                   const TktActor *actor,
-                   const TktPublisher *publisher,
-                   GError **error)
-{
-  TktTicketQuery query = {
-    .status = TKT_TICKET_OPEN, .publisher_id = publisher->id, .sort = TKT_SORT_NUMBER, .limit = 500
-  };
-
-  for (;;)
-    {
-      g_autoptr (GPtrArray) tickets
-          = tkt_store_list_tickets (tx, actor->organization->id, &query, error);
-
-      if (tickets == NULL)
-        return FALSE;
-      for (guint i = 0; i < tickets->len; i++)
-        {
-          TktTicket *ticket = g_ptr_array_index (tickets, i);
-
-          query.after_key = query.after_number = ticket->number;
-          if (g_strcmp0 (ticket->assignee_id, publisher->account_manager_id) == 0)
-            continue;
-          g_free (ticket->assignee_id);
-          ticket->assignee_id = g_strdup (publisher->account_manager_id);
-          ticket->updated_at = MAX (tkt_time_now (), ticket->updated_at);
-          ticket->revision = tkt_service_stamp (tx, actor, error);
-          if (ticket->revision == 0
-              || !tkt_store_put_ticket (tx, actor->organization->id, ticket, error))
-            return FALSE;
-        }
-      if (tickets->len < query.limit)
-        return TRUE;
-    }
-}
-
-static gboolean
-assign_manager (TktStoreTx *tx,
-                const TktActor *actor,
-                TktPublisher *publisher,
-                const char *manager_id,
-                GError **error)
-{
-  if (manager_id != NULL
-      && !tkt_service_check_staff (tx, actor, manager_id, "/account_manager_id", error))
-    return FALSE;
-  if (g_strcmp0 (publisher->account_manager_id, manager_id) == 0)
-    return TRUE;
-  g_free (publisher->account_manager_id);
-  publisher->account_manager_id = g_strdup (manager_id);
-  return move_open_tickets (tx, actor, publisher, error);
-}
-
 static gboolean
 note_changes (TktStoreTx *tx,
               const TktActor *actor,
@@ -331,7 +275,7 @@ tkt_service_patch_publisher (TktStoreTx *tx,
   if (request->status_given)
     publisher->status = request->status;
   if (request->account_manager_given
-      && !assign_manager (tx, actor, publisher, request->account_manager_id, error))
+      && !tkt_service_assign_manager (tx, actor, publisher, request->account_manager_id, error))
     return NULL;
   if (!tkt_shape_equal (&tkt_publisher_shape, publisher, before)
       && (!put_publisher (tx, actor, publisher, error)

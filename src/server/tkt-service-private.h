@@ -41,6 +41,21 @@ gboolean tkt_service_check_staff (TktStoreTx *tx,
                                   const char *pointer,
                                   GError **error);
 
+/* Rule 6: @publisher, which is not stored yet, gets another account manager (NULL: none), and its
+ * open tickets move there. */
+gboolean tkt_service_assign_manager (TktStoreTx *tx,
+                                     const TktActor *actor,
+                                     TktPublisher *publisher,
+                                     const char *manager_id,
+                                     GError **error);
+
+/* Of an account that is of the staff no longer: its publishers have no account manager from now on,
+ * and the open tickets that it had by hand go to the account managers of theirs. */
+gboolean tkt_service_unassign (TktStoreTx *tx,
+                               const TktActor *actor,
+                               const char *account_id,
+                               GError **error);
+
 /* The same as tkt_service_note() where @deed's values differ; nothing has happened where not. */
 gboolean tkt_service_note_change (TktStoreTx *tx,
                                   const TktActor *actor,

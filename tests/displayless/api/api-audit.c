@@ -101,6 +101,12 @@ static const struct
     "{'publisher_id':'$B'}",
     "200",
     "account-moved $ALMA $A - $P $B" },
+  { "alma",
+    "PATCH /v1/accounts/$MARA",
+    "{'role':'publisher','publisher_id':'$B'}",
+    "200",
+    "publisher-assigned $ALMA $P - $MARA -;account-moved $ALMA $MARA - - $B;"
+    "account-role-changed $ALMA $MARA - account-manager publisher" },
   { "alma", "POST /v1/accounts/$A/invitation", NULL, "201", "invitation-made $ALMA $A - - -" },
   { "alma", "PATCH /v1/publishers/$P", "{'number':2}", "422 /number", NULL },
   { "alma",

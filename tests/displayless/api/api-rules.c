@@ -3,6 +3,7 @@
 #include "api-fixture.h"
 
 #include "tkt-password.h"
+#include "tkt-sqlite-verify.h"
 
 static void
 turn (Api *api, const char *word)
@@ -306,6 +307,68 @@ test_reassigned_by_hand (void)
 }
 
 static void
+fail_on_finding (TktFindingKind kind, const char *finding, gpointer data)
+{
+  g_test_message ("%s", finding);
+  g_test_fail ();
+}
+
+/* Whoever is of the staff no longer has nothing to answer for: neither publishers nor open tickets.
+ * Another role of the staff's changes nothing, nor does being disabled, which can be taken back. */
+static void
+test_leaves_the_staff (void)
+{
+  static const struct
+  {
+    const char *body; /* $B: Bravo */
+    gboolean leaves;
+  } steps[] = {
+    { "{'role':'admin'}", FALSE },
+    { "{'disabled':true}", FALSE },
+    { "{'role':'publisher','publisher_id':'$B'}", TRUE },
+    { "{'role':'account-manager','disabled':false}", TRUE },
+  };
+  g_autoptr (Api) api = api_new ();
+  g_autoptr (GError) error = NULL;
+  const char *mara = id_of (api, "mara"), *nils = id_of (api, "nils");
+  const char *to_mara = api_text (api, "{'assignee_id':'%s'}", mara);
+  const char *nilss = api_text (api, "{'name':'Nilss','account_manager_id':'%s'}", nils);
+  const char *third
+      = api_string (api_expect (api, "201", "alma", nilss, "POST /v1/publishers"), "id");
+  const char *opening
+      = api_text (api, "{'title':'T','message':{'body':'B'},'publisher_id':'%s'}", third);
+  const char *own = api_open (api, "ada", "Of the publisher");
+  const char *closed = api_open (api, "ada", "Closed");
+  const char *nobodys = api_open (api, "bob", "By hand");
+  const char *others
+      = api_string (api_expect (api, "201", "nils", opening, "POST /v1/tickets"), "ticket.id");
+  TktVerdictOnFile verdict;
+  ApiAnswer *answer;
+
+  api_expect (api, "200", "nils", to_mara, "PATCH /v1/tickets/%s", nobodys);
+  api_expect (api, "200", "nils", to_mara, "PATCH /v1/tickets/%s", others);
+  api_close (api, "ada", closed);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr (GString) body = g_string_new (steps[i].body);
+      gboolean gone = steps[i].leaves;
+
+      g_string_replace (body, "$B", api->server->bravo, 0);
+      g_test_message ("%s", body->str);
+      api_expect (api, "200", "alma", body->str, "PATCH /v1/accounts/%s", mara);
+      answer = api_expect (api, "200", "alma", NULL, "GET /v1/publishers?q=Acme");
+      g_assert_cmpstr (api_string (answer, "items.0.account_manager_id"), ==, gone ? NULL : mara);
+      g_assert_cmpstr (get_ticket (api, own, "assignee_id"), ==, gone ? NULL : mara);
+      g_assert_cmpstr (get_ticket (api, nobodys, "assignee_id"), ==, gone ? NULL : mara);
+      g_assert_cmpstr (get_ticket (api, others, "assignee_id"), ==, gone ? nils : mara);
+      g_assert_cmpstr (get_ticket (api, closed, "assignee_id"), ==, mara);
+    }
+  g_assert_true (
+      tkt_sqlite_verify (api->server->database, fail_on_finding, NULL, &verdict, &error));
+  g_assert_no_error (error);
+}
+
+static void
 test_everyone_replies (void)
 {
   static const char *const everyone[] = { "ada", "abel", "mara", "nils", "alma" };
@@ -425,6 +488,7 @@ api_add_rule_tests (void)
   g_test_add_func ("/api/rule-5/assigned-to-the-account-manager", test_assigned_to_its_manager);
   g_test_add_func ("/api/rule-6/open-tickets-move", test_another_manager);
   g_test_add_func ("/api/rule-6/reassigned-by-hand", test_reassigned_by_hand);
+  g_test_add_func ("/api/rule-6/nothing-is-left-to-who-leaves-the-staff", test_leaves_the_staff);
   g_test_add_func ("/api/rule-7/everyone-replies", test_everyone_replies);
   g_test_add_func ("/api/rule-8/the-name-stays", test_name_stays);
   g_test_add_func ("/api/rule-9/never-anothers", test_never_anothers);
