@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Adds an account. */
+/* Adds or changes an account. */
 #include "tkt-account-window.h"
 
 #include <glib/gi18n.h>
 
 #include "tkt-desk-ask.h"
+#include "tkt-form.h"
 #include "tkt-publisher-chooser.h"
 #include "tkt-uuid.h"
 #include "tkt-words.h"
@@ -14,20 +15,20 @@ struct _TktAccountWindow
   AdwWindow parent_instance;
 
   TktDesk *desk;
-  char *id; /* of the account: asking twice adds one */
-  gboolean busy;
+  TktAccount *account; /* as it was; NULL: a new one */
+  char *id;            /* of a new one: asking twice adds one */
 
+  TktForm *form;
   AdwEntryRow *name_row;
   AdwEntryRow *username_row;
   AdwComboRow *role_row;
   GtkWidget *publisher_row;
   TktPublisherChooser *publisher_chooser;
-  GtkLabel *error_label;
 };
 
 enum
 {
-  ADDED,
+  SAVED,
   N_SIGNALS
 };
 
@@ -41,66 +42,93 @@ get_role (TktAccountWindow *self)
   return adw_combo_row_get_selected (self->role_row);
 }
 
+/* NULL for staff. */
+static const char *
+get_publisher (TktAccountWindow *self)
+{
+  return get_role (self) == TKT_ROLE_PUBLISHER
+             ? tkt_publisher_chooser_get_publisher_id (self->publisher_chooser)
+             : NULL;
+}
+
 static const char *
 get_text (AdwEntryRow *row)
 {
   return gtk_editable_get_text (GTK_EDITABLE (row));
 }
 
+/* What differs from the account; everything else may have been changed by others meanwhile. FALSE:
+ * nothing. */
+static gboolean
+read_change (TktAccountWindow *self, TktAccountPatch *change)
+{
+  const TktAccount *account = self->account;
+  const char *publisher_id = get_publisher (self);
+
+  *change = (TktAccountPatch){ .role = get_role (self) };
+  if (!g_str_equal (get_text (self->name_row), account->display_name))
+    change->display_name = (char *)get_text (self->name_row);
+  change->role_given = change->role != account->role;
+  /* With a role of the staff's the publisher goes by itself. */
+  if (publisher_id != NULL && g_strcmp0 (publisher_id, account->publisher_id) != 0)
+    {
+      change->publisher_id = (char *)publisher_id;
+      change->publisher_given = TRUE;
+    }
+  return change->display_name != NULL || change->role_given || change->publisher_given;
+}
+
 static void
 show_state (TktAccountWindow *self)
 {
   gboolean publisher = get_role (self) == TKT_ROLE_PUBLISHER;
+  gboolean leaves = publisher && self->account != NULL && self->account->role != TKT_ROLE_PUBLISHER;
+  TktAccountPatch change;
 
   gtk_widget_set_visible (self->publisher_row, publisher);
-  gtk_widget_action_set_enabled (
-      GTK_WIDGET (self),
-      "account.add",
-      !self->busy && *get_text (self->name_row) != '\0' && *get_text (self->username_row) != '\0'
-          && (!publisher
-              || tkt_publisher_chooser_get_publisher_id (self->publisher_chooser) != NULL));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->role_row),
+                               leaves ? _ ("Publishers and open tickets of this person will have "
+                                           "no account manager")
+                                      : "");
+  tkt_form_set_ready (self->form,
+                      *get_text (self->name_row) != '\0' && *get_text (self->username_row) != '\0'
+                          && (!publisher || get_publisher (self) != NULL)
+                          && (self->account == NULL || read_change (self, &change)));
 }
 
 static void
-on_added (GObject *object, GAsyncResult *result, gpointer user_data)
+on_saved (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TktAccountWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (TktAccount) account = NULL;
   gpointer row = NULL;
 
-  self->busy = FALSE;
   if (tkt_desk_change_finish (TKT_DESK (object), result, &row, &error))
     {
       account = row;
-      g_signal_emit (self, signals[ADDED], 0, account);
-      gtk_window_destroy (GTK_WINDOW (self));
-      return;
+      g_signal_emit (self, signals[SAVED], 0, account);
     }
-  gtk_label_set_label (self->error_label, error->message);
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), TRUE);
-  show_state (self);
+  tkt_form_end (self->form, error);
 }
 
 static void
-on_add (GtkWidget *widget, const char *action, GVariant *parameter)
+on_save (TktAccountWindow *self)
 {
-  TktAccountWindow *self = TKT_ACCOUNT_WINDOW (widget);
-  TktRole role = get_role (self);
   const TktNewAccount account = {
     .id = self->id,
     .username = (char *)get_text (self->username_row),
     .display_name = (char *)get_text (self->name_row),
-    .role = role,
-    .publisher_id = role == TKT_ROLE_PUBLISHER
-                        ? (char *)tkt_publisher_chooser_get_publisher_id (self->publisher_chooser)
-                        : NULL,
+    .role = get_role (self),
+    .publisher_id = (char *)get_publisher (self),
   };
+  TktAccountPatch change;
 
-  self->busy = TRUE;
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), FALSE);
-  show_state (self);
-  tkt_desk_add_account_async (self->desk, &account, on_added, g_object_ref (self));
+  if (self->account == NULL)
+    tkt_desk_add_account_async (self->desk, &account, on_saved, g_object_ref (self));
+  else if (read_change (self, &change))
+    tkt_desk_change_account_async (
+        self->desk, self->account->id, &change, on_saved, g_object_ref (self));
 }
 
 static void
@@ -109,6 +137,7 @@ tkt_account_window_dispose (GObject *object)
   TktAccountWindow *self = TKT_ACCOUNT_WINDOW (object);
 
   g_clear_object (&self->desk);
+  g_clear_pointer (&self->account, tkt_account_free);
   g_clear_pointer (&self->id, g_free);
 
   G_OBJECT_CLASS (tkt_account_window_parent_class)->dispose (object);
@@ -121,7 +150,7 @@ tkt_account_window_class_init (TktAccountWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tkt_account_window_dispose;
 
-  signals[ADDED] = g_signal_new ("added",
+  signals[SAVED] = g_signal_new ("saved",
                                  G_TYPE_FROM_CLASS (klass),
                                  G_SIGNAL_RUN_LAST,
                                  0,
@@ -132,17 +161,18 @@ tkt_account_window_class_init (TktAccountWindowClass *klass)
                                  1,
                                  tkt_account_get_type ());
 
+  g_type_ensure (TKT_TYPE_FORM);
   g_type_ensure (TKT_TYPE_PUBLISHER_CHOOSER);
-  gtk_widget_class_install_action (widget_class, "account.add", NULL, on_add);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-account-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TktAccountWindow, form);
   gtk_widget_class_bind_template_child (widget_class, TktAccountWindow, name_row);
   gtk_widget_class_bind_template_child (widget_class, TktAccountWindow, username_row);
   gtk_widget_class_bind_template_child (widget_class, TktAccountWindow, role_row);
   gtk_widget_class_bind_template_child (widget_class, TktAccountWindow, publisher_row);
   gtk_widget_class_bind_template_child (widget_class, TktAccountWindow, publisher_chooser);
-  gtk_widget_class_bind_template_child (widget_class, TktAccountWindow, error_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_save);
   gtk_widget_class_bind_template_callback (widget_class, show_state);
 }
 
@@ -157,33 +187,48 @@ fill_roles (TktAccountWindow *self)
   adw_combo_row_set_model (self->role_row, G_LIST_MODEL (roles));
 }
 
-/* An entry row's title names the row; assistive technology looks at the text inside it. */
-static void
-name_entry (AdwEntryRow *row)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
-                                  -1);
-}
-
 static void
 tkt_account_window_init (TktAccountWindow *self)
 {
-  self->id = tkt_uuid_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_entry (self->name_row);
-  name_entry (self->username_row);
+  tkt_form_name_entry (self->name_row);
+  tkt_form_name_entry (self->username_row);
   fill_roles (self);
-  show_state (self);
+}
+
+static void
+show_account (TktAccountWindow *self)
+{
+  const TktAccount *account = self->account;
+
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), account->display_name);
+  gtk_editable_set_text (GTK_EDITABLE (self->username_row), account->username);
+  /* It stands below what the person wrote: it never changes. */
+  gtk_widget_set_visible (GTK_WIDGET (self->username_row), FALSE);
+  adw_combo_row_set_selected (self->role_row, account->role);
+  tkt_publisher_chooser_set_publisher (self->publisher_chooser, account->publisher_id, NULL);
 }
 
 TktAccountWindow *
-tkt_account_window_new (GtkWindow *parent, TktDesk *desk)
+tkt_account_window_new (GtkWindow *parent, TktDesk *desk, const TktAccount *account)
 {
-  TktAccountWindow *self = g_object_new (TKT_TYPE_ACCOUNT_WINDOW, "transient-for", parent, NULL);
+  TktAccountWindow *self = g_object_new (TKT_TYPE_ACCOUNT_WINDOW,
+                                         "transient-for",
+                                         parent,
+                                         "title",
+                                         account != NULL ? account->username : _ ("Add Account"),
+                                         NULL);
 
   self->desk = g_object_ref (desk);
+  g_object_set (self->form, "save-label", account != NULL ? _ ("Save") : _ ("Add"), NULL);
   tkt_publisher_chooser_set_desk (self->publisher_chooser, desk);
+  if (account != NULL)
+    {
+      self->account = tkt_account_copy (account);
+      show_account (self);
+    }
+  else
+    self->id = tkt_uuid_new ();
+  show_state (self);
   return self;
 }

@@ -11,16 +11,27 @@ struct _TktAskedList
   TktAskedFetch fetch;
   TktAskedRow make_row;
   char *empty;
+  GPtrArray *pages;          /* of GPtrArray: the rows that have come */
   char *next;                /* the cursor of the next page, or NULL */
   GCancellable *cancellable; /* of the page that is on its way, or NULL */
   gboolean failed;           /* the last page did not come */
 
+  GtkSearchEntry *search_entry;
   GtkStack *stack;
   GtkListBox *list_box;
   GtkWidget *more_button;
   GtkLabel *words_label;
   GtkWidget *again_button;
 };
+
+enum
+{
+  PROP_0,
+  PROP_SEARCH_LABEL,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (TktAskedList, tkt_asked_list, ADW_TYPE_BIN)
 
@@ -38,6 +49,7 @@ clear (TktAskedList *self)
   GtkWidget *row;
 
   g_clear_pointer (&self->next, g_free);
+  g_ptr_array_set_size (self->pages, 0);
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list_box))) != NULL)
     gtk_list_box_remove (self->list_box, row);
 }
@@ -52,6 +64,7 @@ show_page (TktAskedList *self, TktPage *page)
       if (row != NULL)
         gtk_list_box_append (self->list_box, row);
     }
+  g_ptr_array_add (self->pages, g_ptr_array_ref (page->rows));
   self->next = g_steal_pointer (&page->next);
   gtk_widget_set_visible (self->more_button, self->next != NULL);
   if (self->next == NULL && gtk_widget_get_first_child (GTK_WIDGET (self->list_box)) == NULL)
@@ -110,6 +123,12 @@ tkt_asked_list_reload (TktAskedList *self)
     gtk_stack_set_visible_child_name (self->stack, "busy");
   clear (self);
   ask (self);
+}
+
+static void
+on_search_changed (TktAskedList *self)
+{
+  tkt_asked_list_reload (self);
 }
 
 static void
@@ -177,6 +196,35 @@ tkt_asked_list_unrealize (GtkWidget *widget)
 }
 
 static void
+tkt_asked_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  TktAskedList *self = TKT_ASKED_LIST (object);
+
+  if (prop_id != PROP_SEARCH_LABEL)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->search_entry)))
+    g_object_get_property (G_OBJECT (self->search_entry), "placeholder-text", value);
+}
+
+static void
+tkt_asked_list_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  TktAskedList *self = TKT_ASKED_LIST (object);
+  const char *label = g_value_get_string (value);
+
+  if (prop_id != PROP_SEARCH_LABEL)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->search_entry), label != NULL);
+  g_object_set (self->search_entry, "placeholder-text", label, NULL);
+  if (label != NULL)
+    gtk_accessible_update_property (
+        GTK_ACCESSIBLE (self->search_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
 tkt_asked_list_dispose (GObject *object)
 {
   TktAskedList *self = TKT_ASKED_LIST (object);
@@ -184,6 +232,7 @@ tkt_asked_list_dispose (GObject *object)
   on_owner_destroyed (self);
   g_clear_pointer (&self->empty, g_free);
   g_clear_pointer (&self->next, g_free);
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tkt_asked_list_parent_class)->dispose (object);
 }
@@ -191,26 +240,36 @@ tkt_asked_list_dispose (GObject *object)
 static void
 tkt_asked_list_class_init (TktAskedListClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tkt_asked_list_dispose;
+  object_class->dispose = tkt_asked_list_dispose;
+  object_class->get_property = tkt_asked_list_get_property;
+  object_class->set_property = tkt_asked_list_set_property;
   widget_class->realize = tkt_asked_list_realize;
   widget_class->unrealize = tkt_asked_list_unrealize;
 
+  properties[PROP_SEARCH_LABEL] = g_param_spec_string (
+      "search-label", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-asked-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, TktAskedList, search_entry);
   gtk_widget_class_bind_template_child (widget_class, TktAskedList, stack);
   gtk_widget_class_bind_template_child (widget_class, TktAskedList, list_box);
   gtk_widget_class_bind_template_child (widget_class, TktAskedList, more_button);
   gtk_widget_class_bind_template_child (widget_class, TktAskedList, words_label);
   gtk_widget_class_bind_template_child (widget_class, TktAskedList, again_button);
   gtk_widget_class_bind_template_callback (widget_class, on_more);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, tkt_asked_list_reload);
 }
 
 static void
 tkt_asked_list_init (TktAskedList *self)
 {
+  self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -237,6 +296,50 @@ tkt_asked_list_set_up (TktAskedList *self,
   g_signal_connect_object (
       desk, "notify::network", G_CALLBACK (on_network_notify), self, G_CONNECT_SWAPPED);
   tkt_asked_list_reload (self);
+}
+
+gconstpointer
+tkt_asked_list_find (TktAskedList *self, GEqualFunc is_it, const char *id)
+{
+  guint position;
+
+  g_return_val_if_fail (TKT_IS_ASKED_LIST (self), NULL);
+
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      GPtrArray *rows = g_ptr_array_index (self->pages, i);
+
+      if (g_ptr_array_find_with_equal_func (rows, id, is_it, &position))
+        return g_ptr_array_index (rows, position);
+    }
+  return NULL;
+}
+
+const char *
+tkt_asked_list_get_words (TktAskedList *self)
+{
+  g_return_val_if_fail (TKT_IS_ASKED_LIST (self), NULL);
+
+  return gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+}
+
+GtkWidget *
+tkt_asked_list_row_new (const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  return row;
+}
+
+void
+tkt_asked_list_row_open (GtkWidget *row, const char *action, const char *id)
+{
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", id);
 }
 
 void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A list whose rows only the server has: people, devices, the audit trail. */
+/* A list whose rows only the server has: people, publishers, devices, the audit trail. */
 #pragma once
 
 #include <adwaita.h>
@@ -23,6 +23,8 @@ typedef GtkWidget *(*TktAskedRow) (gpointer owner, gconstpointer row);
  *
  * Shows what the server answers page by page as the person scrolls. While the server can't be
  * reached it says so, and asks again when it is back.
+ *
+ * Property search-label (string, nullable): what the search entry above it is called; NULL: none.
  */
 #define TKT_TYPE_ASKED_LIST (tkt_asked_list_get_type ())
 G_DECLARE_FINAL_TYPE (TktAskedList, tkt_asked_list, TKT, ASKED_LIST, AdwBin)
@@ -39,6 +41,17 @@ void tkt_asked_list_set_up (TktAskedList *self,
 
 /* Asks anew, from the first page on. */
 void tkt_asked_list_reload (TktAskedList *self);
+
+/* The row that @is_it says is @id's, of those that have come. (nullable) (transfer none) */
+gconstpointer tkt_asked_list_find (TktAskedList *self, GEqualFunc is_it, const char *id);
+
+/* What stands in the search entry. */
+const char *tkt_asked_list_get_words (TktAskedList *self);
+
+/* A row of words as they are. (transfer floating) */
+GtkWidget *tkt_asked_list_row_new (const char *title, const char *subtitle);
+/* Choosing the row activates @action with @id. */
+void tkt_asked_list_row_open (GtkWidget *row, const char *action, const char *id);
 
 /* A toast in the preferences window that @widget stands in. */
 void tkt_asked_list_tell (GtkWidget *widget, const char *sentence);

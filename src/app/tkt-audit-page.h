@@ -4,13 +4,14 @@
 
 #include <adwaita.h>
 
-#include "tkt-desk.h"
+#include "tkt-accounts.h"
 
 G_BEGIN_DECLS
 
 #define TKT_TYPE_AUDIT_PAGE (tkt_audit_page_get_type ())
 G_DECLARE_FINAL_TYPE (TktAuditPage, tkt_audit_page, TKT, AUDIT_PAGE, AdwPreferencesPage)
 
-void tkt_audit_page_set_desk (TktAuditPage *self, TktDesk *desk);
+/* Once. */
+void tkt_audit_page_set_up (TktAuditPage *self, TktDesk *desk, TktAccounts *accounts);
 
 G_END_DECLS

@@ -48,7 +48,7 @@ static GtkWidget *
 make_row (gpointer owner, gconstpointer data)
 {
   const TktSession *session = data;
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row;
   const char *device = session->device != NULL && *session->device != '\0' ? session->device
                                                                            : _ ("Unnamed device");
   g_autofree char *used = tkt_words_moment (session->last_used_at);
@@ -58,9 +58,7 @@ make_row (gpointer owner, gconstpointer data)
             ? g_strdup_printf (_ ("Last used %s from %s"), used, session->address)
             : g_strdup_printf (_ ("Last used %s"), used);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), device);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  row = tkt_asked_list_row_new (device, subtitle);
   if (session->current)
     {
       GtkWidget *label = gtk_label_new (_ ("This device"));

@@ -7,6 +7,7 @@
 #include "tkt-attachment-bar.h"
 #include "tkt-confirm.h"
 #include "tkt-draft-keeper.h"
+#include "tkt-form.h"
 #include "tkt-publisher-chooser.h"
 #include "tkt-text.h"
 
@@ -260,11 +261,7 @@ tkt_new_ticket_window_init (TktNewTicketWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   tkt_attachment_bar_serve (self->attachment_bar, self->message_view);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->title_row))),
-      GTK_ACCESSIBLE_PROPERTY_LABEL,
-      _ ("Title"),
-      -1);
+  tkt_form_name_entry (self->title_row);
 }
 
 TktNewTicketWindow *

@@ -6,6 +6,7 @@
 
 #include "tkt-audit-page.h"
 #include "tkt-people-page.h"
+#include "tkt-publisher-admin-page.h"
 
 struct _TktOrganizationSettings
 {
@@ -15,6 +16,7 @@ struct _TktOrganizationSettings
 
   GtkSwitch *support_switch;
   TktPeoplePage *people_page;
+  TktPublisherAdminPage *publisher_page;
   TktAuditPage *audit_page;
 };
 
@@ -75,10 +77,12 @@ tkt_organization_settings_class_init (TktOrganizationSettingsClass *klass)
 
   g_type_ensure (TKT_TYPE_AUDIT_PAGE);
   g_type_ensure (TKT_TYPE_PEOPLE_PAGE);
+  g_type_ensure (TKT_TYPE_PUBLISHER_ADMIN_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-organization-settings.ui");
   gtk_widget_class_bind_template_child (widget_class, TktOrganizationSettings, support_switch);
   gtk_widget_class_bind_template_child (widget_class, TktOrganizationSettings, people_page);
+  gtk_widget_class_bind_template_child (widget_class, TktOrganizationSettings, publisher_page);
   gtk_widget_class_bind_template_child (widget_class, TktOrganizationSettings, audit_page);
 }
 
@@ -93,11 +97,13 @@ tkt_organization_settings_new (GtkWindow *parent, TktDesk *desk)
 {
   TktOrganizationSettings *self
       = g_object_new (TKT_TYPE_ORGANIZATION_SETTINGS, "transient-for", parent, NULL);
+  g_autoptr (TktAccounts) accounts = tkt_accounts_new (desk);
 
   self->desk = g_object_ref (desk);
   show_organization (self);
-  tkt_people_page_set_desk (self->people_page, desk);
-  tkt_audit_page_set_desk (self->audit_page, desk);
+  tkt_people_page_set_up (self->people_page, desk, accounts);
+  tkt_publisher_admin_page_set_up (self->publisher_page, desk, accounts);
+  tkt_audit_page_set_up (self->audit_page, desk, accounts);
   g_signal_connect_object (
       self->support_switch, "notify::active", G_CALLBACK (on_switched), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (

@@ -16,8 +16,8 @@ struct _TktPeoplePage
   AdwPreferencesPage parent_instance;
 
   TktDesk *desk;
+  TktAccounts *accounts;
 
-  GtkSearchEntry *search_entry;
   TktAskedList *list;
 };
 
@@ -41,8 +41,7 @@ is_searched (TktPeoplePage *self, const TktAccount *account)
 {
   g_autofree char *text = g_strconcat (account->display_name, " ", account->username, NULL);
   g_autofree char *folded = g_utf8_casefold (text, -1);
-  g_autofree char *words
-      = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
+  g_autofree char *words = g_utf8_casefold (tkt_asked_list_get_words (self->list), -1);
   g_auto (GStrv) parts = g_strsplit (words, " ", -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
@@ -52,21 +51,43 @@ is_searched (TktPeoplePage *self, const TktAccount *account)
 }
 
 static void
-add_button (GtkWidget *row, const char *label, const char *name, const char *action, const char *id)
+add_item (GMenu *menu, const char *label, const char *action, const char *id)
 {
-  GtkWidget *button = gtk_button_new_with_label (label);
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
+  g_menu_item_set_action_and_target (item, action, "s", id);
+  g_menu_append_item (menu, item);
+}
+
+static GtkWidget *
+make_menu (const TktAccount *account)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+  /* Translators: %s is a person's name. */
+  g_autofree char *name = g_strdup_printf (_ ("Menu of %s"), account->display_name);
+
+  add_item (menu, _ ("Edit"), "people.edit", account->id);
+  if (account->disabled)
+    add_item (menu, _ ("Enable"), "people.enable", account->id);
+  else
+    {
+      add_item (menu, _ ("New Code"), "people.invite", account->id);
+      add_item (menu, _ ("Disable"), "people.disable", account->id);
+    }
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
+  gtk_widget_set_tooltip_text (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return button;
 }
 
 static GtkWidget *
 make_row (gpointer owner, gconstpointer data)
 {
+  TktPeoplePage *self = owner;
   const TktAccount *account = data;
   GtkWidget *row;
   const char *role = tkt_words_role (account->role);
@@ -75,32 +96,13 @@ make_row (gpointer owner, gconstpointer data)
             /* Translators: a username, a role. */
             ? g_strdup_printf (_ ("%s · %s · Disabled"), account->username, role)
             : g_strdup_printf ("%s · %s", account->username, role);
-  /* Translators: %s is a person's name. */
-  g_autofree char *code = g_strdup_printf (_ ("New code for %s"), account->display_name);
-  g_autofree char *disable = g_strdup_printf (_ ("Disable %s"), account->display_name);
-  g_autofree char *enable = g_strdup_printf (_ ("Enable %s"), account->display_name);
 
-  if (!is_searched (owner, account))
+  if (!is_searched (self, account))
     return NULL;
-  row = adw_action_row_new ();
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), account->display_name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  if (account->disabled)
-    add_button (row, _ ("Enable"), enable, "people.enable", account->id);
-  else
-    {
-      add_button (row, _ ("New Code"), code, "people.invite", account->id);
-      add_button (row, _ ("Disable"), disable, "people.disable", account->id);
-    }
+  row = tkt_asked_list_row_new (account->display_name, subtitle);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_menu (account));
+  tkt_asked_list_row_open (row, "people.edit", account->id);
   return row;
-}
-
-static void
-on_search_changed (TktPeoplePage *self)
-{
-  if (self->desk != NULL)
-    tkt_asked_list_reload (self->list);
 }
 
 static GtkWindow *
@@ -109,6 +111,14 @@ get_window (TktPeoplePage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   return root != NULL ? GTK_WINDOW (root) : NULL;
+}
+
+/* Something has changed, or should have: what is shown is asked for again. */
+static void
+reload (TktPeoplePage *self)
+{
+  tkt_asked_list_reload (self->list);
+  tkt_accounts_reload (self->accounts);
 }
 
 static void
@@ -185,7 +195,8 @@ on_changed (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!tkt_desk_change_finish (TKT_DESK (object), result, NULL, &error))
     tkt_asked_list_tell (GTK_WIDGET (self), error->message);
-  tkt_asked_list_reload (self->list);
+  if (self->desk != NULL)
+    reload (self);
 }
 
 static void
@@ -228,24 +239,50 @@ on_enable (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 on_added (TktPeoplePage *self, const TktAccount *account)
 {
-  tkt_asked_list_reload (self->list);
+  reload (self);
   tkt_desk_invite_async (self->desk, account->id, on_invited, g_object_ref (self));
+}
+
+/* @account: (nullable): NULL adds one. */
+static void
+open_window (TktPeoplePage *self, const TktAccount *account, GCallback on_saved)
+{
+  TktAccountWindow *window = tkt_account_window_new (get_window (self), self->desk, account);
+
+  g_signal_connect_object (window, "saved", on_saved, self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
 on_add (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  TktPeoplePage *self = TKT_PEOPLE_PAGE (widget);
-  TktAccountWindow *window = tkt_account_window_new (get_window (self), self->desk);
+  open_window (TKT_PEOPLE_PAGE (widget), NULL, G_CALLBACK (on_added));
+}
 
-  g_signal_connect_object (window, "added", G_CALLBACK (on_added), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (window));
+static gboolean
+is_account (gconstpointer account, gconstpointer id)
+{
+  return g_str_equal (((const TktAccount *)account)->id, id);
+}
+
+static void
+on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktPeoplePage *self = TKT_PEOPLE_PAGE (widget);
+  const TktAccount *account
+      = tkt_asked_list_find (self->list, is_account, g_variant_get_string (parameter, NULL));
+
+  if (account != NULL)
+    open_window (self, account, G_CALLBACK (reload));
 }
 
 static void
 tkt_people_page_dispose (GObject *object)
 {
-  g_clear_object (&TKT_PEOPLE_PAGE (object)->desk);
+  TktPeoplePage *self = TKT_PEOPLE_PAGE (object);
+
+  g_clear_object (&self->desk);
+  g_clear_object (&self->accounts);
 
   G_OBJECT_CLASS (tkt_people_page_parent_class)->dispose (object);
 }
@@ -260,13 +297,12 @@ tkt_people_page_class_init (TktPeoplePageClass *klass)
   g_type_ensure (TKT_TYPE_ASKED_LIST);
   gtk_widget_class_install_action (widget_class, "people.add", NULL, on_add);
   gtk_widget_class_install_action (widget_class, "people.disable", "s", on_disable);
+  gtk_widget_class_install_action (widget_class, "people.edit", "s", on_edit);
   gtk_widget_class_install_action (widget_class, "people.enable", "s", on_enable);
   gtk_widget_class_install_action (widget_class, "people.invite", "s", on_invite);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-people-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, TktPeoplePage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, TktPeoplePage, list);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
 }
 
 static void
@@ -276,11 +312,12 @@ tkt_people_page_init (TktPeoplePage *self)
 }
 
 void
-tkt_people_page_set_desk (TktPeoplePage *self, TktDesk *desk)
+tkt_people_page_set_up (TktPeoplePage *self, TktDesk *desk, TktAccounts *accounts)
 {
   g_return_if_fail (TKT_IS_PEOPLE_PAGE (self));
 
-  g_set_object (&self->desk, desk);
+  self->desk = g_object_ref (desk);
+  self->accounts = g_object_ref (accounts);
   tkt_asked_list_set_up (
       self->list, desk, self, fetch, make_row, _ ("People"), _ ("Nobody has this name."));
 }

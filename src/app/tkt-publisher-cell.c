@@ -51,10 +51,8 @@ tkt_publisher_cell_show (TktCell *cell, gconstpointer data)
   g_autofree char *when = row->last_activity != 0
                               ? tkt_words_when (row->last_activity, tkt_time_now ())
                               : g_strdup ("");
-  g_autofree char *details = g_strdup_printf (
-      "%" G_GINT64_FORMAT " · %s",
-      publisher->number,
-      row->account_manager_name != NULL ? row->account_manager_name : _ ("No account manager"));
+  g_autofree char *details
+      = tkt_words_publisher_details (publisher, row->account_manager_name, FALSE);
 
   adw_avatar_set_text (self->avatar, publisher->name);
   gtk_label_set_label (self->name_label, publisher->name);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tkt-form.h"
 #include "tkt-problem.h"
 
 struct _TktSignInWindow
@@ -259,28 +260,16 @@ tkt_sign_in_window_class_init (TktSignInWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
 }
 
-/* An entry row's title names the row; assistive technology looks at the text inside it. */
-static void
-name_entry (gpointer row)
-{
-  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (text),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
-                                  -1);
-}
-
 static void
 tkt_sign_in_window_init (TktSignInWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_entry (self->server_row);
-  name_entry (self->organization_row);
-  name_entry (self->username_row);
-  name_entry (self->password_row);
-  name_entry (self->code_row);
-  name_entry (self->new_password_row);
+  tkt_form_name_entry (self->server_row);
+  tkt_form_name_entry (self->organization_row);
+  tkt_form_name_entry (self->username_row);
+  tkt_form_name_entry (self->password_row);
+  tkt_form_name_entry (self->code_row);
+  tkt_form_name_entry (self->new_password_row);
   show_state (self);
 }
 

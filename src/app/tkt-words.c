@@ -132,6 +132,19 @@ tkt_words_publisher_status (TktPublisherStatus status)
 }
 
 char *
+tkt_words_publisher_details (const TktPublisher *publisher,
+                             const char *account_manager_name,
+                             gboolean with_status)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT "%s%s · %s",
+                          publisher->number,
+                          with_status ? " · " : "",
+                          with_status ? tkt_words_publisher_status (publisher->status) : "",
+                          account_manager_name != NULL ? account_manager_name
+                                                       : _ ("No account manager"));
+}
+
+char *
 tkt_words_ticket_aloud (const TktTicketRow *row)
 {
   const TktTicket *ticket = row->ticket;

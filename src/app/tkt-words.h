@@ -31,6 +31,12 @@ const char *tkt_words_role (TktRole role);
 const char *tkt_words_ticket_status (TktTicketStatus status);
 const char *tkt_words_publisher_status (TktPublisherStatus status);
 
+/* What stands below a publisher's name: "12 · Mara Example", and "12 · Paused · Mara Example"
+ * @with_status. @account_manager_name: (nullable): nobody. (transfer full) */
+char *tkt_words_publisher_details (const TktPublisher *publisher,
+                                   const char *account_manager_name,
+                                   gboolean with_status);
+
 /* A ticket of the list, read aloud: "Open, 12 replies, Payout missing for October, Acme Media,
  * unread". */
 char *tkt_words_ticket_aloud (const TktTicketRow *row);

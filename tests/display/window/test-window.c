@@ -8,6 +8,7 @@ static const struct
   const char *group;
   void (*add_tests) (void);
 } groups[] = {
+  { "admin", window_add_admin_tests },
   { "attachments", window_add_attachment_tests },
   { "conversation", window_add_conversation_tests },
   { "damage", window_add_damage_tests },
@@ -16,6 +17,7 @@ static const struct
   { "modes", window_add_mode_tests },
   { "outbox", window_add_outbox_tests },
   { "people", window_add_people_tests },
+  { "publishers", window_add_publisher_tests },
   { "sign-in", window_add_sign_in_tests },
   { "words", window_add_words_tests },
   { "writing", window_add_writing_tests },

@@ -137,6 +137,74 @@ window_click (gpointer root, const char *name)
   g_signal_emit_by_name (window_find (root, GTK_TYPE_BUTTON, name), "clicked");
 }
 
+void
+window_choose_item (gpointer root, const char *menu, const char *item)
+{
+  GtkMenuButton *button;
+  GtkWidget *popover;
+
+  test_await (window_find (root, GTK_TYPE_MENU_BUTTON, menu) != NULL);
+  button = window_find (root, GTK_TYPE_MENU_BUTTON, menu);
+  gtk_menu_button_popup (button);
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (button));
+  test_await (window_find (popover, GTK_TYPE_LABEL, item) != NULL);
+  gtk_widget_activate (gtk_widget_get_parent (window_find (popover, GTK_TYPE_LABEL, item)));
+}
+
+gpointer
+window_find_row (gpointer root, const char *title)
+{
+  GtkWidget *label;
+
+  test_await (window_find (root, GTK_TYPE_LABEL, title) != NULL);
+  label = window_find (root, GTK_TYPE_LABEL, title);
+  return gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW);
+}
+
+void
+window_choose_row (gpointer root, const char *title)
+{
+  gtk_widget_activate (window_find_row (root, title));
+}
+
+void
+window_turn_to (gpointer preferences, const char *page)
+{
+  AdwViewStack *stack = window_find (preferences, ADW_TYPE_VIEW_STACK, NULL);
+  g_autoptr (GtkSelectionModel) pages = adw_view_stack_get_pages (stack);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
+    {
+      g_autoptr (AdwViewStackPage) one = g_list_model_get_item (G_LIST_MODEL (pages), i);
+
+      if (g_strcmp0 (adw_view_stack_page_get_title (one), page) == 0)
+        {
+          adw_view_stack_set_visible_child (stack, adw_view_stack_page_get_child (one));
+          return;
+        }
+    }
+  g_error ("There is no page %s", page);
+}
+
+void
+window_choose_publisher (gpointer root, const char *button, const char *name)
+{
+  GtkListView *choices;
+
+  gtk_menu_button_popup (window_find (root, GTK_TYPE_MENU_BUTTON, button));
+  test_await (window_find (root, GTK_TYPE_LIST_VIEW, "Publishers to choose from") != NULL);
+  choices = window_find (root, GTK_TYPE_LIST_VIEW, "Publishers to choose from");
+  if (name == NULL)
+    {
+      window_click (root, "All Publishers");
+      return;
+    }
+  window_type (root, "Search publishers", name);
+  test_await (window_shows (choices, name)
+              && g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (choices))) == 1);
+  g_signal_emit_by_name (choices, "activate", 0);
+}
+
 static GtkTextBuffer *
 find_buffer (gpointer root, const char *name)
 {

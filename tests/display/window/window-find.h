@@ -31,6 +31,21 @@ void window_await_column (gpointer root, const char *name, const char *style, co
 gboolean window_can_click (gpointer root, const char *name);
 void window_click (gpointer root, const char *name);
 
+/* Presses @item in the menu of the button @menu. */
+void window_choose_item (gpointer root, const char *menu, const char *item);
+
+/* Presses the row of a list of preferences that has this title. */
+void window_choose_row (gpointer root, const char *title);
+/* (transfer none): that row. */
+gpointer window_find_row (gpointer root, const char *title);
+
+/* Turns a window of preferences to the page of this title. */
+void window_turn_to (gpointer preferences, const char *page);
+
+/* Presses the row of this publisher in the list of the chooser @button; NULL: what stands for all
+ * of them. */
+void window_choose_publisher (gpointer root, const char *button, const char *name);
+
 /* Into an entry or a text of this name; in place of what stood there. */
 void window_type (gpointer root, const char *name, const char *text);
 char *window_typed (gpointer root, const char *name);

@@ -6,6 +6,7 @@
 #include "window-fixture.h"
 
 #include "test-acts.h"
+#include "tkt-organization-settings.h"
 
 /* One for all tests: a process has one main loop to run one in. */
 static TktApplication *
@@ -183,6 +184,15 @@ window_show_tab (TktWindow *window, const char *name)
 {
   test_await (window_find (window, ADW_TYPE_VIEW_STACK, NULL) != NULL);
   adw_view_stack_set_visible_child_name (window_find (window, ADW_TYPE_VIEW_STACK, NULL), name);
+}
+
+gpointer
+window_open_settings (TktWindow *window, const char *page)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.organization-settings", NULL);
+  test_await (window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS) != NULL);
+  window_turn_to (window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS), page);
+  return window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS);
 }
 
 /* The position of the row with this title; -1: there is none. */

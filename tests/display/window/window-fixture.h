@@ -57,12 +57,16 @@ GtkWidget *window_tickets (TktWindow *window);  /* list "Tickets" */
 GtkWidget *window_messages (TktWindow *window); /* list "Conversation" */
 void window_show_tab (TktWindow *window, const char *name);
 
+/* Organization Settings at that page. (transfer none) */
+gpointer window_open_settings (TktWindow *window, const char *page);
+
 /* Chooses the ticket of this title in the list and waits for its conversation. */
 void window_choose (TktWindow *window, const char *title);
 
 /* Chooses @answer in the question that is asked, or waits for one. */
 void window_answer (const char *answer);
 
+void window_add_admin_tests (void);
 void window_add_attachment_tests (void);
 void window_add_conversation_tests (void);
 void window_add_damage_tests (void);
@@ -71,6 +75,7 @@ void window_add_message_tests (void);
 void window_add_mode_tests (void);
 void window_add_outbox_tests (void);
 void window_add_people_tests (void);
+void window_add_publisher_tests (void);
 void window_add_sign_in_tests (void);
 void window_add_words_tests (void);
 void window_add_writing_tests (void);

@@ -68,37 +68,15 @@ test_owners (void)
   assert_titles (&list, "Tracking link | Postback");
 }
 
-/* Presses the row of this name in the chooser's list. */
-static void
-choose_publisher (List *list, const char *button, const char *name)
-{
-  GtkWidget *choices;
-
-  gtk_menu_button_popup (window_find (list->window, GTK_TYPE_MENU_BUTTON, button));
-  test_await (window_find (list->window, GTK_TYPE_LIST_VIEW, "Publishers to choose from") != NULL);
-  choices = window_find (list->window, GTK_TYPE_LIST_VIEW, "Publishers to choose from");
-  if (name == NULL)
-    {
-      window_click (list->window, "All Publishers");
-      return;
-    }
-  window_type (list->window, "Search publishers", name);
-  test_await (
-      window_shows (choices, name)
-      && g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (choices))))
-             == 1);
-  g_signal_emit_by_name (choices, "activate", 0);
-}
-
 static void
 test_publisher (void)
 {
   g_auto (List) list = list_new ();
 
   assert_titles (&list, "Tracking link | Postback");
-  choose_publisher (&list, "All Publishers", "Bravo Deals");
+  window_choose_publisher (list.window, "All Publishers", "Bravo Deals");
   assert_titles (&list, "Tracking link");
-  choose_publisher (&list, "Bravo Deals", NULL);
+  window_choose_publisher (list.window, "Bravo Deals", NULL);
   assert_titles (&list, "Tracking link | Postback");
 }
 
@@ -223,7 +201,7 @@ test_remembers_publisher (void)
 {
   g_auto (List) list = list_new ();
 
-  choose_publisher (&list, "All Publishers", "Bravo Deals");
+  window_choose_publisher (list.window, "All Publishers", "Bravo Deals");
   assert_titles (&list, "Tracking link");
   window_close (list.window);
 
@@ -231,7 +209,7 @@ test_remembers_publisher (void)
   window_show_tab (list.window, "tickets");
   assert_titles (&list, "Tracking link");
   test_await (window_find (list.window, GTK_TYPE_MENU_BUTTON, "Bravo Deals") != NULL);
-  choose_publisher (&list, "Bravo Deals", NULL);
+  window_choose_publisher (list.window, "Bravo Deals", NULL);
   assert_titles (&list, "Tracking link | Postback");
 }
 

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What only the server has: one's devices, people and their invitations. */
-#include "tkt-account-window.h"
-#include "tkt-asked-list.h"
+/* One's devices, and being invited. */
 #include "tkt-invitation-code.h"
-#include "tkt-invitation-window.h"
-#include "tkt-organization-settings.h"
 #include "tkt-preferences.h"
 #include "tkt-sign-in-window.h"
 #include "window-fixture.h"
@@ -15,26 +11,6 @@ open_preferences (TktWindow *window)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.preferences", NULL);
   test_await (window_toplevel (TKT_TYPE_PREFERENCES) != NULL);
   return window_toplevel (TKT_TYPE_PREFERENCES);
-}
-
-/* The page of that name in a window of preferences. */
-static void
-turn_to (gpointer preferences, const char *page)
-{
-  AdwViewStack *stack = window_find (preferences, ADW_TYPE_VIEW_STACK, NULL);
-  g_autoptr (GtkSelectionModel) pages = adw_view_stack_get_pages (stack);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
-    {
-      g_autoptr (AdwViewStackPage) one = g_list_model_get_item (G_LIST_MODEL (pages), i);
-
-      if (g_strcmp0 (adw_view_stack_page_get_title (one), page) == 0)
-        {
-          adw_view_stack_set_visible_child (stack, adw_view_stack_page_get_child (one));
-          return;
-        }
-    }
-  g_error ("There is no page %s", page);
 }
 
 static void
@@ -85,7 +61,7 @@ test_devices (void)
   test_server_change (base->server, begin_elsewhere, mara);
   g_assert_cmpuint (count_sessions (base, "mara"), ==, 2);
   preferences = open_preferences (window);
-  turn_to (preferences, "Devices");
+  window_turn_to (preferences, "Devices");
   test_await (window_shows (preferences, "Old Laptop"));
   g_assert_true (window_shows (preferences, "This device"));
   g_assert_true (window_shows (preferences, "Last used"));
@@ -105,7 +81,7 @@ test_devices_offline (void)
 
   test_server_stop (base->server);
   preferences = open_preferences (window);
-  turn_to (preferences, "Devices");
+  window_turn_to (preferences, "Devices");
   test_await (window_shows (preferences, "This needs the server"));
   g_assert_true (window_can_click (preferences, "Try Again"));
   test_server_start (base->server);
@@ -200,149 +176,9 @@ test_ways (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* Organization Settings at that page. */
-static gpointer
-open_settings (TktWindow *window, const char *page)
-{
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.organization-settings", NULL);
-  test_await (window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS) != NULL);
-  turn_to (window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS), page);
-  return window_toplevel (TKT_TYPE_ORGANIZATION_SETTINGS);
-}
-
-static gpointer
-open_people (TktWindow *window)
-{
-  gpointer settings = open_settings (window, "People");
-
-  test_await (window_shows (settings, "Mara Example"));
-  return settings;
-}
-
-/* An account is added without a password; its code is shown, and lets its person in. */
-static void
-test_add_account (void)
-{
-  g_autoptr (WindowFixture) base = window_fixture_new ();
-  gpointer settings = open_people (window_open (base, "alma"));
-  g_autofree char *uri = test_server_get_uri (base->server);
-  g_autofree char *code = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (TktSignIn) signed_in = NULL;
-  g_autoptr (GError) error = NULL;
-  gpointer window;
-
-  window_click (settings, "Add Account");
-  test_await (window_toplevel (TKT_TYPE_ACCOUNT_WINDOW) != NULL);
-  window = window_toplevel (TKT_TYPE_ACCOUNT_WINDOW);
-  test_await (window_find (window, GTK_TYPE_TEXT, "Username") != NULL);
-  window_type (window, "Name", "Zoe Zander");
-  window_type (window, "Username", "mara");
-  /* A publisher's account needs a publisher. */
-  g_assert_false (window_can_click (window, "Add"));
-  adw_combo_row_set_selected (window_find (window, ADW_TYPE_COMBO_ROW, NULL),
-                              TKT_ROLE_ACCOUNT_MANAGER);
-  window_click (window, "Add");
-  test_await (window_shows (window, "The username mara is taken"));
-  window_type (window, "Username", "zoe");
-  window_click (window, "Add");
-
-  test_await (window_toplevel (TKT_TYPE_INVITATION_WINDOW) != NULL);
-  window = window_toplevel (TKT_TYPE_INVITATION_WINDOW);
-  test_await (window_shows (window, "Give this code to Zoe Zander"));
-  code = window_column (window, "title-2");
-  test_await (window_shows (settings, "zoe · Account manager"));
-  tkt_sign_ins_accept_async (
-      base->sign_ins, uri, code, "quite another one", NULL, test_keep_result, &result);
-  test_await (result != NULL);
-  signed_in = tkt_sign_ins_sign_in_finish (base->sign_ins, result, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (signed_in->username, ==, "zoe");
-}
-
-/* Disabled after a question, and enabled again; the last admin is not. */
-static void
-test_disable (void)
-{
-  g_autoptr (WindowFixture) base = window_fixture_new ();
-  gpointer settings = open_people (window_open (base, "alma"));
-
-  window_click (settings, "Disable Mara Example");
-  window_answer ("Cancel");
-  window_click (settings, "Disable Mara Example");
-  window_answer ("Disable");
-  test_await (window_shows (settings, "mara · Account manager · Disabled"));
-  window_click (settings, "Enable Mara Example");
-  test_await (!window_shows (settings, "Disabled"));
-  window_click (settings, "Disable Alma Example");
-  window_answer ("Disable");
-  test_await (window_shows (settings, "This is the last admin"));
-  g_assert_false (window_shows (settings, "Disabled"));
-}
-
-/* The list narrows while somebody types, by name and by username. */
-static void
-test_search (void)
-{
-  g_autoptr (WindowFixture) base = window_fixture_new ();
-  gpointer settings = open_people (window_open (base, "alma"));
-
-  window_type (settings, "Search people", "NILS ex");
-  test_await (!window_shows (settings, "Mara Example"));
-  test_await (window_shows (settings, "Nils Example"));
-  window_type (settings, "Search people", "nobody");
-  test_await (window_shows (settings, "Nobody has this name."));
-  window_type (settings, "Search people", "");
-  test_await (window_shows (settings, "Mara Example"));
-}
-
-/* The row that offers choices under this title. */
-static AdwComboRow *
-find_row (gpointer settings, const char *title)
-{
-  GtkWidget *label = window_find (settings, GTK_TYPE_LABEL, title);
-
-  g_assert_nonnull (label);
-  return ADW_COMBO_ROW (gtk_widget_get_ancestor (label, ADW_TYPE_COMBO_ROW));
-}
-
-/* Everything that was done, and then by each filter what is left of it. */
-static void
-test_audit (void)
-{
-  g_autoptr (WindowFixture) base = window_fixture_new ();
-  g_autofree char *ticket = window_serve_ticket (base, "ada", "Secret title", "Secret text");
-  gpointer settings = open_settings (window_open (base, "alma"), "Audit");
-  AdwComboRow *what, *who;
-
-  window_serve_closing (base, "ada", ticket);
-  tkt_asked_list_reload (window_find (settings, TKT_TYPE_ASKED_LIST, NULL));
-  test_await (window_shows (settings, "Closed a ticket"));
-  test_await (window_shows (settings, "Ada Example"));
-  g_assert_true (window_shows (settings, "Added a publisher"));
-  g_assert_true (window_shows (settings, "Command line"));
-  g_assert_true (window_shows (settings, "support_tickets_enabled · false → true"));
-  g_assert_false (window_shows (settings, "Secret"));
-
-  what = find_row (settings, "What");
-  who = find_row (settings, "Who");
-  adw_combo_row_set_selected (what, 1 + TKT_AUDIT_TICKET_OPENED);
-  test_await (!window_shows (settings, "Added a publisher"));
-  test_await (window_shows (settings, "Opened a ticket"));
-  /* Of the people in order of username the third is alma's; she has opened none. */
-  adw_combo_row_set_selected (who, 3);
-  test_await (window_shows (settings, "Nothing like that was done."));
-  adw_combo_row_set_selected (what, 0);
-  test_await (window_shows (settings, "Alma Example · "));
-}
-
 void
 window_add_people_tests (void)
 {
-  g_test_add_func ("/window/people/audit", test_audit);
-  g_test_add_func ("/window/people/add-account", test_add_account);
-  g_test_add_func ("/window/people/disable", test_disable);
-  g_test_add_func ("/window/people/search", test_search);
   g_test_add_func ("/window/people/devices-offline", test_devices_offline);
   g_test_add_func ("/window/people/invited", test_invited);
   g_test_add_func ("/window/people/two-ways-in", test_ways);

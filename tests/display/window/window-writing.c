@@ -217,15 +217,11 @@ test_new_ticket_for_publisher (void)
 {
   g_auto (Desk) desk = desk_new ("mara");
   gpointer dialog = open_dialog (&desk);
-  GtkWidget *choices;
 
   window_type (dialog, "Title", "Fraud hold");
   window_type (dialog, "Message", "We have to talk");
   g_assert_false (window_can_click (dialog, "Create"));
-  gtk_menu_button_popup (window_find (dialog, GTK_TYPE_MENU_BUTTON, "Choose a Publisher"));
-  test_await (window_shows (dialog, "Bravo Deals"));
-  choices = window_find (dialog, GTK_TYPE_LIST_VIEW, "Publishers to choose from");
-  g_signal_emit_by_name (choices, "activate", 1);
+  window_choose_publisher (dialog, "Choose a Publisher", "Bravo Deals");
   window_click (dialog, "Create");
   window_await_column (desk.window, "Conversation", "body", "We have to talk");
   g_assert_true (window_shows (desk.window, "Bravo Deals"));
