@@ -53,22 +53,24 @@ fetch (gpointer owner,
 }
 
 static const char *
-find_name (TktAuditPage *self, const TktAuditEntry *entry)
+find_name (TktAuditPage *self, const TktListedAuditEntry *listed)
 {
+  const TktAuditEntry *entry = &listed->entry;
   const TktAccount *account = tkt_accounts_find (self->accounts, entry->account_id);
 
   if (entry->account_id == NULL)
     return entry->request_id == NULL ? _ ("Command line") : _ ("Unknown name");
-  return account != NULL ? account->display_name : entry->account_id;
+  return account != NULL ? account->display_name : listed->account_username;
 }
 
 static GtkWidget *
 make_row (gpointer owner, gconstpointer data)
 {
-  const TktAuditEntry *entry = data;
-  g_autofree char *details = tkt_words_audit_details (entry, find_name (owner, entry));
+  const TktListedAuditEntry *listed = data;
+  g_autofree char *deed = tkt_words_audit_deed (listed);
+  g_autofree char *details = tkt_words_audit_details (listed, find_name (owner, listed));
 
-  return tkt_asked_list_row_new (tkt_words_audit_kind (entry->kind), details);
+  return tkt_asked_list_row_new (deed, details);
 }
 
 static void

@@ -62,6 +62,17 @@ tkt_words_audit_kind (TktAuditKind kind)
   g_return_val_if_reached ("");
 }
 
+char *
+tkt_words_audit_deed (const TktListedAuditEntry *listed)
+{
+  const char *deed = tkt_words_audit_kind (listed->entry.kind);
+
+  if (listed->object_name == NULL)
+    return g_strdup (deed);
+  /* Translators: what was done, and what it was done to: "Closed a ticket: #12". */
+  return g_strdup_printf (_ ("%s: %s"), deed, listed->object_name);
+}
+
 static void
 append (GString *text, const char *part)
 {
@@ -71,24 +82,29 @@ append (GString *text, const char *part)
 
 /* What people can read of a value. */
 static const char *
-get_readable (const char *value)
+get_readable (const char *value, const char *name)
 {
+  if (name != NULL)
+    return name;
   return value != NULL && !tkt_uuid_is_valid (value) ? value : NULL;
 }
 
 char *
-tkt_words_audit_details (const TktAuditEntry *entry, const char *who)
+tkt_words_audit_details (const TktListedAuditEntry *listed, const char *who)
 {
+  const TktAuditEntry *entry = &listed->entry;
   GString *text = g_string_new (who);
   g_autofree char *when = tkt_words_moment (entry->at);
-  const char *from = get_readable (entry->old_value);
-  const char *to = get_readable (entry->new_value);
+  const char *from = get_readable (entry->old_value, listed->old_name);
+  const char *to = get_readable (entry->new_value, listed->new_name);
 
   append (text, when);
   append (text, entry->address);
   append (text, entry->field);
   if (from != NULL && to != NULL)
     g_string_append_printf (text, " · %s → %s", from, to);
+  else if (from != NULL && entry->new_value == NULL)
+    g_string_append_printf (text, " · %s → –", from);
   else
     append (text, to != NULL ? to : from);
   return g_string_free (text, FALSE);

@@ -194,7 +194,8 @@ tkt_desk_ask_audit_async (TktDesk *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  const Ask ask = { &tkt_audit_entry_shape, (GDestroyNotify)tkt_audit_entry_free, TRUE };
+  const Ask ask
+      = { &tkt_listed_audit_entry_shape, (GDestroyNotify)tkt_listed_audit_entry_free, TRUE };
   g_autoptr (GString) path = g_string_new ("/v1/audit");
 
   if (filter->kind >= 0)

@@ -52,7 +52,7 @@ void tkt_desk_ask_audit_async (TktDesk *self,
                                const char *cursor,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
-                               gpointer user_data); /* TktAuditEntry */
+                               gpointer user_data); /* TktListedAuditEntry */
 
 /* Ends any of the above. */
 TktPage *tkt_desk_ask_finish (TktDesk *self, GAsyncResult *result, GError **error);

@@ -55,4 +55,18 @@ typedef struct
 } TktAuditEntry;
 TKT_DECLARE_SHAPED (TktAuditEntry, tkt_audit_entry)
 
+/* An entry as the server lists it: with what people call the things behind its ids now. Of accounts
+ * it is the username, of publishers the name, of tickets, and of messages their ticket's, the
+ * number
+ * ("#12"). */
+typedef struct
+{
+  TktAuditEntry entry;
+  char *account_username; /* NULL: the entry has no account */
+  char *object_name;      /* NULL: people have no name for it, or it is gone */
+  char *old_name;         /* of the value, where that is an id */
+  char *new_name;
+} TktListedAuditEntry;
+TKT_DECLARE_SHAPED (TktListedAuditEntry, tkt_listed_audit_entry)
+
 G_END_DECLS

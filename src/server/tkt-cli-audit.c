@@ -16,176 +16,57 @@ typedef struct
   gboolean json;
 } Audit;
 
-/* What the id of an entry stands for. */
-typedef enum
+static const char *
+or_dash (const char *text)
 {
-  NOTHING,
-  ACCOUNT,
-  PUBLISHER,
-  TICKET,
-  MESSAGE,
-} Thing;
+  return text != NULL ? text : "-";
+}
 
-/* What an entry is about, and what its old and new values are where they are ids. */
+/* As people call it, or as it stands there. */
+static const char *
+get_name (const char *name, const char *value)
+{
+  return name != NULL ? name : or_dash (value);
+}
+
 static void
-classify (TktAuditKind kind, Thing *object, Thing *values)
+print_line (const TktListedAuditEntry *listed)
 {
-  *object = *values = NOTHING;
-  switch (kind)
-    {
-    case TKT_AUDIT_PASSWORD_CHANGED:
-    case TKT_AUDIT_PASSWORD_SET:
-    case TKT_AUDIT_ACCOUNT_ADDED:
-    case TKT_AUDIT_ACCOUNT_DISABLED:
-    case TKT_AUDIT_ACCOUNT_ENABLED:
-    case TKT_AUDIT_ACCOUNT_RENAMED:
-    case TKT_AUDIT_ACCOUNT_ROLE_CHANGED:
-    case TKT_AUDIT_INVITATION_MADE:
-    case TKT_AUDIT_INVITATION_USED:
-      *object = ACCOUNT;
-      break;
-    case TKT_AUDIT_ACCOUNT_MOVED:
-      *object = ACCOUNT;
-      *values = PUBLISHER;
-      break;
-    case TKT_AUDIT_PUBLISHER_ADDED:
-    case TKT_AUDIT_PUBLISHER_CHANGED:
-      *object = PUBLISHER;
-      break;
-    case TKT_AUDIT_PUBLISHER_ASSIGNED:
-      *object = PUBLISHER;
-      *values = ACCOUNT;
-      break;
-    case TKT_AUDIT_TICKET_OPENED:
-    case TKT_AUDIT_TICKET_CLOSED:
-      *object = TICKET;
-      break;
-    case TKT_AUDIT_TICKET_REASSIGNED:
-      *object = TICKET;
-      *values = ACCOUNT;
-      break;
-    case TKT_AUDIT_MESSAGE_DELETED:
-      *object = MESSAGE;
-      break;
-    case TKT_AUDIT_SIGN_IN:
-    case TKT_AUDIT_SIGN_IN_FAILED:
-    case TKT_AUDIT_SIGN_OUT:
-    case TKT_AUDIT_SESSION_ENDED:
-    case TKT_AUDIT_SETTINGS_CHANGED:
-    case TKT_AUDIT_IMPORTED:
-      break;
-    }
-}
-
-static char *
-describe_ticket (TktStoreTx *tx, const char *organization, const char *id, GError **error)
-{
-  g_autoptr (TktTicket) ticket = tkt_store_get_ticket (tx, organization, id, error);
-
-  return ticket != NULL ? g_strdup_printf ("#%" G_GINT64_FORMAT, ticket->number) : NULL;
-}
-
-/* As people call it; what is no id stays as it is. NULL with @error set where the store failed. */
-static char *
-describe (TktStoreTx *tx, const TktActor *actor, Thing thing, const char *value, GError **error)
-{
-  const char *organization = actor->organization->id;
-  g_autoptr (TktAccount) account = NULL;
-  g_autoptr (TktPublisher) publisher = NULL;
-  g_autoptr (TktMessage) message = NULL;
-  g_autofree char *text = NULL;
-  GError *failed = NULL;
-
-  if (value == NULL)
-    return g_strdup ("-");
-  if (thing == ACCOUNT)
-    account = tkt_store_get_account (tx, organization, value, &failed);
-  else if (thing == PUBLISHER)
-    publisher = tkt_store_get_publisher (tx, organization, value, &failed);
-  else if (thing == MESSAGE)
-    message = tkt_store_get_message (tx, organization, value, &failed);
-  if (failed == NULL && (thing == TICKET || message != NULL))
-    text
-        = describe_ticket (tx, organization, message != NULL ? message->ticket_id : value, &failed);
-  if (failed != NULL)
-    {
-      g_propagate_error (error, failed);
-      return NULL;
-    }
-
-  if (account != NULL)
-    return g_strdup (account->username);
-  if (publisher != NULL)
-    return g_strdup (publisher->name);
-
-  return text != NULL ? g_steal_pointer (&text) : g_strdup (value);
-}
-
-/* Nobody at a desk is the command line. */
-static char *
-describe_who (TktStoreTx *tx, const TktActor *actor, const TktAuditEntry *entry, GError **error)
-{
-  if (entry->account_id == NULL && entry->request_id != NULL)
-    return g_strdup ("?");
-
-  return describe (tx, actor, ACCOUNT, entry->account_id, error);
-}
-
-static gboolean
-print_line (TktStoreTx *tx, const TktActor *actor, const TktAuditEntry *entry, GError **error)
-{
+  const TktAuditEntry *entry = &listed->entry;
   char time[TKT_TIME_LENGTH + 1];
-  g_autofree char *who = describe_who (tx, actor, entry, error);
-  g_autofree char *object = NULL;
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
-  Thing thing, values;
-
-  classify (entry->kind, &thing, &values);
-  if (who != NULL)
-    object = describe (tx, actor, thing, entry->object_id, error);
-  if (object != NULL)
-    from = describe (tx, actor, values, entry->old_value, error);
-  if (from != NULL)
-    to = describe (tx, actor, values, entry->new_value, error);
-  if (to == NULL)
-    return FALSE;
+  /* Nobody at a desk is the command line. */
+  gboolean unknown = entry->account_id == NULL && entry->request_id != NULL;
 
   tkt_time_write (entry->at, time);
   g_print ("%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n",
            time,
-           who,
-           entry->address != NULL ? entry->address : "-",
+           unknown ? "?" : get_name (listed->account_username, entry->account_id),
+           or_dash (entry->address),
            tkt_enum_to_word (&tkt_audit_kind_enum, entry->kind),
-           object,
-           entry->field != NULL ? entry->field : "-",
-           from,
-           to);
-
-  return TRUE;
+           get_name (listed->object_name, entry->object_id),
+           or_dash (entry->field),
+           get_name (listed->old_name, entry->old_value),
+           get_name (listed->new_name, entry->new_value));
 }
 
-static gboolean
-print_page (Audit *self, TktStoreTx *tx, const TktActor *actor, GPtrArray *page, GError **error)
+static void
+print_page (Audit *self, GPtrArray *page)
 {
   for (guint i = 0; i < page->len; i++)
     {
-      const TktAuditEntry *entry = g_ptr_array_index (page, i);
+      const TktListedAuditEntry *listed = g_ptr_array_index (page, i);
       g_autofree char *json = NULL;
 
-      self->query.before_at = entry->at;
-      self->query.before_number = entry->number;
+      self->query.before_at = listed->entry.at;
+      self->query.before_number = listed->entry.number;
       if (!self->json)
         {
-          if (!print_line (tx, actor, entry, error))
-            return FALSE;
+          print_line (listed);
           continue;
         }
-      json = tkt_shape_to_json (&tkt_audit_entry_shape, entry);
+      json = tkt_shape_to_json (&tkt_listed_audit_entry_shape, listed);
       g_print ("%s\n", json);
     }
-
-  return TRUE;
 }
 
 static gpointer
@@ -210,8 +91,9 @@ run_audit (TktStoreTx *tx, gpointer data, GError **error)
     {
       g_autoptr (GPtrArray) page = tkt_service_list_audit (tx, actor, &self->query, error);
 
-      if (page == NULL || !print_page (self, tx, actor, page, error))
+      if (page == NULL)
         return NULL;
+      print_page (self, page);
       if (page->len < self->query.limit)
         return GINT_TO_POINTER (TRUE);
     }

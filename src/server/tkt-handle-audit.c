@@ -59,13 +59,13 @@ tkt_handle_list_audit (TktCall *call, TktStoreTx *tx, GError **error)
   items = g_string_new ("[");
   for (guint i = 0; i < entries->len; i++)
     {
-      const TktAuditEntry *entry = g_ptr_array_index (entries, i);
+      const TktListedAuditEntry *listed = g_ptr_array_index (entries, i);
 
       if (i > 0)
         g_string_append_c (items, ',');
-      tkt_shape_write (&tkt_audit_entry_shape, entry, items);
-      cursor.numbers[0] = entry->at;
-      cursor.numbers[1] = entry->number;
+      tkt_shape_write (&tkt_listed_audit_entry_shape, listed, items);
+      cursor.numbers[0] = listed->entry.at;
+      cursor.numbers[1] = listed->entry.number;
     }
   g_string_append_c (items, ']');
   return tkt_call_answer_list (

@@ -187,7 +187,8 @@ TktChangePage *tkt_service_list_changes (TktStoreTx *tx,
                                          guint limit,
                                          GError **error);
 
-/* The audit trail, for admins. (element-type TktAuditEntry) */
+/* The audit trail, for admins, with the names that things have now. (element-type
+ * TktListedAuditEntry) */
 GPtrArray *tkt_service_list_audit (TktStoreTx *tx,
                                    const TktActor *actor,
                                    const TktAuditQuery *query,

@@ -25,7 +25,7 @@ static const struct
   { "ReadMark", &tkt_read_mark_shape },
   { "Session", &tkt_session_shape },
   { "Invitation", &tkt_invitation_shape },
-  { "AuditEntry", &tkt_audit_entry_shape },
+  { "AuditEntry", &tkt_listed_audit_entry_shape },
   { "SignedIn", &tkt_signed_in_shape },
   { "Me", &tkt_me_shape },
   { "OpenedTicket", &tkt_opened_ticket_shape },

@@ -199,9 +199,9 @@ test_audit (void)
 
   window_serve_closing (base, "ada", ticket);
   tkt_asked_list_reload (window_find (settings, TKT_TYPE_ASKED_LIST, NULL));
-  test_await (window_shows (settings, "Closed a ticket"));
+  test_await (window_shows (settings, "Closed a ticket: #1"));
   test_await (window_shows (settings, "Ada Example"));
-  g_assert_true (window_shows (settings, "Added a publisher"));
+  g_assert_true (window_shows (settings, "Added a publisher: Acme Media"));
   g_assert_true (window_shows (settings, "Command line"));
   g_assert_true (window_shows (settings, "support_tickets_enabled · false → true"));
   g_assert_false (window_shows (settings, "Secret"));

@@ -269,6 +269,69 @@ test_deeds (void)
     }
 }
 
+/* What people call the things behind the ids: who, what, from and to; and never a title. */
+static const struct
+{
+  const char *who, *call, *body;
+  const char *names;
+} named[] = {
+  { "nils", "PATCH /v1/tickets/$T", "{'assignee_id':'$N'}", "nils #1 mara nils" },
+  { "nils", "PATCH /v1/tickets/$T", "{'assignee_id':null}", "nils #1 mara -" },
+  { "ada", "PATCH /v1/tickets/$T", "{'status':'closed'}", "ada #1 - -" },
+  { "mara", "DELETE /v1/messages/$M", NULL, "mara #1 - -" },
+  { "alma", "PATCH /v1/accounts/$N", "{'disabled':true}", "alma nils - -" },
+  { "alma", "PATCH /v1/accounts/$N", "{'display_name':'N.'}", "alma nils - -" },
+  { "alma", "PATCH /v1/accounts/$A", "{'publisher_id':'$B'}", "alma ada Acme_Media Bravo_Deals" },
+  { "alma", "POST /v1/accounts/$A/invitation", NULL, "alma ada - -" },
+  { "alma", "PATCH /v1/publishers/$P", "{'status':'paused'}", "alma Acme_Media - -" },
+  { "alma", "PATCH /v1/publishers/$P", "{'account_manager_id':'$N'}", "alma Acme_Media mara nils" },
+  /* The name that it has now. */
+  { "alma", "PATCH /v1/publishers/$P", "{'name':'Acme Works'}", "alma Acme_Works - -" },
+  { "alma", "PATCH /v1/organization", "{'name':'Lark'}", "alma - - -" },
+  { "ada", "DELETE /v1/sessions/current", NULL, "ada - - -" },
+};
+
+static void
+test_names (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    {
+      g_autoptr (Api) api = api_new ();
+      const char *ticket = api_open (api, "ada", "Secret title");
+      const char *message = api_reply (api, "ada", ticket, "Secret text");
+      const char *const values[] = { "$A", id_of (api, "ada"),
+                                     "$N", id_of (api, "nils"),
+                                     "$P", api->server->acme,
+                                     "$B", api->server->bravo,
+                                     "$T", ticket,
+                                     "$M", message,
+                                     NULL };
+      static const char *const members[]
+          = { "account_username", "object_name", "old_name", "new_name" };
+      g_autoptr (GString) names = g_string_new (NULL);
+      JsonObject *entry;
+
+      /* Signing in has an entry, too. */
+      api_token (api, "alma");
+      api_token (api, named[i].who);
+      api_call (api,
+                named[i].who,
+                named[i].body != NULL ? fill (api, named[i].body, values) : NULL,
+                "%s",
+                fill (api, named[i].call, values));
+      entry = json_array_get_object_element (
+          items_of (api_expect (api, "200", "alma", NULL, "GET " AUDIT "?limit=1")), 0);
+      for (guint m = 0; m < G_N_ELEMENTS (members); m++)
+        {
+          g_autofree char *word = g_strdup (word_of (entry, members[m]));
+
+          g_string_append_printf (names, "%s%s", m > 0 ? " " : "", g_strdelimit (word, " ", '_'));
+        }
+      g_test_message ("%s", named[i].call);
+      g_assert_cmpstr (names->str, ==, named[i].names);
+    }
+}
+
 /* An entry says under which request, from where and when; and has no word that people wrote. */
 static void
 test_origin (void)
@@ -420,6 +483,7 @@ void
 api_add_audit_tests (void)
 {
   g_test_add_func ("/api/audit/each-deed-has-its-entry", test_deeds);
+  g_test_add_func ("/api/audit/names", test_names);
   g_test_add_func ("/api/audit/from-where-and-without-words", test_origin);
   g_test_add_func ("/api/audit/command-line", test_operator);
   g_test_add_func ("/api/audit/filters", test_filters);

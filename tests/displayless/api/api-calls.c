@@ -17,7 +17,8 @@
 #define READ_MARK "ticket_id position revision"
 #define SESSION "id device created_at last_used_at expires_at address current"
 #define AUDIT_ENTRY                                                                                \
-  "number at kind account_id object_id field old_value new_value request_id address"
+  "number at kind account_id object_id field old_value new_value request_id address "              \
+  "account_username object_name old_name new_name"
 #define ITEMS "items next"
 
 /* In a call's path and body $T stands for an open ticket of Acme's, $M for a reply of ada's in it,

@@ -223,6 +223,7 @@ test_audit (void)
   cli_assert (cli, CLI_DONE, "audit --kind=publisher-added --json");
   g_assert_true (g_str_has_prefix (cli->out, "{\"number\":3,\"at\":\""));
   g_assert_nonnull (strstr (cli->out, "\"new_value\":\"Acme Media\""));
+  g_assert_nonnull (strstr (cli->out, "\"object_name\":\"Acme Media\""));
   g_assert_cmpstr (strchr (cli->out, '\n'), ==, "\n");
   cli_assert (cli, CLI_DONE, "audit --until=2020-01-01");
   g_assert_cmpstr (cli->out, ==, "");

@@ -97,6 +97,15 @@ const CoreSample core_samples[] = {
     ",'address':'::1'}",
     " /account_id /object_id /field /old_value /new_value /request_id /address ",
     "" },
+  { "listed-audit-entry",
+    &tkt_listed_audit_entry_shape,
+    "{'number':7,'at':" OPENED ",'kind':'ticket-reassigned','account_id':" MARA
+    ",'object_id':" ACME ",'field':'name','old_value':'A','new_value':'B','request_id':'r'"
+    ",'address':'::1','account_username':'mara','object_name':'#12','old_name':'nils'"
+    ",'new_name':'ada'}",
+    " /account_id /object_id /field /old_value /new_value /request_id /address /account_username"
+    " /object_name /old_name /new_name ",
+    "" },
   /* requests */
   { "invitation-acceptance",
     &tkt_invitation_acceptance_shape,
