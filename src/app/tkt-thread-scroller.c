@@ -117,6 +117,20 @@ on_items_changed (TktThreadScroller *self)
     scroll_to (self, n - 1);
 }
 
+/* The end has gone out of sight below a reader who was there: its row has grown (a reply was
+ * refused, and says why), or there is less room. */
+static void
+keep_end (TktThreadScroller *self)
+{
+  GtkAdjustment *adjustment = get_adjustment (self);
+  double below = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_value (adjustment)
+                 - gtk_adjustment_get_page_size (adjustment);
+  guint n = self->messages != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->messages)) : 0;
+
+  if (self->tick == 0 && !self->opening && self->at_end && n > 0 && below >= 1)
+    scroll_to (self, n - 1);
+}
+
 static void
 drop_model (TktThreadScroller *self)
 {
@@ -159,6 +173,7 @@ tkt_thread_scroller_new (GtkListView *list_view)
 
   self->list_view = list_view;
   g_signal_connect_swapped (get_adjustment (self), "value-changed", G_CALLBACK (note_place), self);
+  g_signal_connect_swapped (get_adjustment (self), "changed", G_CALLBACK (keep_end), self);
   return self;
 }
 

@@ -226,11 +226,14 @@ on_network_changed (TktWindow *self)
 }
 
 static void
-on_refused (TktWindow *self, const char *sentence)
+on_refused (TktWindow *self, const char *sentence, const char *ticket_id)
 {
   g_autofree char *words = g_strdup_printf (_ ("Not delivered: %s"), sentence);
 
-  tkt_window_toast (self, words);
+  /* Where the words can be seen the reason stands below them, and a toast would cover it. */
+  if (ticket_id == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->conversation))
+      || g_strcmp0 (tkt_conversation_get_ticket_id (self->conversation), ticket_id) != 0)
+    tkt_window_toast (self, words);
 }
 
 static void

@@ -159,9 +159,9 @@ on_synced_notify (TktDesk *self)
 }
 
 static void
-on_refused (TktDesk *self, const char *sentence)
+on_refused (TktDesk *self, const char *sentence, const char *ticket_id)
 {
-  g_signal_emit (self, signals[REFUSED], 0, sentence);
+  g_signal_emit (self, signals[REFUSED], 0, sentence, ticket_id);
 }
 
 static void
@@ -361,7 +361,8 @@ tkt_desk_class_init (TktDeskClass *klass)
                                    NULL,
                                    NULL,
                                    G_TYPE_NONE,
-                                   1,
+                                   2,
+                                   G_TYPE_STRING,
                                    G_TYPE_STRING);
 }
 

@@ -37,7 +37,8 @@ GType tkt_network_state_get_type (void);
  *  - rescued (string, nullable): what became of a damaged outbox, as a sentence, until
  * tkt_desk_rescue_told_async()
  *
- * Signal refused (const char *sentence): the server refused something from the outbox.
+ * Signal refused (const char *sentence, const char *ticket_id): the server refused something from
+ * the outbox. @ticket_id: (nullable): where its words stand now with the reason.
  */
 #define TKT_TYPE_DESK (tkt_desk_get_type ())
 G_DECLARE_FINAL_TYPE (TktDesk, tkt_desk, TKT, DESK, GObject)

@@ -44,7 +44,7 @@ void tkt_sync_note_success (TktSync *self);
 void tkt_sync_note_failure (TktSync *self, const GError *error);
 
 void tkt_sync_set_synced_at (TktSync *self, gint64 time);
-void tkt_sync_emit_refused (TktSync *self, const char *sentence);
+void tkt_sync_emit_refused (TktSync *self, const char *sentence, const char *ticket_id);
 
 /* Runs @func once after @delay; the timer replaces one that waits already. */
 void tkt_sync_set_timer (TktSync *self, guint *timer, gint64 delay_ms, GSourceFunc func);

@@ -235,7 +235,8 @@ give_up (Sending *sending, const GError *error)
   TktSync *self = sending->sync;
 
   if (sending->entry->kind != TKT_ENTRY_MARK_READ)
-    tkt_sync_emit_refused (self, error->message);
+    tkt_sync_emit_refused (
+        self, error->message, sending->entry->body != NULL ? sending->entry->ticket_id : NULL);
   if (sending->entry->body == NULL)
     tkt_cache_remove_entry_async (self->cache, sending->entry->seq, on_entry_settled, sending);
   else

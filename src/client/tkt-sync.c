@@ -122,7 +122,8 @@ tkt_sync_class_init (TktSyncClass *klass)
                                    NULL,
                                    NULL,
                                    G_TYPE_NONE,
-                                   1,
+                                   2,
+                                   G_TYPE_STRING,
                                    G_TYPE_STRING);
 }
 
@@ -237,9 +238,9 @@ tkt_sync_set_synced_at (TktSync *self, gint64 time)
 }
 
 void
-tkt_sync_emit_refused (TktSync *self, const char *sentence)
+tkt_sync_emit_refused (TktSync *self, const char *sentence, const char *ticket_id)
 {
-  g_signal_emit (self, signals[REFUSED], 0, sentence);
+  g_signal_emit (self, signals[REFUSED], 0, sentence, ticket_id);
 }
 
 void

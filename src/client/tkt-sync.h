@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * sends one entry of the outbox after the other.
  *
  * Property network (TktNetworkState). Property synced-at (int64, ms): the last time that the server
- * had nothing more. Signal refused (const char *sentence): the server said no to an entry.
+ * had nothing more. Signal refused (const char *sentence, const char *ticket_id): the server said no
+ * to an entry, whose words stand in that ticket with the reason (NULL: it had none).
  */
 #define TKT_TYPE_SYNC (tkt_sync_get_type ())
 G_DECLARE_FINAL_TYPE (TktSync, tkt_sync, TKT, SYNC, GObject)

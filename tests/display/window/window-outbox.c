@@ -157,6 +157,75 @@ refuse_reply (Desk *desk)
   test_await (window_shows (desk->window, "Closed by Mara Example on "));
 }
 
+static gboolean
+has_toast (TktWindow *window)
+{
+  /* libadwaita's own; it is not known before there was one. */
+  GType type = g_type_from_name ("AdwToastWidget");
+
+  return type != G_TYPE_INVALID && window_find (window, type, NULL) != NULL;
+}
+
+static gboolean
+is_at_end (TktWindow *window)
+{
+  GtkScrollable *list = GTK_SCROLLABLE (window_messages (window));
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (list);
+
+  return gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
+         >= gtk_adjustment_get_upper (adjustment) - 1;
+}
+
+/* The reason stands below the words, in sight and not below a toast. */
+static void
+test_reason_in_sight (void)
+{
+  g_auto (Desk) desk = desk_new ();
+  g_autoptr (GString) lines = g_string_new ("First line");
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append (lines, "\nand another one");
+  g_free (window_serve_reply (desk.base, "mara", desk.id, lines->str));
+  window_sync (desk.window);
+  test_await (window_shows (desk.window, "First line"));
+  go_offline (&desk);
+  window_type (desk.window, "Reply text", "Late words");
+  window_click (desk.window, "Reply");
+  test_await (window_shows (desk.window, "Late words"));
+  test_await (is_at_end (desk.window));
+  test_server_start (desk.base->server);
+  window_serve_closing (desk.base, "mara", desk.id);
+  window_sync (desk.window);
+  test_await (window_shows (desk.window, "Not delivered: "));
+  test_await (window_shows (desk.window, "Closed by Mara Example on "));
+  test_await (is_at_end (desk.window));
+  g_assert_false (has_toast (desk.window));
+}
+
+/* Somebody who looks elsewhere is told. */
+static void
+test_refused_elsewhere (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  g_autofree char *ticket = window_serve_ticket (base, "ada", "Caps", "Too low");
+  TktWindow *window = window_open (base, "mara");
+
+  window_show_tab (window, "tickets");
+  window_choose (window, "Caps");
+  test_server_stop (base->server);
+  window_sync (window);
+  test_await (window_shows (window, "Offline"));
+  window_type (window, "Reply text", "Late words");
+  window_click (window, "Reply");
+  test_await (window_shows (window, "Late words"));
+  window_show_tab (window, "publishers");
+  test_server_start (base->server);
+  window_serve_closing (base, "ada", ticket);
+  window_sync (window);
+  test_await (has_toast (window));
+  g_assert_true (window_shows (window, "Not delivered: "));
+}
+
 static void
 test_refused_to_new_ticket (void)
 {
@@ -279,4 +348,6 @@ window_add_outbox_tests (void)
   g_test_add_func ("/window/outbox/rule-20/undelivered", test_undelivered);
   g_test_add_func ("/window/outbox/rule-19/edit-waiting", test_edit_waiting);
   g_test_add_func ("/window/outbox/show-ticket", test_show_ticket);
+  g_test_add_func ("/window/outbox/rule-20/reason-in-sight", test_reason_in_sight);
+  g_test_add_func ("/window/outbox/rule-20/told-elsewhere", test_refused_elsewhere);
 }
