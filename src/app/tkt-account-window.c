@@ -230,5 +230,6 @@ tkt_account_window_new (GtkWindow *parent, TktDesk *desk, const TktAccount *acco
   else
     self->id = tkt_uuid_new ();
   show_state (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
   return self;
 }

@@ -8,8 +8,9 @@
 #include "tkt-image-loader.h"
 #include "tkt-media-type.h"
 
-/* Of the thumbnail's place, so that nothing moves when it comes; and of what is decoded for it. */
-#define WIDTH 220
+/* Of the thumbnail's place, so that nothing moves when it comes, which a window of 360 has room
+ * for; and of what is decoded for it. */
+#define WIDTH 200
 #define HEIGHT 140
 #define PIXELS (2 * WIDTH)
 

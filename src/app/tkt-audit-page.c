@@ -154,7 +154,7 @@ tkt_audit_page_set_up (TktAuditPage *self, TktDesk *desk, TktAccounts *accounts)
   offer_people (self);
   self->desk = g_object_ref (desk);
   tkt_asked_list_set_up (
-      self->list, desk, self, fetch, make_row, _ ("Audit"), _ ("Nothing like that was done."));
+      self->list, desk, self, fetch, make_row, _ ("Entries"), _ ("Nothing like that was done."));
   g_signal_connect_object (
       accounts, "changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
 }

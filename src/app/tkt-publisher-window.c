@@ -279,5 +279,6 @@ tkt_publisher_window_new (GtkWindow *parent,
   offer_managers (self);
   g_signal_connect_object (
       accounts, "changed", G_CALLBACK (offer_managers), self, G_CONNECT_SWAPPED);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
   return self;
 }
