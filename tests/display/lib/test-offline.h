@@ -17,6 +17,8 @@ typedef struct
   const char *const *environment; /* (nullable) */
   /* (nullable): the window has come, and may be given its size */
   void (*on_window) (TestWalk *walk, const char *title, gpointer data);
+  /* (nullable): takes the picture of a dialog that has come */
+  void (*on_dialog) (TestWalk *walk, const char *name, gpointer data);
   gpointer data;
 } TestOfflineLook;
 

@@ -10,7 +10,8 @@ static const char summary[]
       "\n"
       "  meson devenv -C build \\\n"
       "    ../build-aux/with-display tests/display/pictures/pictures --dark \\\n"
-      "    src/app/tickets src/server/tickets-server ../data/demo/tickets.jsonl dark";
+      "    src/app/tickets src/server/tickets-server ../data/demo/tickets.jsonl \\\n"
+      "    ../data/screenshots/tickets.png dark";
 
 int
 main (int argc, char **argv)
@@ -24,7 +25,7 @@ main (int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context
-      = g_option_context_new ("PROGRAM SERVER TICKETS-FILE PICTURES-FOLDER");
+      = g_option_context_new ("PROGRAM SERVER TICKETS-FILE PICTURE PICTURES-FOLDER");
   const char *environment[4] = { NULL };
   guint n = 0;
   g_autoptr (GError) error = NULL;
@@ -35,9 +36,9 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_summary (context, summary);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 5)
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 6)
     {
-      g_printerr ("%s\n", error != NULL ? error->message : "This takes four arguments; see --help");
+      g_printerr ("%s\n", error != NULL ? error->message : "This takes five arguments; see --help");
       return 2;
     }
   if (dark)
@@ -48,8 +49,8 @@ main (int argc, char **argv)
     environment[n++] = "LD_PRELOAD=" RIGHT_TO_LEFT;
 
   network = network_new (argv[2], argv[3]);
-  walk = test_walk_new (argv[4]);
-  look = (Look){ walk, argv[1], environment, narrow };
+  walk = test_walk_new (argv[5]);
+  look = (Look){ walk, argv[1], environment, narrow, argv[4] };
   scenes_of_demo (&look);
   scenes_of_network (&look, network);
   test_walk_done (walk);

@@ -11,8 +11,8 @@
 #define NARROW 360
 #define NARROW_HEIGHT 720
 
-static void
-give_size (TestWalk *walk, const char *title, gpointer data)
+void
+scenes_give_size (TestWalk *walk, const char *title, gpointer data)
 {
   const Look *look = data;
   g_autoptr (GError) error = NULL;
@@ -21,18 +21,18 @@ give_size (TestWalk *walk, const char *title, gpointer data)
     test_walk_fail (walk, "a window of %d px (%s)", NARROW, error->message);
 }
 
-static void
-turn_to (const Look *look, const char *title)
+void
+scenes_turn_to (const Look *look, const char *title)
 {
   test_walk_turn_to (look->walk, title);
-  give_size (look->walk, title, (gpointer)look);
+  scenes_give_size (look->walk, title, (gpointer)look);
 }
 
 /* A phone gives a dialog the whole screen. */
-static void
-picture_dialog (const Look *look, const char *name)
+void
+scenes_picture_dialog (TestWalk *walk, const char *name, gpointer data)
 {
-  TestWalk *walk = look->walk;
+  const Look *look = data;
   g_autoptr (GError) error = NULL;
 
   if (!look->narrow)
@@ -49,7 +49,7 @@ sign_in (const Look *look, Network *network)
   TestWalk *walk = look->walk;
 
   test_walk_step (walk, "Signing in");
-  turn_to (look, "Tickets");
+  scenes_turn_to (look, "Tickets");
   test_walk_await (walk, ATSPI_ROLE_PUSH_BUTTON, "Try the Demo");
   test_walk_picture (walk, "sign-in");
   test_walk_type (walk, ATSPI_ROLE_TEXT, "Server", network->uri);
@@ -58,37 +58,22 @@ sign_in (const Look *look, Network *network)
   test_walk_keys (walk, "Tab");
   test_walk_type (walk, ATSPI_ROLE_TEXT, "Password", NETWORK_PASSWORD);
   test_walk_press (walk, ATSPI_ROLE_PUSH_BUTTON, "Sign In");
-  turn_to (look, ADMIN_WINDOW);
+  scenes_turn_to (look, ADMIN_WINDOW);
   test_walk_await_rows (walk, "Publishers", NULL, 12);
-}
-
-static void
-settings (const Look *look)
-{
-  TestWalk *walk = look->walk;
-  g_autoptr (TestObject) row = NULL;
-
-  test_walk_step (walk, "The settings of an organization");
-  test_walk_keys (walk, "F10");
-  test_walk_press (walk, ATSPI_ROLE_MENU_ITEM, "Organization Settings");
-  test_walk_turn_to_dialog (walk, "Organization Settings");
-  row = test_walk_find_row (walk, "Partner Platform", "Support Tickets");
-  g_object_unref (test_walk_find_inside (walk, row, ATSPI_ROLE_CHECK_BOX, "Support Tickets"));
-  picture_dialog (look, "settings");
-  test_walk_keys (walk, "Escape");
-  test_walk_leave_dialog (walk);
 }
 
 void
 scenes_of_network (const Look *look, Network *network)
 {
   TestWalk *walk = look->walk;
-  const TestOfflineLook offline = { look->program, look->environment, give_size, (gpointer)look };
+  const TestOfflineLook offline = {
+    look->program, look->environment, scenes_give_size, scenes_picture_dialog, (gpointer)look
+  };
 
+  scenes_of_invited (look, network);
   test_walk_start (walk, look->program, NULL, look->environment);
   sign_in (look, network);
-  settings (look);
-
+  scenes_of_admin (look, network);
   test_offline_tell (walk, network, &offline);
   test_walk_keys (walk, "ctrl+q");
   test_walk_await_end (walk);
@@ -100,7 +85,7 @@ scenes_of_manager (const Look *look)
   TestWalk *walk = look->walk;
 
   test_walk_step (walk, "The account manager's publishers");
-  turn_to (look, MANAGER_WINDOW);
+  scenes_turn_to (look, MANAGER_WINDOW);
   test_walk_await_rows (walk, "Publishers", NULL, 12);
   test_walk_picture (walk, "publishers");
 
@@ -131,7 +116,7 @@ scenes_of_publisher (const Look *look)
   TestWalk *walk = look->walk;
 
   test_walk_step (walk, "The publisher's tickets");
-  turn_to (look, PUBLISHER_WINDOW);
+  scenes_turn_to (look, PUBLISHER_WINDOW);
   test_walk_await_rows (walk, "Tickets", NULL, 4);
   test_walk_picture (walk, "support");
 
@@ -144,7 +129,7 @@ scenes_of_publisher (const Look *look)
                   ATSPI_ROLE_TEXT,
                   "Message",
                   "The October payout has not arrived. Could you check invoice 2231?");
-  picture_dialog (look, "new-ticket");
+  scenes_picture_dialog (walk, "new-ticket", (gpointer)look);
   test_walk_press (walk, ATSPI_ROLE_PUSH_BUTTON, "Create");
   test_walk_leave_dialog (walk);
 
