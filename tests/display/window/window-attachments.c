@@ -109,6 +109,122 @@ test_sent (void)
   test_await (shows_picture (mara));
 }
 
+/* The text in which a reply is typed. */
+static GtkWidget *
+get_reply_text (Desk *desk)
+{
+  return window_find (desk->window, GTK_TYPE_TEXT_VIEW, "Reply text");
+}
+
+static void
+paste (Desk *desk)
+{
+  g_signal_emit_by_name (get_reply_text (desk), "paste-clipboard");
+}
+
+static gboolean
+is_attached (Desk *desk, guint n)
+{
+  return !tkt_attachment_bar_is_busy (get_bar (desk))
+         && tkt_attachment_bar_get_attachments (get_bar (desk))->len == n;
+}
+
+/* A file list of one. (transfer full) */
+static GValue
+make_file_list (GFile *file)
+{
+  GSList one = { file, NULL };
+  GValue value = G_VALUE_INIT;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_set_boxed (&value, &one);
+  return value;
+}
+
+/* A picture and a file of the clipboard's are attached, a text is typed; with a picture that has a
+ * text beside it the text is meant. */
+static void
+test_pasted (void)
+{
+  g_auto (Desk) desk = desk_new ();
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (desk.window));
+  g_autoptr (GdkTexture) image = make_image (80, 60);
+  g_autoptr (GFile) file = make_file (desk.files, "pasted.txt", "Notes", -1);
+  g_auto (GValue) files = make_file_list (file);
+  GdkContentProvider *both[2];
+  g_autoptr (GdkContentProvider) cells = NULL;
+
+  test_await (get_reply_text (&desk) != NULL);
+  gdk_clipboard_set_texture (clipboard, image);
+  paste (&desk);
+  test_await (is_attached (&desk, 1));
+  g_assert_true (window_shows (desk.window, "Screenshot"));
+  gdk_clipboard_set_value (clipboard, &files);
+  paste (&desk);
+  test_await (is_attached (&desk, 2));
+  g_assert_true (window_shows (desk.window, "pasted.txt"));
+
+  both[0] = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, image);
+  both[1] = gdk_content_provider_new_typed (G_TYPE_STRING, "1,250");
+  cells = gdk_content_provider_new_union (both, G_N_ELEMENTS (both));
+  gdk_clipboard_set_content (clipboard, cells);
+  paste (&desk);
+  window_await_typed (desk.window, "Reply text", "1,250");
+  g_assert_true (is_attached (&desk, 2));
+}
+
+/* The drop target of the text. */
+static GtkDropTarget *
+find_drop_target (GtkWidget *text)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (text);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      GdkContentFormats *formats = GTK_IS_DROP_TARGET (controller)
+                                       ? gtk_drop_target_get_formats (GTK_DROP_TARGET (controller))
+                                       : NULL;
+
+      if (formats != NULL && gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
+        return GTK_DROP_TARGET (controller);
+    }
+  return NULL;
+}
+
+static gboolean
+drop (Desk *desk, const GValue *value)
+{
+  GtkDropTarget *target = find_drop_target (get_reply_text (desk));
+  gboolean taken = FALSE;
+
+  g_assert_nonnull (target);
+  g_signal_emit_by_name (target, "drop", value, 1.0, 1.0, &taken);
+  return taken;
+}
+
+/* A file and a picture that are dropped on the text are attached. */
+static void
+test_dropped (void)
+{
+  g_auto (Desk) desk = desk_new ();
+  g_autoptr (GdkTexture) image = make_image (80, 60);
+  g_autoptr (GFile) file = make_file (desk.files, "dropped.txt", "Notes", -1);
+  g_auto (GValue) files = make_file_list (file);
+  g_auto (GValue) picture = G_VALUE_INIT;
+
+  test_await (get_reply_text (&desk) != NULL);
+  g_assert_true (drop (&desk, &files));
+  test_await (is_attached (&desk, 1));
+  g_assert_true (window_shows (desk.window, "dropped.txt"));
+  g_value_init (&picture, GDK_TYPE_TEXTURE);
+  g_value_set_object (&picture, image);
+  g_assert_true (drop (&desk, &picture));
+  test_await (is_attached (&desk, 2));
+  g_assert_true (window_shows (desk.window, "Screenshot"));
+  window_await_typed (desk.window, "Reply text", "");
+}
+
 /* Each ticket keeps its own, over the end of the program too, until they are taken off. */
 static void
 test_drafts (void)
@@ -243,6 +359,8 @@ void
 window_add_attachment_tests (void)
 {
   g_test_add_func ("/window/attachments/sent-and-shown", test_sent);
+  g_test_add_func ("/window/attachments/pasted", test_pasted);
+  g_test_add_func ("/window/attachments/dropped", test_dropped);
   g_test_add_func ("/window/attachments/drafts-keep-theirs", test_drafts);
   g_test_add_func ("/window/attachments/refused-in-a-sentence", test_refused);
   g_test_add_func ("/window/attachments/rule-18/not-here", test_offline);
