@@ -17,8 +17,9 @@ typedef struct
   TktTransfer *transfer;
   SoupMessage *message;
   gboolean known;    /* the server has a part of it */
-  gint64 offset;     /* that the server has; of a download, that has come */
+  gint64 offset;     /* that the server has; of a download, that it was asked to leave out */
   GByteArray *bytes; /* of a download */
+  guint most;        /* of it that had ever come when it was last asked for */
 } Carrying;
 
 static void
@@ -232,6 +233,16 @@ tkt_api_upload_finish (TktApi *self, GAsyncResult *result, GError **error)
 }
 
 static void read_more (GTask *task, GInputStream *stream);
+static void ask_for_rest (GTask *task);
+
+/* The connection was cut. Another one is worth it where more has come than ever before: it ends,
+ * whatever the server does. */
+static gboolean
+may_go_on (const Carrying *carrying, const GError *error)
+{
+  return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+         && carrying->bytes->len > carrying->most;
+}
 
 static void
 on_problem_read (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -255,7 +266,12 @@ on_more_read (GObject *object, GAsyncResult *result, gpointer user_data)
       = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
   gsize size = bytes != NULL ? g_bytes_get_size (bytes) : 0;
 
-  if (bytes == NULL)
+  if (bytes == NULL && may_go_on (carrying, error))
+    {
+      g_error_free (error);
+      ask_for_rest (g_steal_pointer (&task));
+    }
+  else if (bytes == NULL)
     g_task_return_error (task, error);
   /* More than there is of it: it is not that file, and its sum will say so. */
   else if (size == 0 || carrying->bytes->len > carrying->attachment->size)
@@ -277,6 +293,22 @@ read_more (GTask *task, GInputStream *stream)
       stream, READ_SIZE, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_more_read, task);
 }
 
+/* Whether the answer goes on where the bytes end that have come. */
+static gboolean
+is_rest (Carrying *carrying)
+{
+  goffset start, end, size;
+
+  if (soup_message_get_status (carrying->message) == SOUP_STATUS_PARTIAL_CONTENT)
+    return soup_message_headers_get_content_range (
+               soup_message_get_response_headers (carrying->message), &start, &end, &size)
+           && start == carrying->offset;
+  /* All of it, whatever was asked for. */
+  carrying->offset = 0;
+  g_byte_array_set_size (carrying->bytes, 0);
+  return soup_message_get_status (carrying->message) == SOUP_STATUS_OK;
+}
+
 static void
 on_answered (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -291,7 +323,7 @@ on_answered (GObject *object, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       g_object_unref (task);
     }
-  else if (soup_message_get_status (carrying->message) == SOUP_STATUS_OK)
+  else if (is_rest (carrying))
     read_more (task, stream);
   else
     g_input_stream_read_bytes_async (stream,
@@ -300,6 +332,27 @@ on_answered (GObject *object, GAsyncResult *result, gpointer user_data)
                                      g_task_get_cancellable (task),
                                      on_problem_read,
                                      task);
+}
+
+static void
+ask_for_rest (GTask *task)
+{
+  TktApi *self = g_task_get_source_object (task);
+  Carrying *carrying = g_task_get_task_data (task);
+  g_autofree char *path = g_strconcat ("/v1/attachments/", carrying->attachment->id, NULL);
+
+  carrying->offset = carrying->most = carrying->bytes->len;
+  g_clear_object (&carrying->message);
+  carrying->message = tkt_api_message_new (self, "GET", path, "*/*");
+  if (carrying->offset > 0)
+    soup_message_headers_set_range (
+        soup_message_get_request_headers (carrying->message), carrying->offset, -1);
+  soup_session_send_async (self->session,
+                           carrying->message,
+                           G_PRIORITY_DEFAULT,
+                           g_task_get_cancellable (task),
+                           on_answered,
+                           task);
 }
 
 void
@@ -313,13 +366,10 @@ tkt_api_download_async (TktApi *self,
   GTask *task = task_new (
       self, tkt_api_download_async, attachment, transfer, cancellable, callback, user_data);
   Carrying *carrying = g_task_get_task_data (task);
-  g_autofree char *path = g_strconcat ("/v1/attachments/", attachment->id, NULL);
 
   carrying->bytes = g_byte_array_new ();
-  carrying->message = tkt_api_message_new (self, "GET", path, "*/*");
   tkt_transfer_set (transfer, 0, MAX (attachment->size, 1));
-  soup_session_send_async (
-      self->session, carrying->message, G_PRIORITY_DEFAULT, cancellable, on_answered, task);
+  ask_for_rest (task);
 }
 
 GBytes *

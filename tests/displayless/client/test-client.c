@@ -8,6 +8,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   client_add_conversation_tests ();
   client_add_diff_tests ();
+  client_add_download_tests ();
   client_add_file_tests ();
   client_add_list_tests ();
   client_add_lost_tests ();
