@@ -24,7 +24,8 @@ struct _TktAttachmentView
   GtkWidget *button;
   GtkWidget *save_button;
   GtkPicture *picture; /* NULL: no image */
-  GtkWidget *progress;
+  GtkWidget *progress; /* seen while the file comes or goes */
+  gboolean following;  /* the file on its way */
 };
 
 G_DEFINE_FINAL_TYPE (TktAttachmentView, tkt_attachment_view, GTK_TYPE_WIDGET)
@@ -38,7 +39,6 @@ on_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (self->picture == NULL)
     return;
-  gtk_widget_set_visible (self->progress, FALSE);
   if (image != NULL)
     gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (image));
   else
@@ -59,10 +59,39 @@ on_fetched (GObject *object, GAsyncResult *result, gpointer user_data)
       tkt_image_load_async (file, PIXELS, self->cancellable, on_loaded, g_object_ref (self));
       return;
     }
-  gtk_widget_set_visible (self->progress, FALSE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), error->message);
   /* The next time that it is in sight it is asked for again. */
   g_clear_object (&self->cancellable);
+}
+
+static gboolean
+is_on_its_way (GBinding *binding, const GValue *fraction, GValue *visible, gpointer user_data)
+{
+  double done = g_value_get_double (fraction);
+
+  g_value_set_boolean (visible, done > 0 && done < 1);
+  return TRUE;
+}
+
+/* Whatever takes it there: the outbox sends it, a look at it or a click fetches it. */
+static void
+follow (TktAttachmentView *self, TktDesk *desk)
+{
+  TktTransfer *transfer = tkt_desk_get_transfer (desk, self->attachment->id);
+
+  if (self->following)
+    return;
+  self->following = TRUE;
+  g_object_bind_property (transfer, "fraction", self->progress, "fraction", G_BINDING_SYNC_CREATE);
+  g_object_bind_property_full (transfer,
+                               "fraction",
+                               self->progress,
+                               "visible",
+                               G_BINDING_SYNC_CREATE,
+                               is_on_its_way,
+                               NULL,
+                               NULL,
+                               NULL);
 }
 
 static void
@@ -75,15 +104,12 @@ tkt_attachment_view_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (tkt_attachment_view_parent_class)->map (widget);
 
-  if (self->picture == NULL || self->cancellable != NULL || desk == NULL)
+  if (desk == NULL)
+    return;
+  follow (self, desk);
+  if (self->picture == NULL || self->cancellable != NULL)
     return;
   self->cancellable = g_cancellable_new ();
-  gtk_widget_set_visible (self->progress, TRUE);
-  g_object_bind_property (tkt_desk_get_transfer (desk, self->attachment->id),
-                          "fraction",
-                          self->progress,
-                          "fraction",
-                          G_BINDING_SYNC_CREATE);
   tkt_desk_fetch_async (desk, self->attachment, on_fetched, g_object_ref (self));
 }
 
@@ -130,17 +156,28 @@ tkt_attachment_view_init (TktAttachmentView *self)
 static GtkWidget *
 make_picture (TktAttachmentView *self)
 {
-  GtkWidget *overlay = gtk_overlay_new ();
-
   self->picture = GTK_PICTURE (gtk_picture_new ());
   gtk_picture_set_can_shrink (self->picture, TRUE);
   gtk_widget_set_size_request (GTK_WIDGET (self->picture), WIDTH, HEIGHT);
   gtk_widget_add_css_class (GTK_WIDGET (self->picture), "attachment-picture");
+  return GTK_WIDGET (self->picture);
+}
+
+/* @content with how far the file is below it, which moves nothing when it comes and goes. */
+static GtkWidget *
+make_progress (TktAttachmentView *self, GtkWidget *content)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+  /* Translators: a file's name; of a bar that says how much of it is sent or fetched. */
+  g_autofree char *words = g_strdup_printf (_ ("Progress of %s"), self->attachment->name);
+
   self->progress = gtk_progress_bar_new ();
   gtk_widget_add_css_class (self->progress, "osd");
   gtk_widget_set_valign (self->progress, GTK_ALIGN_END);
   gtk_widget_set_visible (self->progress, FALSE);
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->picture));
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), content);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->progress);
   return overlay;
 }
@@ -195,7 +232,7 @@ tkt_attachment_view_new (const TktAttachment *attachment, gint64 key)
     gtk_box_append (GTK_BOX (content), make_picture (self));
   gtk_box_append (GTK_BOX (content), make_line (attachment));
   self->button = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (self->button), content);
+  gtk_button_set_child (GTK_BUTTON (self->button), make_progress (self, content));
   gtk_widget_add_css_class (self->button, "attachment");
   set_up_button (self->button, "conversation.open-attachment", open_words, attachment, key);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));

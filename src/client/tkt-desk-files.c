@@ -124,6 +124,9 @@ on_downloaded (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = tkt_api_download_finish (TKT_API (object), result, &error);
 
+  /* The next time it begins anew. */
+  if (bytes == NULL)
+    tkt_transfer_set (tkt_desk_get_transfer (self, attachment->id), 0, 1);
   if (bytes != NULL)
     tkt_files_keep_async (self->files, attachment, bytes, on_kept, g_steal_pointer (&task));
   else if (tkt_api_is_offline (error))
@@ -142,6 +145,7 @@ on_found (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   TktDesk *self = g_task_get_source_object (task);
   const TktAttachment *attachment = g_task_get_task_data (task);
+  TktTransfer *transfer = tkt_desk_get_transfer (self, attachment->id);
   GError *error = NULL;
   g_autofree char *path = tkt_files_find_finish (TKT_FILES (object), result, &error);
 
@@ -149,7 +153,9 @@ on_found (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
   else if (path != NULL)
     {
-      tkt_transfer_set (tkt_desk_get_transfer (self, attachment->id), 0, 0);
+      /* It is here, if it is not on its way to the server just now. */
+      if (tkt_transfer_get_fraction (transfer) == 0)
+        tkt_transfer_set (transfer, 0, 0);
       g_task_return_pointer (task, g_file_new_for_path (path), g_object_unref);
     }
   else if (self->cancellable == NULL || self->sync == NULL)
@@ -158,7 +164,7 @@ on_found (GObject *object, GAsyncResult *result, gpointer user_data)
   else
     tkt_api_download_async (tkt_sync_get_api (self->sync),
                             attachment,
-                            tkt_desk_get_transfer (self, attachment->id),
+                            transfer,
                             self->cancellable,
                             on_downloaded,
                             g_steal_pointer (&task));

@@ -45,17 +45,20 @@ gboolean
 test_folder_contains (const TestFolder *folder, const char *needle)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  gboolean found = FALSE;
   const char *name;
 
-  while ((name = g_dir_read_name (dir)) != NULL)
+  /* A folder or file may go while it is looked for. */
+  while (!found && dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
       g_autofree char *bytes = NULL;
       gsize size;
 
-      if (g_file_get_contents (path, &bytes, &size, NULL)
-          && memmem (bytes, size, needle, strlen (needle)) != NULL)
-        return TRUE;
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        found = test_folder_contains (path, needle);
+      else if (g_file_get_contents (path, &bytes, &size, NULL))
+        found = memmem (bytes, size, needle, strlen (needle)) != NULL;
     }
-  return FALSE;
+  return found;
 }

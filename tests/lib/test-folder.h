@@ -13,7 +13,7 @@ TestFolder *test_folder_new (void);
 void test_folder_free (TestFolder *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestFolder, test_folder_free)
 
-/* Whether @needle stands anywhere in the bytes of the folder's files. */
+/* Whether @needle stands anywhere in the bytes of the files in the folder and in those below it. */
 gboolean test_folder_contains (const TestFolder *folder, const char *needle);
 
 G_END_DECLS

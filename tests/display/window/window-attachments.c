@@ -54,6 +54,16 @@ get_bar (Desk *desk)
   return tkt_composer_get_attachment_bar (window_find (desk->window, TKT_TYPE_COMPOSER, NULL));
 }
 
+/* Of the attachment that waits for its words. */
+static const char *
+get_only_id (Desk *desk)
+{
+  const GPtrArray *attachments = tkt_attachment_bar_get_attachments (get_bar (desk));
+
+  g_assert_cmpuint (attachments->len, ==, 1);
+  return ((TktAttachment *)g_ptr_array_index (attachments, 0))->id;
+}
+
 static void
 add_file (Desk *desk, const char *name)
 {
@@ -277,6 +287,35 @@ test_refused (void)
       tkt_attachment_bar_get_attachments (get_bar (&desk))->len, ==, TKT_ATTACHMENTS_MAX);
 }
 
+static GtkProgressBar *
+find_progress (TktWindow *window)
+{
+  return window_find (window, GTK_TYPE_PROGRESS_BAR, "Progress of notes.txt");
+}
+
+/* How far a file is stands below it while it comes or goes, and only then. */
+static void
+test_progress (void)
+{
+  g_auto (Desk) desk = desk_new ();
+  g_autofree char *id = NULL;
+  TktTransfer *transfer;
+
+  add_file (&desk, "notes.txt");
+  id = g_strdup (get_only_id (&desk));
+  window_type (desk.window, "Reply text", "See this");
+  window_click (desk.window, "Reply");
+  test_await (window_can_click (window_messages (desk.window), "Open notes.txt"));
+  window_sync (desk.window);
+  test_await (find_progress (desk.window) == NULL);
+  transfer = tkt_desk_get_transfer (tkt_window_get_desk (desk.window), id);
+  tkt_transfer_set (transfer, 3, 4);
+  test_await (find_progress (desk.window) != NULL);
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (find_progress (desk.window)), ==, 0.75);
+  tkt_transfer_set (transfer, 4, 4);
+  test_await (find_progress (desk.window) == NULL);
+}
+
 /* What is not on this computer says so where there is no network. */
 static void
 test_offline (void)
@@ -363,6 +402,7 @@ window_add_attachment_tests (void)
   g_test_add_func ("/window/attachments/dropped", test_dropped);
   g_test_add_func ("/window/attachments/drafts-keep-theirs", test_drafts);
   g_test_add_func ("/window/attachments/refused-in-a-sentence", test_refused);
+  g_test_add_func ("/window/attachments/progress", test_progress);
   g_test_add_func ("/window/attachments/rule-18/not-here", test_offline);
   g_test_add_func ("/window/attachments/images-with-care", test_images);
 }

@@ -99,29 +99,6 @@ assert_fetched (Seat *seat, const char *ticket_id, const char *word)
   g_assert_cmpfloat (tkt_transfer_get_fraction (transfer), ==, 1);
 }
 
-/* Whether a file below @folder has the bytes. */
-static gboolean
-folder_has (const char *folder, const char *bytes)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  gboolean found = FALSE;
-  const char *name;
-
-  while (!found && dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *content = NULL;
-      gsize size;
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        found = folder_has (path, bytes);
-      /* A file may go while it is looked for. */
-      else if (g_file_get_contents (path, &content, &size, NULL))
-        found = memmem (content, size, bytes, strlen (bytes)) != NULL;
-    }
-  return found;
-}
-
 /* The server is not there: the words and the file wait, over restarts, and go out once. */
 static void
 test_offline (void)
@@ -182,6 +159,16 @@ put_other_bytes (TktStoreTx *tx, const TktActor *actor, gpointer data)
   g_assert_no_error (error);
 }
 
+/* Keeps where the file stood when it first was under way. */
+static void
+on_fraction (TktTransfer *transfer, GParamSpec *pspec, gpointer user_data)
+{
+  double *first = user_data;
+
+  if (*first < 0)
+    *first = tkt_transfer_get_fraction (transfer);
+}
+
 /* The server has a beginning already. That it is another one shows that it is not sent again. */
 static void
 test_goes_on (void)
@@ -195,11 +182,18 @@ test_goes_on (void)
   g_autofree char *sha256 = NULL;
   g_autofree char *message = NULL;
   g_autoptr (TktAttachment) delivered = NULL;
+  const TktAttachment *attachment = g_ptr_array_index (attachments, 0);
+  double first = -1;
 
   desk_settle (self);
   desk_act (self, "ada", put_other_bytes, g_ptr_array_index (attachments, 0));
+  g_signal_connect (tkt_desk_get_transfer (ada->desk, attachment->id),
+                    "notify::fraction",
+                    G_CALLBACK (on_fraction),
+                    &first);
   message = reply_with (ada, ticket, attachments, NULL);
   desk_settle (self);
+  g_assert_cmpfloat (first, >=, (double)TKT_UPLOAD_PIECE / SIZE);
   delivered = get_last (ada, ticket);
   memset (mixed, 'x', TKT_UPLOAD_PIECE);
   sha256
@@ -330,12 +324,12 @@ test_deleted (void)
   message = reply_with (ada, ticket, attachments, NULL);
   desk_settle (self);
   assert_fetched (mara, ticket, "dunnart");
-  g_assert_true (folder_has (ada->folder, "dunnart"));
-  g_assert_true (folder_has (mara->folder, "dunnart"));
+  g_assert_true (test_folder_contains (ada->folder, "dunnart"));
+  g_assert_true (test_folder_contains (mara->folder, "dunnart"));
   seat_delete_message (ada, ticket, message, NULL);
   desk_settle (self);
-  desk_await (self, !folder_has (ada->folder, "dunnart"));
-  desk_await (self, !folder_has (mara->folder, "dunnart"));
+  desk_await (self, !test_folder_contains (ada->folder, "dunnart"));
+  desk_await (self, !test_folder_contains (mara->folder, "dunnart"));
 }
 
 /* Without a network what is here opens, and what is not says so. */
