@@ -44,11 +44,8 @@ static void
 print_words (const Backup *self, const TktSqliteCopy *copy)
 {
   g_autofree char *size = g_format_size (copy->n_bytes);
-  g_autofree char *line
-      = g_strdup_printf (_ ("Backed up %" PRIu64 " tickets with %" PRIu64 " messages (%s).\n"),
-                         copy->verdict.n_tickets,
-                         copy->verdict.n_messages,
-                         size);
+  g_autofree char *count = tkt_cli_count (copy->verdict.n_tickets, copy->verdict.n_messages);
+  g_autofree char *line = g_strdup_printf (_ ("Backed up %s (%s).\n"), count, size);
 
   if (self->target != NULL)
     g_print ("%s", line);

@@ -118,7 +118,7 @@ print_words (const Doctor *self, const char *path, const TktHealth *health)
 
       g_print ("  %10s  %s\n", table_size, table->name);
     }
-  g_print (_ ("%" PRId64 " sessions, of which %" PRId64 " have expired.\n"),
+  g_print (_ ("Sessions: %" PRId64 ", of which expired: %" PRId64 ".\n"),
            health->n_sessions,
            health->n_expired_sessions);
   if (self->n_problems == 0)

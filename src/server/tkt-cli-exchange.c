@@ -231,12 +231,16 @@ open_lines (Import *self, GError **error)
 static void
 report_import (Import *self)
 {
-  g_print (_ ("Imported %" PRIu64 " tickets with %" PRIu64 " messages.\n"),
-           self->n_tickets,
-           self->n_messages);
+  g_autofree char *count = tkt_cli_count (self->n_tickets, self->n_messages);
+
+  g_print (_ ("Imported %s.\n"), count);
   if (self->n_bad > 0)
-    g_printerr (
-        _ ("%" PRIu64 " lines were refused; they are in %s.\n"), self->n_bad, self->rejects);
+    g_printerr (g_dngettext (GETTEXT_PACKAGE,
+                             "%" PRIu64 " line was refused; it is in %s.\n",
+                             "%" PRIu64 " lines were refused; they are in %s.\n",
+                             self->n_bad),
+                self->n_bad,
+                self->rejects);
 }
 
 TktCliStatus

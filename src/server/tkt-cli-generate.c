@@ -73,6 +73,7 @@ static gboolean
 run (TktCli *cli, TktGenerateOptions *options, const TktCliPassword *password, GError **error)
 {
   g_autofree char *hash = NULL;
+  g_autofree char *count = NULL;
   TktGenerated made;
 
   if (password->file != NULL)
@@ -90,10 +91,10 @@ run (TktCli *cli, TktGenerateOptions *options, const TktCliPassword *password, G
 
   if (isatty (STDERR_FILENO))
     g_printerr ("\r");
-  g_print (_ ("Generated %u tickets with %" PRIu64 " messages.\n"
+  count = tkt_cli_count (options->n_tickets, made.n_messages);
+  g_print (_ ("Generated %s.\n"
               "People: admin; manager1 to manager%u; partner1 to partner%u, for %u publishers.\n"),
-           options->n_tickets,
-           made.n_messages,
+           count,
            made.n_managers,
            made.n_partners,
            made.n_publishers);

@@ -3,7 +3,6 @@
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <inttypes.h>
 #include <unistd.h>
 
 #include "tkt-cli-copy.h"
@@ -47,6 +46,7 @@ run (TktCli *cli, const TktSqliteRestoreOptions *options, GError **error)
   const char *path = cli->arguments[0];
   g_auto (TktSqliteCopy) copy = { 0 };
   g_autoptr (GInputStream) in = open_backup (path, error);
+  g_autofree char *count = NULL;
 
   if (in == NULL)
     return FALSE;
@@ -57,9 +57,8 @@ run (TktCli *cli, const TktSqliteRestoreOptions *options, GError **error)
       return FALSE;
     }
   tkt_cli_copy_tell_advice (&copy);
-  g_print (_ ("Put back %" PRIu64 " tickets with %" PRIu64 " messages.\n"),
-           copy.verdict.n_tickets,
-           copy.verdict.n_messages);
+  count = tkt_cli_count (copy.verdict.n_tickets, copy.verdict.n_messages);
+  g_print (_ ("Put back %s.\n"), count);
   if (copy.before != NULL)
     g_print (_ ("What was there before is in %s. Remove it when you no longer need it: what people "
                 "delete from now on stays in it.\n"),

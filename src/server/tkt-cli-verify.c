@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tickets-server verify. */
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 #include "tkt-cli.h"
 #include "tkt-sqlite-verify.h"
@@ -15,6 +14,8 @@ print_finding (TktFindingKind kind, const char *finding, gpointer data)
 static void
 print_verdict (const char *path, const TktVerdictOnFile *verdict)
 {
+  g_autofree char *count = tkt_cli_count (verdict->n_tickets, verdict->n_messages);
+
   for (guint kind = 0; kind < G_N_ELEMENTS (verdict->n_found); kind++)
     if (verdict->n_found[kind] > 0)
       g_print ("%s\n", tkt_finding_kind_get_advice (kind));
@@ -25,10 +26,7 @@ print_verdict (const char *path, const TktVerdictOnFile *verdict)
                 "file was looked at; the next “serve” brings it up to date.\n"),
              path);
   else
-    g_print (_ ("%s is whole: %" PRIu64 " tickets with %" PRIu64 " messages.\n"),
-             path,
-             verdict->n_tickets,
-             verdict->n_messages);
+    g_print (_ ("%s is whole: %s.\n"), path, count);
 }
 
 TktCliStatus

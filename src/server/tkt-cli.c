@@ -3,6 +3,7 @@
 #include "tkt-cli.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "tkt-db.h"
 #include "tkt-problem.h"
@@ -288,6 +289,20 @@ tkt_cli_describe (const GError *error)
     }
 
   return g_string_free (text, FALSE);
+}
+
+char *
+tkt_cli_count (guint64 n_tickets, guint64 n_messages)
+{
+  g_autofree char *tickets = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " ticket", "%" PRIu64 " tickets", n_tickets),
+      n_tickets);
+  g_autofree char *messages = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " message", "%" PRIu64 " messages", n_messages),
+      n_messages);
+
+  /* Translators: "1 ticket" and "2 messages". */
+  return g_strdup_printf (_ ("%s with %s"), tickets, messages);
 }
 
 TktCliStatus

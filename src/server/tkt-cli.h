@@ -98,6 +98,9 @@ TktPublisher *tkt_cli_find_publisher (TktStoreTx *tx,
  * given. */
 char *tkt_cli_clean (TktTextKind kind, const char *option, const char *text, GError **error);
 
+/* (transfer full): "1 ticket with 2 messages". */
+char *tkt_cli_count (guint64 n_tickets, guint64 n_messages);
+
 /* Prints @error, if any, and says what the program exits with. @name is the subcommand's. */
 TktCliStatus tkt_cli_end (const char *name, const GError *error);
 

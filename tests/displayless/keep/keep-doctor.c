@@ -54,7 +54,7 @@ test_healthy (void)
   before = keep_read (cli, "tickets.db");
   cli_assert (cli, CLI_DONE, DOCTOR);
   g_assert_nonnull (strstr (cli->out, "No problem was found."));
-  g_assert_nonnull (strstr (cli->out, "3 sessions, of which 2 have expired."));
+  g_assert_nonnull (strstr (cli->out, "Sessions: 3, of which expired: 2."));
   cli_assert (cli, CLI_DONE, DOCTOR " --json");
   after = keep_read (cli, "tickets.db");
   g_assert_true (g_bytes_equal (before, after));
