@@ -39,6 +39,7 @@ struct _TktCall
   TktThrottle *throttle;
   TktPasswordStrength strength;
   TktSessionLife session_life;
+  gint64 uploads_waiting; /* that an account may have; 0: any number */
 
   /* What a preparer leaves for the handler, or memory (@account_id) */
   char *password_hash;

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "tkt-configuration.h"
+#include "tkt-rows.h"
 #include "tkt-text.h"
 
 #define MEMBER(member) G_STRUCT_OFFSET (TktConfig, member)
@@ -229,6 +230,15 @@ const TktConfigKey tkt_config_keys[] = {
     .most = TKT_ATTACHMENT_SIZE_MAX,
     .argument = N_ ("BYTES"),
     .help = N_ ("The largest attachment") },
+  { "limits",
+    "waiting-uploads",
+    .type = TKT_CONFIG_NUMBER,
+    .offset = MEMBER (limits.uploads_waiting),
+    .fallback = "100",
+    .least = TKT_ATTACHMENTS_MAX,
+    .most = 1000 * 1000,
+    .argument = N_ ("N"),
+    .help = N_ ("Uploads of one account that no message has taken yet") },
   { "limits",
     "header-timeout",
     .type = TKT_CONFIG_NUMBER,

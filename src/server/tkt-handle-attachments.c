@@ -36,6 +36,7 @@ tkt_handle_post_attachment (TktCall *call, TktStoreTx *tx, GError **error)
     }
   call->upload = g_new0 (TktUploadRequest, 1);
   call->upload->id = id != NULL ? g_strdup (id) : tkt_uuid_new ();
+  call->upload->waiting_most = call->uploads_waiting;
   call->upload->name = read_name (call, error);
   return call->upload->name != NULL
          && tkt_service_check_upload (tx, call->actor, call->upload, error);

@@ -315,6 +315,7 @@ on_request (TktHttpRequest *request, TktCall *call, gpointer user_data)
   call->throttle = lane->shared.throttle;
   call->strength = lane->shared.strength;
   call->session_life = lane->shared.session_life;
+  call->uploads_waiting = lane->shared.http.limits->uploads_waiting;
 
   if (!take_one_of_address (flight, &error))
     tkt_flight_refuse (flight, error);

@@ -23,6 +23,7 @@ const TktLimits tkt_limits_default = {
   .headers_most = 16 * 1024,
   .body_most = 256 * 1024,
   .attachment_most = TKT_ATTACHMENT_SIZE_MAX,
+  .uploads_waiting = 100,
   .headers_seconds = 10,
   .idle_seconds = 120,
   .window_seconds = 10,

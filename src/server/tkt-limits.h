@@ -34,6 +34,9 @@ typedef struct
   gint64 target_most, headers_most, body_most;
   gint64 attachment_most; /* at most %TKT_ATTACHMENT_SIZE_MAX */
 
+  /* Uploads of one account that no message has taken, of which the server keeps each for a day. */
+  gint64 uploads_waiting;
+
   /* A connection is cut where the headers of a request take longer, where no request comes for so
    * long, and where through a whole window less comes of a body, or is taken of an answer, than
    * this. Of an event stream, with its few bytes, six windows. */

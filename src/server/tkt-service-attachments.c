@@ -126,6 +126,35 @@ check_offset (gint64 stored, gint64 offset, GError **error)
   return FALSE;
 }
 
+#define RETRY_SECONDS 600
+
+/* One more begins, if the account has not too many that no message has taken. */
+static gboolean
+check_waiting (TktStoreTx *tx,
+               const TktActor *actor,
+               const TktUploadRequest *request,
+               GError **error)
+{
+  gint64 waiting;
+  GError *problem;
+
+  if (request->waiting_most == 0)
+    return TRUE;
+  waiting = tkt_store_count_waiting_uploads (tx, actor->account->id, error);
+  if (waiting < 0)
+    return FALSE;
+  if (waiting < request->waiting_most)
+    return TRUE;
+  problem
+      = tkt_problem_new (TKT_PROBLEM_SLOW_DOWN,
+                         _ ("%" G_GINT64_FORMAT " files that you have sent belong to no message "
+                            "yet. Send messages with them, or wait until they are dropped."),
+                         waiting);
+  tkt_problem_set_retry_after (problem, RETRY_SECONDS);
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
 gboolean
 tkt_service_check_upload (TktStoreTx *tx,
                           const TktActor *actor,
@@ -136,7 +165,8 @@ tkt_service_check_upload (TktStoreTx *tx,
   g_autoptr (TktUpload) upload = find_own (tx, actor, request, &failed);
 
   if (failed == NULL)
-    return check_offset (upload != NULL ? upload->size : 0, request->offset, error);
+    return check_offset (upload != NULL ? upload->size : 0, request->offset, error)
+           && (upload != NULL || check_waiting (tx, actor, request, error));
   g_propagate_error (error, failed);
   return FALSE;
 }
@@ -168,6 +198,7 @@ begin (TktStoreTx *tx, const TktActor *actor, const TktUploadRequest *request, G
   upload->uploaded_by = g_strdup (actor->account->id);
   upload->uploaded_at = tkt_time_now ();
   return make_room (tx, organization, upload->id, error)
+                 && check_waiting (tx, actor, request, error)
                  && tkt_store_put_upload (tx, organization, upload, error)
              ? g_steal_pointer (&upload)
              : NULL;

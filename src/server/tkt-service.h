@@ -81,6 +81,7 @@ typedef struct
   char *id;
   char *name; /* NULL: it goes on with an upload that has its name */
   gint64 offset;
+  gint64 waiting_most; /* uploads that the account may have without a message; 0: any number */
 } TktUploadRequest;
 void tkt_upload_request_free (TktUploadRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktUploadRequest, tkt_upload_request_free)

@@ -71,6 +71,8 @@
 
 #define tkt_store_get_upload(tx, ...) TKT_STORE_CALL (tx, get_upload, __VA_ARGS__)
 #define tkt_store_put_upload(tx, ...) TKT_STORE_CALL (tx, put_upload, __VA_ARGS__)
+#define tkt_store_count_waiting_uploads(tx, ...)                                                   \
+  TKT_STORE_CALL (tx, count_waiting_uploads, __VA_ARGS__)
 #define tkt_store_append_upload(tx, ...) TKT_STORE_CALL (tx, append_upload, __VA_ARGS__)
 #define tkt_store_read_upload(tx, ...) TKT_STORE_CALL (tx, read_upload, __VA_ARGS__)
 #define tkt_store_erase_upload(tx, ...) TKT_STORE_CALL (tx, erase_upload, __VA_ARGS__)

@@ -329,6 +329,8 @@ struct _TktStoreClass
                           const char *organization_id,
                           const TktUpload *row,
                           GError **error);
+  /* How many of the account's no message has taken; -1 with @error set. */
+  gint64 (*count_waiting_uploads) (TktStoreTx *tx, const char *account_id, GError **error);
   /* Stores the next piece of @upload, as get_upload() gave it, and makes it longer. Only the last
    * piece is shorter than %TKT_UPLOAD_PIECE. */
   gboolean (*append_upload) (TktStoreTx *tx,

@@ -36,6 +36,19 @@ put_upload (TktStoreTx *tx, const char *organization_id, const TktUpload *row, G
   return tkt_sqlite_put (tx, &tkt_sqlite_attachment, organization_id, row, NULL, error);
 }
 
+static gint64
+count_waiting_uploads (TktStoreTx *tx, const char *account_id, GError **error)
+{
+  return tkt_sqlite_get_number (tkt_sqlite_prepare (tx,
+                                                    "SELECT count(*) FROM attachment"
+                                                    " WHERE message_id IS NULL AND uploaded_by = ?",
+                                                    error,
+                                                    "i",
+                                                    account_id),
+                                0,
+                                error);
+}
+
 /* The attachment's key, 0 where there is none, -1 with @error set. */
 static gint64
 get_key (TktStoreTx *tx, const char *organization_id, const char *id, GError **error)
@@ -182,6 +195,7 @@ tkt_sqlite_fill_in_attachments (TktStoreClass *klass)
 {
   klass->get_upload = get_upload;
   klass->put_upload = put_upload;
+  klass->count_waiting_uploads = count_waiting_uploads;
   klass->append_upload = append_upload;
   klass->read_upload = read_upload;
   klass->erase_upload = erase_upload;

@@ -224,6 +224,7 @@ static const char step_5[]
       ") STRICT;"
       "CREATE INDEX attachment_message ON attachment (message_id) WHERE message_id IS NOT NULL;"
       "CREATE INDEX attachment_unused ON attachment (uploaded_at) WHERE message_id IS NULL;"
+      "CREATE INDEX attachment_waiting ON attachment (uploaded_by) WHERE message_id IS NULL;"
       "CREATE TABLE attachment_piece ("
       "  place INTEGER PRIMARY KEY,"
       "  bytes BLOB NOT NULL"

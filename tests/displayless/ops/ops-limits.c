@@ -73,6 +73,44 @@ test_attachments (void)
     }
 }
 
+static const char *
+upload (Ops *ops, const char *who, const char *id)
+{
+  g_autoptr (GBytes) file = g_bytes_new_static ("abc", 3);
+  ApiAnswer *answer
+      = api_send_bytes (ops->api, who, NULL, file, "POST /v1/attachments?name=a.txt&id=%s", id);
+
+  g_assert_true ((soup_message_headers_get_one (answer->headers, "Retry-After") != NULL)
+                 == (answer->status == 429));
+  return answer->said;
+}
+
+/* What is there may be sent again, others are not kept out, and a message makes room. */
+static void
+test_waiting (void)
+{
+  g_autoptr (Ops) ops = ops_new ();
+  const char *ids[11];
+  const char *ticket;
+
+  ops_serve (ops, "--waiting-uploads=10");
+  ticket = api_open (ops->api, "ada", "Payout missing");
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      ids[i] = api_new_id (ops->api);
+      g_assert_cmpstr (upload (ops, "ada", ids[i]), ==, i < 10 ? "201" : "429 slow-down");
+    }
+  g_assert_cmpstr (upload (ops, "ada", ids[0]), ==, "200");
+  g_assert_cmpstr (upload (ops, "mara", api_new_id (ops->api)), ==, "201");
+  api_expect (ops->api,
+              "201",
+              "ada",
+              api_text (ops->api, "{'body':'See this','attachments':[{'id':'%s'}]}", ids[0]),
+              "POST /v1/tickets/%s/messages",
+              ticket);
+  g_assert_cmpstr (upload (ops, "ada", ids[10]), ==, "201");
+}
+
 /* What is said, and how long it then takes until the server hangs up; of ten seconds' patience
  * that it has otherwise at the least. */
 static void
@@ -250,6 +288,7 @@ ops_add_limits_tests (void)
 {
   g_test_add_func ("/ops/limits/sizes", test_sizes);
   g_test_add_func ("/ops/limits/attachments", test_attachments);
+  g_test_add_func ("/ops/limits/waiting-uploads", test_waiting);
   g_test_add_func ("/ops/limits/patience", test_patience);
   g_test_add_func ("/ops/limits/connections", test_connections);
   g_test_add_func ("/ops/limits/failed-sign-ins", test_failures);
