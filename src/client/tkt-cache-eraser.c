@@ -104,6 +104,7 @@ run_end (TktDb *db, gpointer clean, GError **error)
 {
   const gint64 *merged = clean;
 
+  tkt_db_forget_pages (db);
   return GINT_TO_POINTER (tkt_cache_set_number (db, EMPTIED, *merged, error));
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "tkt-db-private.h"
+#include "tkt-db-vfs.h"
 #include "tkt-statement.h"
 
 /* How long a lock of another process is waited for, in milliseconds. */
@@ -228,7 +229,9 @@ tkt_db_open (const char *path, TktDbFlags flags, GError **error)
   db->idle = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_statements);
   if ((flags & TKT_DB_CREATE) && !make_private (path, error))
     return NULL;
-  if (sqlite3_open_v2 (path, &db->handle, open_flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+  tkt_db_vfs_register ();
+  if (sqlite3_open_v2 (path, &db->handle, open_flags | SQLITE_OPEN_NOMUTEX, TKT_DB_VFS)
+      != SQLITE_OK)
     {
       tkt_db_set_error (db, "opening", error);
       return NULL;
@@ -356,6 +359,12 @@ void
 tkt_db_interrupt (TktDb *db)
 {
   sqlite3_interrupt (db->handle);
+}
+
+void
+tkt_db_forget_pages (TktDb *db)
+{
+  sqlite3_db_release_memory (db->handle);
 }
 
 gboolean

@@ -61,6 +61,10 @@ gint64 tkt_db_get_n_changed (TktDb *db); /* rows of the last INSERT, UPDATE or D
  */
 void tkt_db_interrupt (TktDb *db);
 
+/* Gives up the pages in memory that no statement is at: what left the files is in them still, and
+ * would come back with the next write to one (tkt-db-vfs.h). */
+void tkt_db_forget_pages (TktDb *db);
+
 /* Copies the WAL into the file and cuts it to nothing, so that erased bytes are nowhere;
  * %TKT_DB_ERROR_BUSY where a reader keeps it from that. Outside a transaction. */
 gboolean tkt_db_checkpoint (TktDb *db, GError **error);

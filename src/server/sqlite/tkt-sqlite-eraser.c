@@ -216,24 +216,41 @@ on_turn (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* On a connection of its own, for the writer's waits for locks as long as writes need. */
-static gboolean
-on_checkpoint (gpointer user_data)
+/* On a connection of its own, for the writer's waits for locks as long as writes need; while the
+ * writer does nothing else, so that it takes nothing out of the log that it then forgets. */
+static gpointer
+run_checkpoint (TktDb *writers, gpointer user_data, GError **error)
+{
+  TktSqliteEraser *self = user_data;
+  g_autoptr (TktDb) db = tkt_db_open (self->path, TKT_DB_WRITE, error);
+
+  if (db == NULL || !tkt_db_exec (db, CHECKPOINT_WAIT, error) || !tkt_db_checkpoint (db, error))
+    return NULL;
+  tkt_db_forget_pages (writers);
+  return GINT_TO_POINTER (TRUE);
+}
+
+static void
+on_emptied (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   TktSqliteEraser *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (TktDb) db = NULL;
 
-  if (is_stopped (self))
-    return G_SOURCE_REMOVE;
-  db = tkt_db_open (self->path, TKT_DB_WRITE, &error);
-  if (db != NULL && tkt_db_exec (db, CHECKPOINT_WAIT, &error))
-    tkt_db_checkpoint (db, &error);
-
+  tkt_db_worker_finish (self->writer, result, &error);
   if (g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_BUSY))
     schedule (self, RETRY_MS, on_checkpoint);
   else
     finish (self, g_steal_pointer (&error));
+}
+
+static gboolean
+on_checkpoint (gpointer user_data)
+{
+  TktSqliteEraser *self = user_data;
+
+  if (is_stopped (self))
+    return G_SOURCE_REMOVE;
+  tkt_db_worker_read_async (self->writer, run_checkpoint, self, NULL, NULL, NULL, on_emptied, self);
 
   return G_SOURCE_REMOVE;
 }

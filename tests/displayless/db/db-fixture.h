@@ -32,6 +32,7 @@ void db_assert_fails (TktDb *db, const char *sql, TktDbError code);
 
 void db_add_connection_tests (void);
 void db_add_file_tests (void);
+void db_add_gap_tests (void);
 void db_add_migration_tests (void);
 void db_add_row_tests (void);
 void db_add_statement_tests (void);
