@@ -44,23 +44,30 @@ get_header_size (guint8 kind)
     }
 }
 
-gboolean
-tkt_db_vfs_clear_gap (guint8 *page, gsize size, gboolean first)
+/* Where the gap is, if there is anything in it. */
+static gboolean
+find_gap (const guint8 *page, gsize size, gboolean first, gsize *begin, gsize *end)
 {
   const guint8 *header = page + (first ? DATABASE_HEADER : 0);
   gsize header_size = get_header_size (header[0]);
-  gsize begin, end;
 
   if (header_size == 0)
     return FALSE;
-  begin = header - page + header_size + 2 * read_two (header + 3);
-  end = read_two (header + 5);
-  if (end == 0)
-    end = PAGE_MOST;
-  if (begin >= end || end > size)
+  *begin = header - page + header_size + 2 * read_two (header + 3);
+  *end = read_two (header + 5);
+  if (*end == 0)
+    *end = PAGE_MOST;
+  if (*begin >= *end || *end > size)
     return FALSE;
-  /* Most are empty already. */
-  if (page[begin] == 0 && memcmp (page + begin, page + begin + 1, end - begin - 1) == 0)
+  return page[*begin] != 0 || memcmp (page + *begin, page + *begin + 1, *end - *begin - 1) != 0;
+}
+
+gboolean
+tkt_db_vfs_clear_gap (guint8 *page, gsize size, gboolean first)
+{
+  gsize begin, end;
+
+  if (!find_gap (page, size, first, &begin, &end))
     return FALSE;
   memset (page + begin, 0, end - begin);
   return TRUE;
@@ -83,14 +90,16 @@ static int
 on_write (sqlite3_file *file, const void *bytes, int size, sqlite3_int64 offset)
 {
   sqlite3_file *real = get_real (file);
-  guint8 page[PAGE_MOST];
+  g_autofree guint8 *cleared = NULL;
+  gsize begin, end;
 
-  if (!is_page (size, offset))
-    return real->pMethods->xWrite (real, bytes, size, offset);
-  /* SQLite's own stays as it is: it may be in use. */
-  memcpy (page, bytes, size);
-  tkt_db_vfs_clear_gap (page, size, offset == 0);
-  return real->pMethods->xWrite (real, page, size, offset);
+  /* SQLite's own page stays as it is: it may be in use. Most have nothing to clear. */
+  if (is_page (size, offset) && find_gap (bytes, size, offset == 0, &begin, &end))
+    {
+      cleared = g_memdup2 (bytes, size);
+      tkt_db_vfs_clear_gap (cleared, size, offset == 0);
+    }
+  return real->pMethods->xWrite (real, cleared != NULL ? cleared : bytes, size, offset);
 }
 
 /* The rest is as the system's own has it. */
