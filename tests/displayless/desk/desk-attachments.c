@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "test-acts.h"
 #include "tkt-files.h"
 #include "tkt-time.h"
 #include "tkt-uuid.h"
@@ -246,17 +247,6 @@ test_draft (void)
   assert_fetched (ada, ticket, "numbat");
 }
 
-static void
-close_it (TktStoreTx *tx, const TktActor *actor, gpointer ticket_id)
-{
-  const TktTicketPatch request = { .status = TKT_TICKET_CLOSED, .status_given = TRUE };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TktTicket) ticket
-      = tkt_service_patch_ticket (tx, actor, ticket_id, &request, -1, &error);
-
-  g_assert_no_error (error);
-}
-
 /* What was refused keeps its file, and takes it along to where it is sent instead. */
 static void
 test_refused (void)
@@ -279,7 +269,7 @@ test_refused (void)
   attachments = attach_word (ada, "potoroo");
   message = reply_with (ada, ticket, attachments, NULL);
   test_server_start (self->server);
-  desk_act (self, "nils", close_it, ticket);
+  test_act_close_ticket (self->server, "nils", ticket);
   desk_settle (self);
   seat_assert_messages (ada, ticket, "ada: Where is it? | ada: See this [refused]");
   seat_stop (ada);

@@ -3,6 +3,7 @@
  * once and in order when the server is back. */
 #include "desk-fixture.h"
 
+#include "test-acts.h"
 #include "tkt-desk-private.h"
 #include "tkt-time.h"
 
@@ -221,17 +222,6 @@ take_opening (TktStoreTx *tx, const TktActor *actor, gpointer data)
   g_assert_no_error (error);
 }
 
-static void
-close_it (TktStoreTx *tx, const TktActor *actor, gpointer ticket_id)
-{
-  const TktTicketPatch request = { .status = TKT_TICKET_CLOSED, .status_given = TRUE };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TktTicket) ticket
-      = tkt_service_patch_ticket (tx, actor, ticket_id, &request, -1, &error);
-
-  g_assert_no_error (error);
-}
-
 /* The answer was lost: what was taken is sent again and is there once, even where it would be
  * refused by now. */
 static void
@@ -253,7 +243,7 @@ test_lost_answer (void)
   test_server_start (self->server);
   desk_act (self, "ada", take_opening, &opening);
   desk_act (self, "ada", take_reply, &reply);
-  desk_act (self, "mara", close_it, opening.ticket_id);
+  test_act_close_ticket (self->server, "mara", opening.ticket_id);
 
   seat_start (ada);
   seat_await_ready (ada);

@@ -2,24 +2,15 @@
 /* What the server refuses later: the words stay where they were written, with the reason. */
 #include "desk-fixture.h"
 
+#include "test-acts.h"
+
 typedef void (*Circumstance) (DeskFixture *self, const char *ticket_id, gboolean against);
-
-static void
-close_it (TktStoreTx *tx, const TktActor *actor, gpointer ticket_id)
-{
-  const TktTicketPatch request = { .status = TKT_TICKET_CLOSED, .status_given = TRUE };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TktTicket) ticket
-      = tkt_service_patch_ticket (tx, actor, ticket_id, &request, -1, &error);
-
-  g_assert_no_error (error);
-}
 
 static void
 set_closed (DeskFixture *self, const char *ticket_id, gboolean against)
 {
   if (against)
-    desk_act (self, "nils", close_it, (gpointer)ticket_id);
+    test_act_close_ticket (self->server, "nils", ticket_id);
 }
 
 static void

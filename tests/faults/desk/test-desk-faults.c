@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "desk-fixture.h"
+#include "test-acts.h"
 #include "test-proxy.h"
 #include "tkt-desk-private.h"
 
@@ -83,17 +84,6 @@ test_not_the_server (gconstpointer data)
   seat_assert_in_step (self.ada);
 }
 
-static void
-close_ticket (TktStoreTx *tx, const TktActor *actor, gpointer ticket_id)
-{
-  const TktTicketPatch request = { .status = TKT_TICKET_CLOSED, .status_given = TRUE };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TktTicket) ticket
-      = tkt_service_patch_ticket (tx, actor, ticket_id, &request, -1, &error);
-
-  g_assert_no_error (error);
-}
-
 /* The server's reason arrives in part only: it is no reason yet, least of all another one. */
 static void
 test_half_a_reason (void)
@@ -105,7 +95,7 @@ test_half_a_reason (void)
   id = seat_open_ticket (self.ada, NULL, "Payout", "Where is it?", NULL);
   desk_settle (self.desks);
   test_proxy_set_weather (self.proxy, TEST_WEATHER_OFFLINE);
-  desk_act (self.desks, "mara", close_ticket, id);
+  test_act_close_ticket (self.desks->server, "mara", id);
   g_free (seat_reply (self.ada, id, "Hello?", NULL));
   for (int i = 0; i < 3; i++)
     test_proxy_plan (self.proxy, TEST_LANE_WRITES, TEST_FAULT_TRUNCATED, FALSE, 1);
