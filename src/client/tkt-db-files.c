@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-static const char *const ends[] = { "", "-wal", "-shm" };
+static const char *const ends[] = { "", "-journal", "-wal", "-shm" };
 
 static char *
 build_path (const char *folder, const char *name, const char *end)

@@ -92,8 +92,10 @@ is_damaged (const char *folder, gboolean *damaged, GError **error)
       *damaged = get_size (folder, OUTBOX "-wal") > 0;
       return TRUE;
     }
-  /* For reading only: whoever closes a database that it may write moves the WAL into the file. */
-  db = tkt_db_open (path, TKT_DB_READ, &failed);
+  /* For reading only: whoever closes a database that it may write moves the WAL into the file. But
+   * one that was being made when its program was killed has a journal, which is undone first. */
+  db = tkt_db_open (
+      path, get_size (folder, OUTBOX "-journal") > 0 ? TKT_DB_WRITE : TKT_DB_READ, &failed);
   if (db != NULL)
     check_pages (db, damaged, &failed);
   if (failed == NULL)

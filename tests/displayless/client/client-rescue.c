@@ -425,6 +425,40 @@ test_newer (void)
   g_assert_cmpuint (count_files (self, "outbox.db.damaged-"), ==, 0);
 }
 
+/* What a program leaves that is killed while it makes its first outbox: a page, and a journal that
+ * says how to undo it. */
+static void
+test_half_made (void)
+{
+  g_autoptr (Rescue) self = rescue_new (0);
+  g_autoptr (TktDb) db = NULL;
+  g_autofree char *path = get_path (self, "outbox.db");
+  g_autofree char *page = NULL;
+  g_autofree char *journal = NULL;
+  gsize page_size, journal_size;
+
+  g_assert_true (tkt_db_files_remove (self->client->folder, "outbox.db", NULL));
+  write_file (self, "outbox.db", "", 0);
+  db = tkt_db_open (path, TKT_DB_WRITE, NULL);
+  /* The pages go to the file when there is no room for them, before the commit. */
+  g_assert_true (tkt_db_exec (db, "PRAGMA cache_size = 1; BEGIN IMMEDIATE", NULL));
+  g_assert_true (tkt_db_exec (db, "CREATE TABLE late (b)", NULL));
+  for (guint i = 0; i < 8; i++)
+    g_assert_true (tkt_db_exec (db, "INSERT INTO late VALUES (randomblob (9000))", NULL));
+  page = read_file (self, "outbox.db", &page_size);
+  journal = read_file (self, "outbox.db-journal", &journal_size);
+  g_assert_cmpuint (journal_size, >, 0);
+  tkt_db_close (g_steal_pointer (&db));
+  write_file (self, "outbox.db", page, page_size);
+  write_file (self, "outbox.db-journal", journal, journal_size);
+
+  db = open_folder (self);
+  g_assert_false (tkt_db_exec (db, "SELECT * FROM outbox.late", NULL));
+  g_assert_true (tkt_db_exec (db, "SELECT * FROM outbox.entry", NULL));
+  g_assert_cmpuint (count_files (self, "outbox.db.damaged-"), ==, 0);
+  g_assert_cmpuint (count_files (self, "outbox.db-journal"), ==, 0);
+}
+
 void
 client_add_rescue_tests (void)
 {
@@ -437,4 +471,5 @@ client_add_rescue_tests (void)
   g_test_add_func ("/client/rescue/nonsense", test_nonsense);
   g_test_add_func ("/client/rescue/cut-short", test_cut_short);
   g_test_add_func ("/client/rescue/newer", test_newer);
+  g_test_add_func ("/client/rescue/half-made", test_half_made);
 }
