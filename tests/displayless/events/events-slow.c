@@ -99,7 +99,20 @@ test_dropped (void)
   tkt_hub_times = usual;
 }
 
-/* A server that stops does not wait for one who does not read, and breaks its connection. */
+/* Broken off; or ended, where the system had just made room for the last that it was to hear. */
+static void
+read_to_end (Stream *stream)
+{
+  char bytes[4096];
+  g_autoptr (GError) error = NULL;
+
+  while (g_socket_receive (stream->socket, bytes, sizeof bytes, NULL, &error) > 0)
+    ;
+  if (error != NULL)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
+}
+
+/* A server that stops does not wait for one who does not read, and its connection is gone. */
 static void
 test_stop (void)
 {
@@ -107,7 +120,6 @@ test_stop (void)
   g_autoptr (Api) api = NULL;
   g_autoptr (Stream) reads = NULL;
   g_autoptr (Stream) stuck = NULL;
-  g_autoptr (GError) error = NULL;
   gint64 began;
 
   hurry (usual.stuck_us);
@@ -119,9 +131,7 @@ test_stop (void)
   g_assert_cmpint (g_get_monotonic_time () - began, <, 8 * G_TIME_SPAN_SECOND);
   while (stream_read (reads))
     ;
-  g_socket_condition_timed_wait (
-      stuck->socket, G_IO_ERR | G_IO_HUP, 10 * G_TIME_SPAN_SECOND, NULL, &error);
-  g_assert_no_error (error);
+  read_to_end (stuck);
   tkt_hub_times = usual;
 }
 
