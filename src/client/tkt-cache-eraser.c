@@ -26,6 +26,7 @@ struct _TktCacheEraser
 {
   TktDbWorker *writer;
   TktDbWorker *reader;
+  gint64 merged;   /* the count that the last checkpoint emptied the WAL of */
   gboolean busy;   /* a step is under way, or waits for its turn */
   gboolean again;  /* woken while busy */
   gboolean failed; /* the last attempt has */
@@ -39,6 +40,12 @@ typedef enum
   STEP_MORE,
   STEP_CHECKPOINT, /* only the WAL is left */
 } Step;
+
+typedef enum
+{
+  FORGET_DONE = 1,
+  FORGET_AGAIN, /* the WAL has to be emptied again first */
+} Forget;
 
 /* @ended: the merge has come to its end. */
 static gboolean
@@ -99,12 +106,30 @@ run_checkpoint (TktDb *db, gpointer unused, GError **error)
   return g_memdup2 (&merged, sizeof merged);
 }
 
+/* On the writer, between its transactions: the pages that it has in memory may have old bytes in
+ * them. Once something was written after the checkpoint, the WAL may have them again. */
+static gpointer
+run_forget (TktDb *db, gpointer unused, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  gboolean empty;
+
+  if (tkt_db_is_wal_empty (db, &empty, &failed) && empty)
+    {
+      tkt_db_forget_pages (db);
+      return GINT_TO_POINTER (FORGET_DONE);
+    }
+  if (failed == NULL || g_error_matches (failed, TKT_DB_ERROR, TKT_DB_ERROR_BUSY))
+    return GINT_TO_POINTER (FORGET_AGAIN);
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return NULL;
+}
+
 static gpointer
 run_end (TktDb *db, gpointer clean, GError **error)
 {
   const gint64 *merged = clean;
 
-  tkt_db_forget_pages (db);
   return GINT_TO_POINTER (tkt_cache_set_number (db, EMPTIED, *merged, error));
 }
 
@@ -158,15 +183,40 @@ on_ended (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_forgotten (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktCacheEraser) self = user_data;
+  g_autoptr (GError) error = NULL;
+  Forget forget = GPOINTER_TO_INT (tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error));
+
+  if (error != NULL)
+    fail (self, error);
+  else if (forget == FORGET_AGAIN)
+    go_on (self);
+  else
+    tkt_db_worker_write_async (self->writer,
+                               run_end,
+                               g_memdup2 (&self->merged, sizeof self->merged),
+                               g_free,
+                               NULL,
+                               NULL,
+                               on_ended,
+                               g_rc_box_acquire (self));
+}
+
+static void
 on_emptied (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TktCacheEraser) self = user_data;
   g_autoptr (GError) error = NULL;
-  gint64 *merged = tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error);
+  g_autofree gint64 *merged = tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error);
 
   if (merged != NULL)
-    tkt_db_worker_write_async (
-        self->writer, run_end, merged, g_free, NULL, NULL, on_ended, g_rc_box_acquire (self));
+    {
+      self->merged = *merged;
+      tkt_db_worker_read_async (
+          self->writer, run_forget, NULL, NULL, NULL, NULL, on_forgotten, g_rc_box_acquire (self));
+    }
   else if (g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_BUSY) && !self->stopped)
     self->retry = g_timeout_add (RETRY_MS, on_retry, self);
   else

@@ -65,6 +65,10 @@ void tkt_db_interrupt (TktDb *db);
  * would come back with the next write to one (tkt-db-vfs.h). */
 void tkt_db_forget_pages (TktDb *db);
 
+/* Whether nothing was written to the main database since its WAL was emptied; %TKT_DB_ERROR_BUSY
+ * where another one is emptying it. Outside a transaction that has read. */
+gboolean tkt_db_is_wal_empty (TktDb *db, gboolean *empty, GError **error);
+
 /* Copies the WAL into the file and cuts it to nothing, so that erased bytes are nowhere;
  * %TKT_DB_ERROR_BUSY where a reader keeps it from that. Outside a transaction. */
 gboolean tkt_db_checkpoint (TktDb *db, GError **error);

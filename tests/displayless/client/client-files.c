@@ -67,6 +67,25 @@ test_erased_after_restart (void)
   await_gone (self, "bandicoot");
 }
 
+/* It comes to its end while its neighbours are written all the time. */
+static void
+test_erased_among_writes (void)
+{
+  g_autoptr (ClientFixture) self = client_fixture_new ();
+  g_autoptr (TktMessage) secret = add_secret (self);
+  g_autoptr (TktTicket) ticket = tkt_ticket_copy (client_put_ticket (self, 2, "Neighbour"));
+
+  client_put_tombstone (self, secret);
+  for (gint64 i = 1; i == 1 || test_folder_contains (self->folder, "bandicoot"); i++)
+    {
+      g_autofree char *body = g_strnfill (g_test_rand_int_range (1, 900), 'a' + i % 26);
+
+      g_assert_cmpint (i, <, 1000);
+      client_put_message (self, ticket, i, self->author, body);
+      client_apply (self);
+    }
+}
+
 static void
 test_private (void)
 {
@@ -137,6 +156,7 @@ client_add_file_tests (void)
 {
   g_test_add_func ("/client/files/rule-13/erased", test_erased);
   g_test_add_func ("/client/files/rule-13/erased-after-restart", test_erased_after_restart);
+  g_test_add_func ("/client/files/rule-13/erased-among-writes", test_erased_among_writes);
   g_test_add_func ("/client/files/private", test_private);
   g_test_add_func ("/client/files/damaged", test_damaged);
   g_test_add_func ("/client/files/foreign", test_foreign);
