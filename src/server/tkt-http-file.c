@@ -70,7 +70,6 @@ make_disposition (const char *name)
   return g_strdup_printf ("attachment; filename*=UTF-8''%s", escaped);
 }
 
-/* The browser that shows it, if one does, is told to run nothing of it. */
 static void
 set_headers (SoupMessageHeaders *headers, const TktUpload *file, const char *etag)
 {
@@ -80,7 +79,6 @@ set_headers (SoupMessageHeaders *headers, const TktUpload *file, const char *eta
   soup_message_headers_replace (headers, "ETag", etag);
   soup_message_headers_replace (headers, "Accept-Ranges", "bytes");
   soup_message_headers_replace (headers, "Content-Disposition", disposition);
-  soup_message_headers_replace (headers, "Content-Security-Policy", "sandbox");
   soup_message_headers_replace (headers, "Upload-Complete", "?1");
   soup_message_headers_set_content_type (headers, file->media_type, NULL);
 }

@@ -9,6 +9,7 @@
 
 #include "tkt-negotiation.h"
 #include "tkt-query.h"
+#include "tkt-refusal.h"
 #include "tkt-token.h"
 
 #define COMPRESS_FROM 1024
@@ -88,14 +89,21 @@ describe (TktHttpRequest *request)
   return log;
 }
 
+static void
+set_common_headers (SoupMessageHeaders *headers, const char *request_id)
+{
+  soup_message_headers_replace (headers, "X-Request-Id", request_id);
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  soup_message_headers_replace (headers, "Content-Security-Policy", TKT_CONTENT_POLICY);
+}
+
 TktLogRequest
 tkt_http_request_let_go (TktHttpRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
   TktLogRequest log = describe (request);
 
-  soup_message_headers_replace (headers, "X-Request-Id", log.request_id);
-  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  set_common_headers (headers, log.request_id);
   if (request->http->listeners == NULL)
     soup_message_headers_replace (headers, "Connection", "close");
   g_hash_table_remove (request->http->uploads, request->message);
@@ -390,8 +398,7 @@ on_started (SoupServer *server, SoupServerMessage *message, TktHttp *http)
   g_autofree char *request_id = tkt_request_id_new ();
 
   tkt_http_set_phase (http, message, TKT_CONNECTION_HEADERS);
-  soup_message_headers_replace (headers, "X-Request-Id", request_id);
-  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  set_common_headers (headers, request_id);
   soup_message_headers_set_content_type (headers, "application/problem+json", NULL);
   soup_message_body_append (soup_server_message_get_response_body (message),
                             SOUP_MEMORY_STATIC,

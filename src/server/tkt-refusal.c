@@ -61,6 +61,7 @@ make_answer (const GError *problem)
                           "Content-Length: %" G_GSIZE_FORMAT "\r\n"
                           "X-Request-Id: %s\r\n"
                           "X-Content-Type-Options: nosniff\r\n"
+                          "Content-Security-Policy: " TKT_CONTENT_POLICY "\r\n"
                           "Retry-After: %u\r\n"
                           "Connection: close\r\n\r\n%s",
                           status,

@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/* What every answer tells a browser that happens to show it: nothing of it runs, loads anything, or
+ * stands in another page's frame. Content Security Policy Level 3. */
+#define TKT_CONTENT_POLICY "default-src 'none'; frame-ancestors 'none'; sandbox"
+
 /* Belongs to its thread. */
 typedef struct _TktRefusals TktRefusals;
 

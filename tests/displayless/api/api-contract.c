@@ -104,7 +104,7 @@ check_file (const ApiAnswer *answer)
   g_assert_true (
       g_str_has_prefix (get_header (answer, "Content-Disposition"), "attachment; filename*="));
   g_assert_cmpstr (get_header (answer, "X-Content-Type-Options"), ==, "nosniff");
-  g_assert_cmpstr (get_header (answer, "Content-Security-Policy"), ==, "sandbox");
+  g_assert_cmpstr (get_header (answer, "Content-Security-Policy"), ==, API_CONTENT_POLICY);
   g_assert_cmpstr (get_header (answer, "Accept-Ranges"), ==, "bytes");
   g_assert_cmpstr (get_header (answer, "Content-Length"), ==, length);
 }

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* What every answer tells a browser. */
+#define API_CONTENT_POLICY "default-src 'none'; frame-ancestors 'none'; sandbox"
+
 /* Nothing has this id. */
 #define API_MISSING "0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee"
 

@@ -343,6 +343,7 @@ test_headers (void)
 
       g_assert_true (g_hash_table_add (ids, (char *)get_header (answer, "X-Request-Id")));
       g_assert_cmpstr (get_header (answer, "X-Content-Type-Options"), ==, "nosniff");
+      g_assert_cmpstr (get_header (answer, "Content-Security-Policy"), ==, API_CONTENT_POLICY);
       if (i % 2 == 0)
         g_assert_cmpstr (get_header (answer, "Cache-Control"), ==, "no-cache, private");
     }
