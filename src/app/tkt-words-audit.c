@@ -80,13 +80,63 @@ append (GString *text, const char *part)
     g_string_append_printf (text, " · %s", part);
 }
 
-/* What people can read of a value. */
+/* What was changed, where the deed does not say it; NULL: it does. */
 static const char *
-get_readable (const char *value, const char *name)
+get_field (const TktAuditEntry *entry)
+{
+  static const struct
+  {
+    const char *member; /* of the shape that was changed */
+    const char *words;
+  } fields[] = {
+    { "name", N_ ("Name") },
+    { "number", N_ ("Number") },
+    { "status", N_ ("Status") },
+    { "support_tickets_enabled", N_ ("Support Tickets") },
+  };
+
+  if (entry->kind != TKT_AUDIT_SETTINGS_CHANGED && entry->kind != TKT_AUDIT_PUBLISHER_CHANGED)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (g_strcmp0 (entry->field, fields[i].member) == 0)
+      return _ (fields[i].words);
+  /* A newer server's. */
+  return entry->field;
+}
+
+static char *
+say_word (const TktAuditEntry *entry, const char *value)
+{
+  int word;
+
+  if (g_strcmp0 (entry->field, "support_tickets_enabled") == 0)
+    return g_strdup (g_str_equal (value, "true") ? _ ("On") : _ ("Off"));
+  if (entry->kind == TKT_AUDIT_ACCOUNT_ROLE_CHANGED
+      && tkt_enum_from_word (&tkt_role_enum, value, &word))
+    return g_strdup (tkt_words_role (word));
+  if (entry->kind == TKT_AUDIT_PUBLISHER_CHANGED && g_strcmp0 (entry->field, "status") == 0
+      && tkt_enum_from_word (&tkt_publisher_status_enum, value, &word))
+    return g_strdup (tkt_words_publisher_status (word));
+  return g_strdup (value);
+}
+
+static char *
+say_imported (const char *value)
+{
+  const guint n = g_ascii_strtoull (value, NULL, 10);
+
+  return g_strdup_printf (ngettext ("%u ticket", "%u tickets", n), n);
+}
+
+/* (transfer full) (nullable): what people can read of a value. */
+static char *
+say_value (const TktAuditEntry *entry, const char *value, const char *name)
 {
   if (name != NULL)
-    return name;
-  return value != NULL && !tkt_uuid_is_valid (value) ? value : NULL;
+    return g_strdup (name);
+  if (value == NULL || tkt_uuid_is_valid (value))
+    return NULL;
+  return entry->kind == TKT_AUDIT_IMPORTED ? say_imported (value) : say_word (entry, value);
 }
 
 char *
@@ -95,17 +145,16 @@ tkt_words_audit_details (const TktListedAuditEntry *listed, const char *who)
   const TktAuditEntry *entry = &listed->entry;
   GString *text = g_string_new (who);
   g_autofree char *when = tkt_words_moment (entry->at);
-  const char *from = get_readable (entry->old_value, listed->old_name);
-  const char *to = get_readable (entry->new_value, listed->new_name);
+  g_autofree char *from = say_value (entry, entry->old_value, listed->old_name);
+  g_autofree char *to = say_value (entry, entry->new_value, listed->new_name);
+  g_autofree char *change = NULL;
 
   append (text, when);
   append (text, entry->address);
-  append (text, entry->field);
-  if (from != NULL && to != NULL)
-    g_string_append_printf (text, " · %s → %s", from, to);
-  else if (from != NULL && entry->new_value == NULL)
-    g_string_append_printf (text, " · %s → –", from);
-  else
-    append (text, to != NULL ? to : from);
+  append (text, get_field (entry));
+  if (from != NULL && (to != NULL || entry->new_value == NULL))
+    /* Translators: what something was before, and what it is now. */
+    change = g_strdup_printf (_ ("%s → %s"), from, to != NULL ? to : "–");
+  append (text, change != NULL ? change : to != NULL ? to : from);
   return g_string_free (text, FALSE);
 }

@@ -203,7 +203,7 @@ test_audit (void)
   test_await (window_shows (settings, "Ada Example"));
   g_assert_true (window_shows (settings, "Added a publisher: Acme Media"));
   g_assert_true (window_shows (settings, "Command line"));
-  g_assert_true (window_shows (settings, "support_tickets_enabled · false → true"));
+  g_assert_true (window_shows (settings, "Support Tickets · Off → On"));
   g_assert_false (window_shows (settings, "Secret"));
 
   what = window_find_row (settings, "What");

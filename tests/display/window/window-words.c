@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a notification says. */
+/* What notifications and the audit trail say. */
+#include "tkt-words-audit.h"
 #include "tkt-words.h"
 #include "window-fixture.h"
 
@@ -73,9 +74,82 @@ test_news_long (void)
     }
 }
 
+#define ID "01a22eae-657f-768f-af12-8135aab8ac82"
+
+/* Neither members of the protocol nor ids. */
+static void
+test_audit_details (void)
+{
+  static const struct
+  {
+    TktAuditKind kind;
+    const char *field, *from, *to; /* of the entry */
+    const char *from_name, *to_name;
+    const char *expected;
+  } cases[] = {
+    { .kind = TKT_AUDIT_SETTINGS_CHANGED,
+      .field = "support_tickets_enabled",
+      .from = "false",
+      .to = "true",
+      .expected = "Support Tickets · Off → On" },
+    { .kind = TKT_AUDIT_SETTINGS_CHANGED,
+      .field = "name",
+      .from = "Old",
+      .to = "New",
+      .expected = "Name · Old → New" },
+    { .kind = TKT_AUDIT_SETTINGS_CHANGED,
+      .field = "later",
+      .from = "1",
+      .to = "2",
+      .expected = "later · 1 → 2" },
+    { .kind = TKT_AUDIT_PUBLISHER_CHANGED,
+      .field = "status",
+      .from = "active",
+      .to = "paused",
+      .expected = "Status · Active → Paused" },
+    { .kind = TKT_AUDIT_ACCOUNT_ROLE_CHANGED,
+      .from = "account-manager",
+      .to = "admin",
+      .expected = "Account manager → Admin" },
+    { .kind = TKT_AUDIT_ACCOUNT_RENAMED,
+      .from = "active",
+      .to = "true",
+      .expected = "active → true" },
+    { .kind = TKT_AUDIT_TICKET_REASSIGNED,
+      .from = ID,
+      .to = ID,
+      .from_name = "alma",
+      .to_name = "mara",
+      .expected = "alma → mara" },
+    { .kind = TKT_AUDIT_TICKET_REASSIGNED,
+      .from = ID,
+      .from_name = "alma",
+      .expected = "alma → –" },
+    { .kind = TKT_AUDIT_TICKET_REASSIGNED, .to = ID, .to_name = "mara", .expected = "mara" },
+    { .kind = TKT_AUDIT_IMPORTED, .to = "1", .expected = "1 ticket" },
+    { .kind = TKT_AUDIT_IMPORTED, .to = "154", .expected = "154 tickets" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const TktListedAuditEntry listed = { .entry = { .kind = cases[i].kind,
+                                                      .field = (char *)cases[i].field,
+                                                      .old_value = (char *)cases[i].from,
+                                                      .new_value = (char *)cases[i].to },
+                                           .old_name = (char *)cases[i].from_name,
+                                           .new_name = (char *)cases[i].to_name };
+      g_autofree char *details = tkt_words_audit_details (&listed, "alma");
+      g_autofree char *pattern = g_strdup_printf ("alma · * · %s", cases[i].expected);
+
+      if (!g_pattern_match_simple (pattern, details))
+        g_error ("“%s” is not “%s”", details, pattern);
+    }
+}
+
 void
 window_add_words_tests (void)
 {
+  g_test_add_func ("/window/words/audit-details", test_audit_details);
   g_test_add_func ("/window/words/news-title", test_news_title);
   g_test_add_func ("/window/words/news-body", test_news_body);
   g_test_add_func ("/window/words/news-long", test_news_long);
