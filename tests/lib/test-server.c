@@ -283,6 +283,24 @@ copy_file (const char *from, const char *to)
 }
 
 void
+test_server_fail_on_finding (TktFindingKind kind, const char *finding, gpointer data)
+{
+  g_error ("%s", finding);
+}
+
+guint
+test_server_count_whole (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  TktVerdictOnFile verdict;
+
+  tkt_sqlite_verify (path, test_server_fail_on_finding, NULL, &verdict, &error);
+  g_assert_no_error (error);
+
+  return verdict.n_tickets;
+}
+
+void
 test_server_back_up (TestServer *self)
 {
   g_autofree char *backup = g_strconcat (self->database, ".backup", NULL);

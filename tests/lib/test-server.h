@@ -5,6 +5,7 @@
 #include "test-folder.h"
 #include "tkt-server.h"
 #include "tkt-service.h"
+#include "tkt-sqlite-verify.h"
 
 G_BEGIN_DECLS
 
@@ -49,6 +50,11 @@ void test_server_start (TestServer *self);
 /* Of a stopped server: keeps a copy of its database, and puts it back. */
 void test_server_back_up (TestServer *self);
 void test_server_restore (TestServer *self);
+
+/* A TktFindingFunc: whatever is wrong ends the test. */
+void test_server_fail_on_finding (TktFindingKind kind, const char *finding, gpointer data);
+/* The number of tickets in a database file, a backup's for one, in which nothing is found wrong. */
+guint test_server_count_whole (const char *path);
 
 /* Changes of the operator's, committed when they return. Ids are (transfer full). */
 char *test_server_add_account (TestServer *self,

@@ -24,32 +24,19 @@ typedef struct
 } KeepCase;
 
 static void
-fail_on_finding (TktFindingKind kind, const char *finding, gpointer data)
-{
-  g_error ("%s", finding);
-}
-
-/* The number of tickets in a database that must be whole. */
-static guint
-count_whole (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  TktVerdictOnFile verdict;
-
-  tkt_sqlite_verify (path, fail_on_finding, NULL, &verdict, &error);
-  g_assert_no_error (error);
-
-  return verdict.n_tickets;
-}
-
-static void
 back_up (KeepCase *self)
 {
   g_autoptr (GError) error = NULL;
   g_auto (TktSqliteCopy) copy = { 0 };
 
-  tkt_sqlite_backup (
-      self->server->database, self->copy, NULL, TRUE, fail_on_finding, NULL, &copy, &error);
+  tkt_sqlite_backup (self->server->database,
+                     self->copy,
+                     NULL,
+                     TRUE,
+                     test_server_fail_on_finding,
+                     NULL,
+                     &copy,
+                     &error);
   g_assert_no_error (error);
 }
 
@@ -61,7 +48,8 @@ put_back (KeepCase *self)
   g_autoptr (GError) error = NULL;
   g_auto (TktSqliteCopy) copy = { 0 };
 
-  tkt_sqlite_restore (in, self->server->database, &options, fail_on_finding, NULL, &copy, &error);
+  tkt_sqlite_restore (
+      in, self->server->database, &options, test_server_fail_on_finding, NULL, &copy, &error);
   g_assert_no_error (error);
 }
 
@@ -94,8 +82,8 @@ keep_case_new (void)
   last = test_act_open_ticket (self->server, "bob", "Where is the link?", "Hello");
   test_act_delete_message (self->server, "ada", secret);
   test_server_stop (self->server);
-  self->n_tickets = count_whole (self->server->database);
-  g_assert_cmpuint (self->n_tickets, ==, count_whole (self->copy) + 1);
+  self->n_tickets = test_server_count_whole (self->server->database);
+  g_assert_cmpuint (self->n_tickets, ==, test_server_count_whole (self->copy) + 1);
 
   return self;
 }
@@ -152,14 +140,14 @@ check_backup (KeepCase *self)
   g_autofree char *bytes = NULL;
   gsize size;
 
-  g_assert_cmpuint (count_whole (self->server->database), ==, self->n_tickets);
+  g_assert_cmpuint (test_server_count_whole (self->server->database), ==, self->n_tickets);
   g_assert_true (g_file_get_contents (self->copy, &bytes, &size, NULL));
   if (size == strlen (OLD_BACKUP))
     {
       g_assert_cmpmem (bytes, size, OLD_BACKUP, strlen (OLD_BACKUP));
       return;
     }
-  g_assert_cmpuint (count_whole (self->copy), ==, self->n_tickets);
+  g_assert_cmpuint (test_server_count_whole (self->copy), ==, self->n_tickets);
   g_assert_null (memmem (bytes, size, "bandicoot", strlen ("bandicoot")));
 }
 
@@ -177,7 +165,7 @@ test_backup (void)
 static void
 check_restored (KeepCase *self)
 {
-  const guint n_tickets = count_whole (self->server->database);
+  const guint n_tickets = test_server_count_whole (self->server->database);
   g_autoptr (GDir) dir = g_dir_open (self->server->folder, 0, NULL);
   guint n_kept = 0;
   const char *name;
@@ -189,7 +177,7 @@ check_restored (KeepCase *self)
       if (strstr (name, ".before-restore-") == NULL || g_str_has_suffix (name, "-shm")
           || g_str_has_suffix (name, "-wal"))
         continue;
-      n_kept += count_whole (path) == self->n_tickets;
+      n_kept += test_server_count_whole (path) == self->n_tickets;
     }
   if (n_tickets == self->n_tickets)
     return;
@@ -209,7 +197,7 @@ test_restore (void)
 static void
 check_vacuumed (KeepCase *self)
 {
-  g_assert_cmpuint (count_whole (self->server->database), ==, self->n_tickets);
+  g_assert_cmpuint (test_server_count_whole (self->server->database), ==, self->n_tickets);
 }
 
 static void

@@ -34,24 +34,6 @@ typedef struct
   guint n_killed;
 } Loop;
 
-static void
-fail_on_finding (TktFindingKind kind, const char *finding, gpointer data)
-{
-  g_error ("%s", finding);
-}
-
-static guint
-count_whole (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  TktVerdictOnFile verdict;
-
-  tkt_sqlite_verify (path, fail_on_finding, NULL, &verdict, &error);
-  g_assert_no_error (error);
-
-  return verdict.n_tickets;
-}
-
 static TestProcess *
 start (Loop *self, Command command)
 {
@@ -108,8 +90,8 @@ write_and_delete (Loop *self, guint round)
 static void
 check_files (Loop *self, Command command)
 {
-  const guint n_tickets = count_whole (self->server->database);
-  const guint n_copied = count_whole (self->copy);
+  const guint n_tickets = test_server_count_whole (self->server->database);
+  const guint n_copied = test_server_count_whole (self->copy);
 
   if (n_tickets != self->n_tickets)
     {
@@ -136,7 +118,7 @@ check_erased (Loop *self, const char *word)
   gsize size;
 
   tkt_sqlite_backup (
-      self->server->database, other, NULL, TRUE, fail_on_finding, NULL, &copy, &error);
+      self->server->database, other, NULL, TRUE, test_server_fail_on_finding, NULL, &copy, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (other, &bytes, &size, NULL));
   g_assert_null (memmem (bytes, size, word, strlen (word)));
