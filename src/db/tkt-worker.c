@@ -131,6 +131,9 @@ free_push (gpointer data)
 void
 tkt_worker_push (TktWorker *self, GSourceFunc func, gpointer data, GDestroyNotify destroy)
 {
+  /* @data may hold the last reference, and the thread be done with it before this is: the context
+   * has to outlive the source, which asks for it when it is let go of. */
+  g_autoptr (GMainContext) context = g_main_context_ref (self->context);
   GSource *source = g_idle_source_new ();
   Push *push = g_new (Push, 1);
 
@@ -141,7 +144,7 @@ tkt_worker_push (TktWorker *self, GSourceFunc func, gpointer data, GDestroyNotif
   g_source_set_callback (source, run_push, push, free_push);
   g_mutex_lock (&self->mutex);
   if (!self->stopped)
-    g_source_attach (source, self->context);
+    g_source_attach (source, context);
   g_mutex_unlock (&self->mutex);
   /* One that was never attached is freed here, and @destroy runs. */
   g_source_unref (source);
