@@ -18,6 +18,8 @@ TktDb *tkt_cache_open_writer (const char *folder, GError **error);
 TktDb *tkt_cache_open_reader (const char *folder, GError **error);
 /* The cache alone, for reading, whether or not a desk runs; nothing of it is made or migrated. */
 TktDb *tkt_cache_open_snapshot (const char *folder, GError **error);
+/* Likewise with the outbox. */
+TktDb *tkt_cache_open_beside (const char *folder, GError **error);
 
 /* Sets the folder's cache aside; nobody has it open. */
 gboolean tkt_cache_set_aside (const char *folder, GError **error);
@@ -199,6 +201,10 @@ gpointer tkt_cache_load_undelivered (TktDb *db, gpointer params, gint64 key, GEr
 
 /* A TktCacheState (tkt-cache-state.c); the data is the own account's id. */
 gpointer tkt_cache_load_state (TktDb *db, gpointer own_account_id, GError **error);
+
+/* Rule 2: while the feature is off, publisher accounts see nothing of it. */
+gboolean
+tkt_cache_is_hidden (TktDb *db, const char *own_account_id, gboolean *hidden, GError **error);
 
 /* The entry of the outbox with this number, or NULL without an error. */
 TktEntry *tkt_cache_load_entry (TktDb *db, gint64 seq, GError **error);

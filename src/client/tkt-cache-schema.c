@@ -159,6 +159,16 @@ tkt_cache_open_snapshot (const char *folder, GError **error)
   return open_cache (path, TKT_DB_READ, error);
 }
 
+TktDb *
+tkt_cache_open_beside (const char *folder, GError **error)
+{
+  g_autoptr (TktDb) db = tkt_cache_open_snapshot (folder, error);
+
+  if (db == NULL || !attach_outbox (db, folder, error))
+    return NULL;
+  return g_steal_pointer (&db);
+}
+
 char *
 tkt_cache_query_text (TktDb *db, const char *sql, const char *id, GError **error)
 {

@@ -89,3 +89,19 @@ tkt_cache_load_state (TktDb *db, gpointer own_account_id, GError **error)
     }
   return g_steal_pointer (&state);
 }
+
+gboolean
+tkt_cache_is_hidden (TktDb *db, const char *own_account_id, gboolean *hidden, GError **error)
+{
+  gint64 found;
+
+  if (!tkt_cache_query_number (db,
+                               "SELECT 1 FROM account WHERE id = ? AND role = 0 AND EXISTS"
+                               " (SELECT 1 FROM organization WHERE NOT support_tickets_enabled)",
+                               own_account_id,
+                               &found,
+                               error))
+    return FALSE;
+  *hidden = found != 0;
+  return TRUE;
+}

@@ -96,23 +96,6 @@ watch_new (TktDb *db, TktNewsLook *look, gint64 newest, GError **error)
     }
 }
 
-/* Rule 2: while the feature is off, publisher accounts see nothing of it. */
-static gboolean
-is_hidden (TktDb *db, const char *own_account_id, gboolean *hidden, GError **error)
-{
-  gint64 found;
-
-  if (!tkt_cache_query_number (db,
-                               "SELECT 1 FROM account WHERE id = ? AND role = 0 AND EXISTS"
-                               " (SELECT 1 FROM organization WHERE NOT support_tickets_enabled)",
-                               own_account_id,
-                               &found,
-                               error))
-    return FALSE;
-  *hidden = found != 0;
-  return TRUE;
-}
-
 static gboolean
 find_threads (TktDb *db, const TktNewsLook *before, TktNewsLook *look, GError **error)
 {
@@ -120,7 +103,7 @@ find_threads (TktDb *db, const TktNewsLook *before, TktNewsLook *look, GError **
   gpointer ticket_id, thread;
   gboolean hidden;
 
-  if (!is_hidden (db, look->own_account_id, &hidden, error))
+  if (!tkt_cache_is_hidden (db, look->own_account_id, &hidden, error))
     return FALSE;
   if (hidden)
     return TRUE;

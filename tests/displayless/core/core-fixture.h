@@ -43,6 +43,7 @@ void core_add_enum_tests (void);
 void core_add_event_tests (void);
 void core_add_json_tests (void);
 void core_add_json_write_tests (void);
+void core_add_link_tests (void);
 void core_add_media_type_tests (void);
 void core_add_problem_tests (void);
 void core_add_random_tests (void);

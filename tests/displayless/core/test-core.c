@@ -11,6 +11,7 @@ main (int argc, char **argv)
   core_add_event_tests ();
   core_add_json_tests ();
   core_add_json_write_tests ();
+  core_add_link_tests ();
   core_add_media_type_tests ();
   core_add_problem_tests ();
   core_add_random_tests ();

@@ -166,6 +166,7 @@ void desk_add_live_tests (void);
 void desk_add_news_tests (void);
 void desk_add_offline_tests (void);
 void desk_add_damage_tests (void);
+void desk_add_finder_tests (void);
 void desk_add_refused_tests (void);
 void desk_add_session_tests (void);
 void desk_add_support_tests (void);

@@ -8,6 +8,7 @@ main (int argc, char **argv)
 {
   desk_init (&argc, &argv);
   desk_add_damage_tests ();
+  desk_add_finder_tests ();
   desk_add_sign_in_tests ();
   desk_add_sign_out_tests ();
   desk_add_session_tests ();
