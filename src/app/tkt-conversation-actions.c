@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "tkt-confirm.h"
+#include "tkt-link.h"
 
 const TktMessageRow *
 tkt_conversation_get_message (TktConversation *self, GVariant *key)
@@ -105,6 +106,22 @@ on_copy (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_copy_link (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktConversation *self = TKT_CONVERSATION (widget);
+  const TktTicketRow *row = tkt_conversation_get_row (self);
+  g_autofree char *link = NULL;
+
+  if (row == NULL)
+    return;
+  link = tkt_link_new (tkt_desk_get_sign_in (self->desk)->server, row->ticket->number);
+  if (link == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), link);
+  tkt_conversation_toast (self, _ ("Link copied"));
+}
+
+static void
 on_quote (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TktConversation *self = TKT_CONVERSATION (widget);
@@ -167,6 +184,7 @@ tkt_conversation_install_actions (GtkWidgetClass *widget_class)
     { "conversation.reassign", "s", on_reassign },
     { "conversation.reply", NULL, on_focus_reply },
     { "conversation.copy", "x", on_copy },
+    { "conversation.copy-link", NULL, on_copy_link },
     { "conversation.quote", "x", on_quote },
     { "conversation.delete", "x", on_delete },
     { "conversation.delete-own", "x", on_delete },

@@ -116,6 +116,8 @@ show_permissions (TktConversation *self, const TktTicketRow *row)
                                  tkt_desk_may (self->desk, TKT_ACTION_REASSIGN, ticket, NULL, NULL)
                                      == TKT_VERDICT_YES);
   show_deletions (self, ticket);
+  /* What waits to be opened has no number yet. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.copy-link", ticket->number > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "conversation.edit",
                                  tkt_desk_may (self->desk, TKT_ACTION_REPLY, ticket, NULL, NULL)

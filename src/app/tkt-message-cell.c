@@ -4,8 +4,10 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "tkt-attachment-view.h"
+#include "tkt-link.h"
 #include "tkt-time.h"
 #include "tkt-words.h"
 
@@ -232,6 +234,16 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
   tkt_cell_set_aloud (TKT_CELL (self), aloud);
 }
 
+/* A link to a ticket is for this program, whichever the desktop would start for it. */
+static gboolean
+on_link (TktMessageCell *self, const char *uri)
+{
+  if (g_ascii_strncasecmp (uri, TKT_LINK_SCHEME ":", strlen (TKT_LINK_SCHEME ":")) != 0)
+    return FALSE;
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.open-link", "s", uri);
+  return TRUE;
+}
+
 static void
 tkt_message_cell_finalize (GObject *object)
 {
@@ -269,6 +281,7 @@ tkt_message_cell_class_init (TktMessageCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, copy_button);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, new_button);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, discard_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_link);
   gtk_widget_class_set_css_name (widget_class, "messagecell");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -188,6 +188,8 @@ on_ready (TktWindow *self)
   show_fold (self);
   if (self->wanted_ticket != NULL)
     tkt_window_show_ticket (self, self->wanted_ticket);
+  if (self->wants_new)
+    tkt_window_new_ticket (self);
 }
 
 static void
@@ -369,6 +371,17 @@ tkt_window_show_ticket (TktWindow *self, const char *ticket_id)
   adw_view_stack_set_visible_child_name (self->view_stack, "tickets");
   tkt_ticket_list_select (self->ticket_list, ticket_id);
   show_ticket (self, ticket_id);
+}
+
+/* Where the rules refuse it the action is disabled, and the window says why. */
+void
+tkt_window_new_ticket (TktWindow *self)
+{
+  g_return_if_fail (TKT_IS_WINDOW (self));
+
+  self->wants_new = !self->shown;
+  if (self->shown)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.new-ticket", NULL);
 }
 
 void

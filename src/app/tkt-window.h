@@ -23,6 +23,9 @@ TktDesk *tkt_window_get_desk (TktWindow *self);
 /* Turns to the ticket, as soon as the desk is ready. */
 void tkt_window_show_ticket (TktWindow *self, const char *ticket_id);
 
+/* Opens a new ticket, as soon as the desk is ready. */
+void tkt_window_new_ticket (TktWindow *self);
+
 /* A sentence for the person, shown shortly at the bottom. */
 void tkt_window_toast (TktWindow *self, const char *words);
 

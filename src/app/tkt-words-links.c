@@ -2,6 +2,7 @@
 /* A message as markup: its addresses can be clicked, and its length can be borne. */
 #include <string.h>
 
+#include "tkt-link.h"
 #include "tkt-words.h"
 
 /* Characters after which a run of text ends at the next blank, and after which it ends anyway. */
@@ -50,6 +51,8 @@ address_scheme_length (const char *text)
     return 8;
   if (g_ascii_strncasecmp (text, "http://", 7) == 0)
     return 7;
+  if (g_ascii_strncasecmp (text, TKT_LINK_SCHEME "://", 10) == 0)
+    return 10;
   return 0;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The desk: the models that windows show. */
+/* The desk: the models that windows show, and a ticket that is looked for. */
 #include "tkt-desk-private.h"
+#include "tkt-finder.h"
 
 TktRowModel *
 tkt_desk_list_tickets (TktDesk *self, const TktTicketFilter *filter)
@@ -48,4 +49,46 @@ TktRowModel *
 tkt_desk_list_undelivered (TktDesk *self)
 {
   return tkt_cache_list_undelivered (self->cache);
+}
+
+static void
+on_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) rows = tkt_finder_finish (result, &error);
+
+  if (rows == NULL)
+    g_task_return_error (task, error);
+  else if (rows->len == 0)
+    g_task_return_pointer (task, NULL, NULL);
+  else
+    {
+      const TktTicketRow *row = g_ptr_array_index (rows, 0);
+
+      g_task_return_pointer (task, g_strdup (row->ticket->id), g_free);
+    }
+}
+
+void
+tkt_desk_find_ticket_async (TktDesk *self,
+                            gint64 number,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  const char *account_id = self->sign_in->account_id;
+  g_autofree char *folder = tkt_sign_ins_get_account_folder (self->sign_ins, account_id);
+  g_autofree char *words = g_strdup_printf ("#%" G_GINT64_FORMAT, number);
+
+  g_task_set_source_tag (task, tkt_desk_find_ticket_async);
+  tkt_finder_search_async (folder, account_id, words, 1, NULL, on_found, task);
+}
+
+char *
+tkt_desk_find_ticket_finish (TktDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -92,6 +92,14 @@ tkt_desk_watch_publisher (TktDesk *self, const char *publisher_id); /* TktPublis
 TktRowModel *tkt_desk_list_staff (TktDesk *self);                   /* TktAccountRow */
 TktRowModel *tkt_desk_list_undelivered (TktDesk *self);             /* TktUndeliveredRow */
 
+/* Looks in the cache for the ticket of this number: its id, or NULL without an error. (transfer
+ * full) (nullable) */
+void tkt_desk_find_ticket_async (TktDesk *self,
+                                 gint64 number,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+char *tkt_desk_find_ticket_finish (TktDesk *self, GAsyncResult *result, GError **error);
+
 /* What the person does. Each is checked (tkt_text_clean, tkt_rules_judge), put into the outbox
  * durably, and then answered; the sync takes it to the server. Errors: %TKT_PROBLEM as the server
  * would say, %TKT_DB_ERROR when it could not be kept: then the person's words are still theirs to
