@@ -206,6 +206,24 @@ on_new_ticket (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   tkt_application_try (user_data, try_new_ticket, NULL);
 }
 
+static gboolean
+try_search (TktApplication *self, GVariant *words, gboolean last)
+{
+  TktWindow *window = find_account_window (self);
+
+  if (window == NULL)
+    return FALSE;
+  gtk_window_present (GTK_WINDOW (window));
+  tkt_window_search (window, g_variant_get_string (words, NULL));
+  return TRUE;
+}
+
+static void
+on_search (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tkt_application_try (user_data, try_search, parameter);
+}
+
 static void
 on_open_link (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -222,6 +240,7 @@ tkt_application_add_actions (TktApplication *self)
     { .name = "new-ticket", .activate = on_new_ticket },
     { .name = "open-link", .activate = on_open_link, .parameter_type = "s" },
     { .name = "quit", .activate = on_quit },
+    { .name = "search", .activate = on_search, .parameter_type = "s" },
     { .name = "shortcuts", .activate = on_shortcuts },
     { .name = "show-account", .activate = on_show_account, .parameter_type = "s" },
     { .name = "show-ticket", .activate = on_show_ticket, .parameter_type = "(ss)" },

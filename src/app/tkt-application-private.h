@@ -5,6 +5,7 @@
 #include "tkt-application.h"
 #include "tkt-demo.h"
 #include "tkt-leaving.h"
+#include "tkt-search-provider.h"
 #include "tkt-sign-in-window.h"
 #include "tkt-window.h"
 
@@ -24,6 +25,7 @@ struct _TktApplication
   TktLeaving *leaving;      /* desks whose windows have gone */
   TktApplicationTry wanted; /* while accounts are being loaded, or NULL */
   GVariant *wanted_parameter;
+  TktSearchProvider *search_provider;
   GMenu *accounts; /* in every window's main menu */
 };
 

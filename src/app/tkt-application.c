@@ -86,6 +86,8 @@ tkt_application_open_window (TktApplication *self, TktSignIns *sign_ins, const T
   g_hash_table_insert (self->windows, g_strdup (sign_in->account_id), window);
   tkt_notifier_add (G_APPLICATION (self), window);
   show_accounts (self);
+  /* Who was started to search stays for its window, and no longer. */
+  g_application_set_inactivity_timeout (G_APPLICATION (self), 0);
   gtk_window_present (GTK_WINDOW (window));
   return window;
 }
@@ -205,6 +207,28 @@ tkt_application_window_removed (GtkApplication *application, GtkWindow *window)
   GTK_APPLICATION_CLASS (tkt_application_parent_class)->window_removed (application, window);
 }
 
+/* Before the name is taken: who waits for it asks at once. */
+static gboolean
+tkt_application_dbus_register (GApplication *application,
+                               GDBusConnection *bus,
+                               const char *path,
+                               GError **error)
+{
+  g_autofree char *own_path = g_strconcat (path, "/SearchProvider", NULL);
+
+  return G_APPLICATION_CLASS (tkt_application_parent_class)
+             ->dbus_register (application, bus, path, error)
+         && tkt_search_provider_export (
+             TKT_APPLICATION (application)->search_provider, bus, own_path, error);
+}
+
+static void
+tkt_application_dbus_unregister (GApplication *application, GDBusConnection *bus, const char *path)
+{
+  tkt_search_provider_unexport (TKT_APPLICATION (application)->search_provider);
+  G_APPLICATION_CLASS (tkt_application_parent_class)->dbus_unregister (application, bus, path);
+}
+
 static void
 tkt_application_startup (GApplication *application)
 {
@@ -245,6 +269,7 @@ tkt_application_finalize (GObject *object)
   TktApplication *self = TKT_APPLICATION (object);
 
   g_clear_object (&self->demo);
+  g_clear_object (&self->search_provider);
   g_clear_object (&self->sign_ins);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->wanted_parameter, g_variant_unref);
@@ -261,6 +286,8 @@ tkt_application_class_init (TktApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = tkt_application_finalize;
   application_class->activate = tkt_application_activate;
+  application_class->dbus_register = tkt_application_dbus_register;
+  application_class->dbus_unregister = tkt_application_dbus_unregister;
   application_class->handle_local_options = tkt_application_handle_local_options;
   application_class->open = tkt_application_open;
   application_class->shutdown = tkt_application_shutdown;
@@ -300,7 +327,10 @@ tkt_application_new (const char *folder)
                                        "flags",
                                        G_APPLICATION_HANDLES_OPEN,
                                        NULL);
+  g_autoptr (TktSignIns) searched = NULL;
 
   self->sign_ins = tkt_sign_ins_new (folder, TRUE);
+  searched = tkt_sign_ins_new (folder, TRUE);
+  self->search_provider = tkt_search_provider_new (G_APPLICATION (self), searched);
   return self;
 }

@@ -431,6 +431,19 @@ tkt_ticket_list_step (TktTicketList *self, int step)
 }
 
 void
+tkt_ticket_list_search (TktTicketList *self, const char *words)
+{
+  g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_new ();
+
+  g_return_if_fail (TKT_IS_TICKET_LIST (self));
+
+  filter->status = TKT_SHOW_ALL;
+  tkt_ticket_list_set_filter (self, filter);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), words);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+void
 tkt_ticket_list_focus_search (TktTicketList *self)
 {
   g_return_if_fail (TKT_IS_TICKET_LIST (self));

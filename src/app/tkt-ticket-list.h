@@ -34,6 +34,9 @@ const TktTicketFilter *tkt_ticket_list_get_filter (TktTicketList *self);
 /* The neighbour of the selected ticket, for J and K: @step is 1 or -1. */
 void tkt_ticket_list_step (TktTicketList *self, int step);
 
+/* All tickets with these words, whatever was chosen before. */
+void tkt_ticket_list_search (TktTicketList *self, const char *words);
+
 void tkt_ticket_list_focus_search (TktTicketList *self);
 
 /* Whether one click is enough to activate a ticket: where it takes the list's place. */

@@ -17,6 +17,7 @@ struct _TktWindow
   TktDesk *desk;
   guint fold_source;
   char *wanted_ticket; /* to be shown once the desk is ready; NULL: none */
+  char *wanted_words;  /* likewise, to be looked for */
   gboolean wants_new;  /* likewise, where a new one is written */
   gboolean shown;      /* the desk has become ready and its pages are filled */
   GSettings *settings;

@@ -188,6 +188,8 @@ on_ready (TktWindow *self)
   show_fold (self);
   if (self->wanted_ticket != NULL)
     tkt_window_show_ticket (self, self->wanted_ticket);
+  if (self->wanted_words != NULL)
+    tkt_window_search (self, self->wanted_words);
   if (self->wants_new)
     tkt_window_new_ticket (self);
 }
@@ -278,6 +280,7 @@ tkt_window_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->wanted_ticket, g_free);
+  g_clear_pointer (&self->wanted_words, g_free);
 
   G_OBJECT_CLASS (tkt_window_parent_class)->dispose (object);
 }
@@ -371,6 +374,22 @@ tkt_window_show_ticket (TktWindow *self, const char *ticket_id)
   adw_view_stack_set_visible_child_name (self->view_stack, "tickets");
   tkt_ticket_list_select (self->ticket_list, ticket_id);
   show_ticket (self, ticket_id);
+}
+
+void
+tkt_window_search (TktWindow *self, const char *words)
+{
+  g_return_if_fail (TKT_IS_WINDOW (self));
+
+  if (!self->shown)
+    {
+      g_free (self->wanted_words);
+      self->wanted_words = g_strdup (words);
+      return;
+    }
+  adw_view_stack_set_visible_child_name (self->view_stack, "tickets");
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->ticket_list));
+  tkt_ticket_list_search (self->ticket_list, words);
 }
 
 /* Where the rules refuse it the action is disabled, and the window says why. */

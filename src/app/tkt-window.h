@@ -23,6 +23,9 @@ TktDesk *tkt_window_get_desk (TktWindow *self);
 /* Turns to the ticket, as soon as the desk is ready. */
 void tkt_window_show_ticket (TktWindow *self, const char *ticket_id);
 
+/* Turns to all tickets with these words, as soon as the desk is ready. */
+void tkt_window_search (TktWindow *self, const char *words);
+
 /* Opens a new ticket, as soon as the desk is ready. */
 void tkt_window_new_ticket (TktWindow *self);
 

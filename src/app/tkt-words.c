@@ -191,6 +191,21 @@ tkt_words_ticket_subtitle (const TktTicketRow *row, gboolean staff)
 }
 
 char *
+tkt_words_ticket_found (const TktTicketRow *row, const char *organization)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  if (row->ticket->number > 0)
+    g_string_append_printf (words, "#%" G_GINT64_FORMAT " · ", row->ticket->number);
+  g_string_append (words, tkt_words_ticket_status (row->ticket->status));
+  if (row->publisher_name != NULL)
+    g_string_append_printf (words, " · %s", row->publisher_name);
+  if (organization != NULL)
+    g_string_append_printf (words, " · %s", organization);
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+char *
 tkt_words_byline (const TktMessageRow *row)
 {
   const TktMessage *message = row->message;

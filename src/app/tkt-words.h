@@ -45,6 +45,10 @@ char *tkt_words_ticket_aloud (const TktTicketRow *row);
  * 14:32". */
 char *tkt_words_ticket_subtitle (const TktTicketRow *row, gboolean staff);
 
+/* Below the title of a ticket that the desktop found: "#12 · Open · Acme Media". @organization:
+ * (nullable): where it has to be told. */
+char *tkt_words_ticket_found (const TktTicketRow *row, const char *organization);
+
 /* Below a message (rule 8): "mchen · Publisher · 14:32". */
 char *tkt_words_byline (const TktMessageRow *row);
 

@@ -3,6 +3,7 @@
 #include "tkt-finder.h"
 
 #include "tkt-cache-private.h"
+#include "tkt-search.h"
 
 /* What is looked for: words, or ids. */
 typedef struct
@@ -66,6 +67,14 @@ append_ids (TktDb *db, Search *search, GPtrArray *rows, GError **error)
 }
 
 static gboolean
+has_words (const char *words)
+{
+  g_autofree char *match = tkt_search_to_match (words);
+
+  return match != NULL || tkt_search_ticket_number (words) > 0;
+}
+
+static gboolean
 append_found (TktDb *db, Search *search, GPtrArray *rows, GError **error)
 {
   g_autoptr (GArray) keys = NULL;
@@ -77,6 +86,9 @@ append_found (TktDb *db, Search *search, GPtrArray *rows, GError **error)
     return TRUE;
   if (search->ticket_ids != NULL)
     return append_ids (db, search, rows, error);
+  /* The list shows all for what is not a word; here it is nothing to look for. */
+  if (!has_words (search->params.filter->words))
+    return TRUE;
   keys = tkt_cache_query_tickets (db, &search->params, search->most, error);
   return append_keys (db, search, keys, rows, error);
 }

@@ -5,6 +5,7 @@
 Usage: installed.py BUILD-FOLDER PREFIX MESON…
 """
 
+import configparser
 import os
 import pathlib
 import subprocess
@@ -17,10 +18,12 @@ ID = "org.example.Tickets"
 PROGRAMS = ("bin/tickets", "bin/tickets-server")
 ENTRY = f"share/applications/{ID}.desktop"
 DESCRIPTION = f"share/metainfo/{ID}.metainfo.xml"
+PROVIDER = f"share/gnome-shell/search-providers/{ID}.search-provider.ini"
 SERVICE = f"share/dbus-1/services/{ID}.service"
 WANTED = PROGRAMS + (
     ENTRY,
     DESCRIPTION,
+    PROVIDER,
     SERVICE,
     f"share/glib-2.0/schemas/{ID}.gschema.xml",
     f"share/icons/hicolor/scalable/apps/{ID}.svg",
@@ -91,7 +94,7 @@ def one_id_names_everything():
     """By it the desktop finds the window's entry, its icon and its description."""
     entry = (prefix / ENTRY).read_text(encoding="utf-8").splitlines()
     about = (prefix / DESCRIPTION).read_text(encoding="utf-8")
-    for line in (f"Icon={ID}", "Exec=tickets", "DBusActivatable=true"):
+    for line in (f"Icon={ID}", "Exec=tickets %u", "DBusActivatable=true"):
         if line not in entry:
             yield f"the desktop entry lacks {line}"
     for part in (f"<id>{ID}</id>", f">{ID}.desktop</launchable>"):
@@ -107,6 +110,27 @@ def the_bus_can_start_it():
             yield f"the service lacks {line}"
 
 
+def links_lead_to_it():
+    entry = (prefix / ENTRY).read_text(encoding="utf-8").splitlines()
+    if "MimeType=x-scheme-handler/tickets;" not in entry:
+        yield "the desktop entry does not take tickets://"
+
+
+def the_shell_can_search_it():
+    """Every key that GNOME Shell reads; a wrong one makes it pass the file over in silence."""
+    text = configparser.ConfigParser()
+    text.optionxform = str
+    text.read(prefix / PROVIDER, encoding="utf-8")
+    wanted = {
+        "DesktopId": f"{ID}.desktop",
+        "BusName": ID,
+        "ObjectPath": f"/{ID.replace('.', '/')}/SearchProvider",
+        "Version": "2",
+    }
+    if dict(text["Shell Search Provider"]) != wanted:
+        yield f"the search provider is {dict(text['Shell Search Provider'])}"
+
+
 tap.run(
     it_installs,
     nothing_is_missing,
@@ -117,4 +141,6 @@ tap.run(
     the_settings_are_right,
     one_id_names_everything,
     the_bus_can_start_it,
+    links_lead_to_it,
+    the_shell_can_search_it,
 )

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "news-desktop.h"
+#include "news-search.h"
 #include "test-acts.h"
 #include "test-await.h"
 #include "test-walk.h"
@@ -212,6 +213,45 @@ look_for_program (TestWalk *walk, gpointer data)
   return owned;
 }
 
+/* As GNOME Shell does for words that are typed in the overview, which starts the program. */
+static void
+search (News *self)
+{
+  const char *const few[] = { "much", NULL };
+  const char *const words[] = { "much", "low", NULL };
+  g_autofree char *caps = g_strdup_printf ("%s/%s", self->mara, self->caps);
+  const char *const told[] = { caps, "nobody/nothing", "nonsense", NULL };
+  g_auto (GStrv) first = NULL, found = NULL;
+  g_autofree char *meta = NULL;
+  g_autoptr (TestObject) window = NULL;
+
+  test_walk_step (self->walk, "The desktop's search finds what is cached, without a window");
+  test_walk_start (self->walk, self->program, "--gapplication-service", NULL);
+  test_walk_await_look (
+      self->walk, look_for_program, (gpointer) "org.example.Tickets", "the program on the bus");
+  first = news_search (few, NULL);
+  found = news_search (words, first);
+  /* Both that are signed in may see it. */
+  g_assert_cmpuint (g_strv_length (found), ==, 2);
+  g_assert_true (g_strv_contains ((const char *const *)found, caps));
+  meta = news_search_describe (told);
+  g_assert_cmpstr (meta, ==, "Caps: #3 · Open · Acme Media · Larkfield Network");
+  window = test_tree_find_window ("*");
+  g_assert_null (window);
+
+  test_walk_step (self->walk, "A ticket that is chosen there is shown");
+  news_search_activate (caps, words);
+  test_walk_await_front (self->walk, MARA_WINDOW);
+  test_walk_await_row (self->walk, "Conversation", "Ada Example, *: Much too low");
+
+  test_walk_step (self->walk, "The search goes on in the program");
+  news_search_launch (words);
+  test_walk_await_text (self->walk, ATSPI_ROLE_ENTRY, "Search tickets", "much low");
+  test_walk_await_rows (self->walk, "Tickets", NULL, 1);
+  test_walk_keys (self->walk, "ctrl+q");
+  test_walk_await_end (self->walk);
+}
+
 /* As the bus starts it for a click after the program has ended. */
 static void
 start_by_bus (News *self)
@@ -254,6 +294,7 @@ main (int argc, char **argv)
   read_elsewhere (&self);
   delete (&self);
   end (&self);
+  search (&self);
   start_by_bus (&self);
   test_walk_done (self.walk);
 

@@ -75,6 +75,7 @@ test_found (void)
   assert_found (ada, "#1", 5, "Payout");
   assert_found (ada, "#3", 5, "");
   assert_found (ada, "elsewhere", 5, "");
+  assert_found (ada, " ? ", 5, "");
   loaded = load (ada, ids);
   g_assert_cmpstr (loaded, ==, "Caps, Payout");
 
