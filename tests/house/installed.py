@@ -6,6 +6,7 @@ Usage: installed.py BUILD-FOLDER PREFIX MESON…
 """
 
 import configparser
+import json
 import os
 import pathlib
 import subprocess
@@ -85,6 +86,17 @@ def the_description_is_right():
     return run("appstreamcli", "validate", "--no-net", str(prefix / DESCRIPTION))
 
 
+def the_description_tells_this_release():
+    """With its notes and a picture, as software centres want them."""
+    about = (prefix / DESCRIPTION).read_text(encoding="utf-8")
+    project = json.loads(subprocess.run(
+        [*meson, "introspect", "--projectinfo", build], stdout=subprocess.PIPE, check=True).stdout)
+    if f'<release version="{project["version"]}"' not in about:
+        yield f"there are no notes for {project['version']}"
+    if '<screenshot type="default">' not in about:
+        yield "there is no picture"
+
+
 def the_settings_are_right():
     return run("glib-compile-schemas", "--strict", "--dry-run",
                str(prefix / "share/glib-2.0/schemas"))
@@ -138,6 +150,7 @@ tap.run(
     nothing_came_that_is_for_building,
     the_desktop_entry_is_right,
     the_description_is_right,
+    the_description_tells_this_release,
     the_settings_are_right,
     one_id_names_everything,
     the_bus_can_start_it,
