@@ -158,6 +158,9 @@ on_found (GObject *object, GAsyncResult *result, gpointer user_data)
         tkt_transfer_set (transfer, 0, 0);
       g_task_return_pointer (task, g_file_new_for_path (path), g_object_unref);
     }
+  else if (g_task_get_source_tag (task) == tkt_desk_look_async)
+    g_task_return_new_error (
+        task, TKT_PROBLEM, TKT_PROBLEM_UNAVAILABLE, _ ("This file is fetched when it is opened."));
   else if (self->cancellable == NULL || self->sync == NULL)
     g_task_return_new_error (
         task, TKT_PROBLEM, TKT_PROBLEM_UNAVAILABLE, _ ("This file is not on this computer."));
@@ -179,18 +182,37 @@ find (GTask *task)
   tkt_files_find_async (self->files, attachment->id, on_found, task);
 }
 
+static void
+start_to_find (TktDesk *self,
+               const TktAttachment *attachment,
+               gpointer tag,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (
+      task, tkt_attachment_copy (attachment), (GDestroyNotify)tkt_attachment_free);
+  find (task);
+}
+
 void
 tkt_desk_fetch_async (TktDesk *self,
                       const TktAttachment *attachment,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
+  start_to_find (self, attachment, tkt_desk_fetch_async, callback, user_data);
+}
 
-  g_task_set_source_tag (task, tkt_desk_fetch_async);
-  g_task_set_task_data (
-      task, tkt_attachment_copy (attachment), (GDestroyNotify)tkt_attachment_free);
-  find (task);
+void
+tkt_desk_look_async (TktDesk *self,
+                     const TktAttachment *attachment,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  start_to_find (self, attachment, tkt_desk_look_async, callback, user_data);
 }
 
 GFile *

@@ -78,7 +78,7 @@ tkt_desk_find_ticket_async (TktDesk *self,
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
   const char *account_id = self->sign_in->account_id;
-  g_autofree char *folder = tkt_sign_ins_get_account_folder (self->sign_ins, account_id);
+  g_autofree char *folder = tkt_desk_get_folder (self);
   g_autofree char *words = g_strdup_printf ("#%" G_GINT64_FORMAT, number);
 
   g_task_set_source_tag (task, tkt_desk_find_ticket_async);

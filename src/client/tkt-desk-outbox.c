@@ -4,25 +4,6 @@
 
 #include "tkt-desk-private.h"
 #include "tkt-disk-error.h"
-#include "tkt-time.h"
-
-void
-tkt_desk_set_hold (TktDesk *self, guint seconds, gboolean replies)
-{
-  g_return_if_fail (TKT_IS_DESK (self));
-
-  self->hold = seconds * TKT_SECOND;
-  self->holds_replies = replies;
-}
-
-guint
-tkt_desk_get_hold (TktDesk *self, gboolean *replies)
-{
-  g_return_val_if_fail (TKT_IS_DESK (self), 0);
-
-  *replies = self->hold > 0 && self->holds_replies;
-  return self->hold / TKT_SECOND;
-}
 
 void
 tkt_desk_retry_entry_async (TktDesk *self,

@@ -28,6 +28,8 @@ struct _TktDesk
   char *problem;          /* of the server's address, or NULL */
   gint64 hold;            /* ms that closings and deletions can be undone */
   gboolean holds_replies; /* and replies */
+  char *signature;        /* NULL or empty: none */
+  gboolean on_demand;     /* files are fetched when they are opened */
   gboolean reading;       /* the state is on its way */
   gboolean read_again;    /* something changed meanwhile */
   guint retry;            /* the state could not be read */
@@ -35,6 +37,9 @@ struct _TktDesk
 
 /* Whether @state (nullable) tells whose desk it is. */
 gboolean tkt_desk_is_known (const TktCacheState *state);
+
+/* @body with the signature below it, where it has to be. (transfer full) */
+char *tkt_desk_sign (TktDesk *self, const char *body);
 
 /* Lets files go that nobody knows any more. */
 void tkt_desk_sweep (TktDesk *self);

@@ -16,6 +16,14 @@ tkt_desk_get_sign_in (TktDesk *self)
   return self->sign_in;
 }
 
+char *
+tkt_desk_get_folder (TktDesk *self)
+{
+  g_return_val_if_fail (TKT_IS_DESK (self), NULL);
+
+  return tkt_sign_ins_get_account_folder (self->sign_ins, self->sign_in->account_id);
+}
+
 const TktAccount *
 tkt_desk_get_account (TktDesk *self)
 {

@@ -208,10 +208,11 @@ tkt_desk_open_ticket_async (TktDesk *self,
   g_autoptr (GTask) task
       = tkt_desk_task_new (self, tkt_desk_open_ticket_async, id, callback, user_data);
   g_autoptr (TktEntry) entry = entry_new (TKT_ENTRY_OPEN_TICKET, NULL);
+  g_autofree char *signed_body = tkt_desk_sign (self, body);
 
   if (!check (task, TKT_ACTION_OPEN, NULL, NULL) || !check_for_whom (task, publisher_id)
       || !clean (task, TKT_TEXT_TITLE, "/title", title, &entry->title)
-      || !clean (task, TKT_TEXT_MESSAGE, "/message/body", body, &entry->body)
+      || !clean (task, TKT_TEXT_MESSAGE, "/message/body", signed_body, &entry->body)
       || !check_attachments (task, attachments, entry))
     return;
   entry->ticket_id = g_strdup (id);
@@ -232,9 +233,10 @@ tkt_desk_reply_async (TktDesk *self,
   char *id = tkt_uuid_new ();
   g_autoptr (GTask) task = tkt_desk_task_new (self, tkt_desk_reply_async, id, callback, user_data);
   g_autoptr (TktEntry) entry = entry_new (TKT_ENTRY_REPLY, ticket);
+  g_autofree char *signed_body = tkt_desk_sign (self, body);
 
   if (!check (task, TKT_ACTION_REPLY, ticket, NULL)
-      || !clean (task, TKT_TEXT_MESSAGE, "/body", body, &entry->body)
+      || !clean (task, TKT_TEXT_MESSAGE, "/body", signed_body, &entry->body)
       || !check_attachments (task, attachments, entry))
     return;
   entry->message_id = g_strdup (id);

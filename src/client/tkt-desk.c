@@ -313,6 +313,7 @@ tkt_desk_finalize (GObject *object)
   tkt_sign_in_free (self->sign_in);
   g_clear_pointer (&self->state, tkt_cache_state_free);
   g_free (self->problem);
+  g_free (self->signature);
 
   G_OBJECT_CLASS (tkt_desk_parent_class)->finalize (object);
 }

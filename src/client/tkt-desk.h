@@ -52,6 +52,7 @@ void tkt_desk_stop (TktDesk *self);
 const TktSignIn *tkt_desk_get_sign_in (TktDesk *self);
 const TktAccount *tkt_desk_get_account (TktDesk *self);           /* (nullable) */
 const TktOrganization *tkt_desk_get_organization (TktDesk *self); /* (nullable) */
+char *tkt_desk_get_folder (TktDesk *self); /* of the account (transfer full) */
 gboolean tkt_desk_get_ready (TktDesk *self);
 TktNetworkState tkt_desk_get_network (TktDesk *self);
 gint64 tkt_desk_get_synced_at (TktDesk *self);
@@ -159,6 +160,11 @@ void tkt_desk_fetch_async (TktDesk *self,
                            const TktAttachment *attachment,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
+/* The same of what is on this computer already; fetches nothing. */
+void tkt_desk_look_async (TktDesk *self,
+                          const TktAttachment *attachment,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
 GFile *tkt_desk_fetch_finish (TktDesk *self, GAsyncResult *result, GError **error);
 
 /* How far an attachment's file has come, up or down. (transfer none) */
@@ -168,6 +174,11 @@ TktTransfer *tkt_desk_get_transfer (TktDesk *self, const char *attachment_id);
  * first: not at all. */
 void tkt_desk_set_hold (TktDesk *self, guint seconds, gboolean replies);
 guint tkt_desk_get_hold (TktDesk *self, gboolean *replies);
+/* What is put below openings and replies from now on; NULL or empty: nothing. */
+void tkt_desk_set_signature (TktDesk *self, const char *signature);
+/* Whether files of messages wait until they are opened, rather than come when they are shown. */
+void tkt_desk_set_on_demand (TktDesk *self, gboolean on_demand);
+gboolean tkt_desk_get_on_demand (TktDesk *self);
 /* @id: what tkt_desk_finish() gave for what is undone; the words of a reply become its ticket's
  * draft. %TKT_PROBLEM_CHANGED_MEANWHILE where it is too late. */
 void tkt_desk_undo_async (TktDesk *self,

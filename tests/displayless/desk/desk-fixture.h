@@ -169,6 +169,7 @@ void desk_add_damage_tests (void);
 void desk_add_finder_tests (void);
 void desk_add_refused_tests (void);
 void desk_add_session_tests (void);
+void desk_add_storage_tests (void);
 void desk_add_support_tests (void);
 void desk_add_rules_tests (void);
 void desk_add_text_tests (void);

@@ -12,6 +12,7 @@ main (int argc, char **argv)
   desk_add_sign_in_tests ();
   desk_add_sign_out_tests ();
   desk_add_session_tests ();
+  desk_add_storage_tests ();
   desk_add_support_tests ();
   desk_add_rules_tests ();
   desk_add_text_tests ();
