@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "fuzz-target.h"
+#include "tkt-search-query.h"
 #include "tkt-search.h"
 
 static sqlite3_stmt *
@@ -31,6 +32,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autofree char *words = g_strndup ((const char *)data, size);
   g_autofree char *match = NULL;
   g_autofree char *indexed = NULL;
+  g_autoptr (TktSearchQuery) query = NULL;
   int result;
 
   /* A query and a text are valid UTF-8 before they come here. */
@@ -39,6 +41,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (statement == NULL)
     statement = prepare ();
   tkt_search_ticket_number (words);
+  query = tkt_search_query_new_here (words);
   indexed = tkt_search_index_text (words);
   match = tkt_search_to_match (words);
   if (match == NULL)
