@@ -1,35 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The left pane: search, filters and the list of tickets. */
-#include "tkt-ticket-list.h"
-
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "tkt-client-rows.h"
-#include "tkt-publisher-chooser.h"
 #include "tkt-ticket-cell.h"
+#include "tkt-ticket-list-private.h"
 #include "tkt-words.h"
-
-struct _TktTicketList
-{
-  GtkWidget parent_instance;
-
-  TktDesk *desk;
-  TktRowModel *model;
-  TktTicketFilter *filter;
-  GSimpleActionGroup *actions;
-  char *selected_id;  /* follows the person's choice, wherever its row is now */
-  gboolean selecting; /* the selection is ours, not the person's */
-
-  GtkWidget *content;
-  GtkSearchEntry *search_entry;
-  GtkWidget *owner_box;
-  TktPublisherChooser *publisher_chooser;
-  GtkStack *stack;
-  AdwStatusPage *empty_page;
-  GtkListView *list_view;
-  GtkSingleSelection *selection;
-};
 
 enum
 {
@@ -50,19 +26,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TktTicketList, tkt_ticket_list, GTK_TYPE_WIDGET)
 
-static const char *const status_words[] = { "open", "closed", "all", NULL };
-static const char *const owner_words[] = { "everyone", "mine", "unassigned", NULL };
-static const char *const sort_words[] = { "activity", "opened", "number", NULL };
-
-static int
-word_index (const char *const *words, const char *word)
-{
-  for (int i = 0; words[i] != NULL; i++)
-    if (g_str_equal (words[i], word))
-      return i;
-  g_return_val_if_reached (0);
-}
-
 /* The id of the ticket at @position; NULL while its row is still being read. */
 static const char *
 ticket_id_at (TktTicketList *self, guint position)
@@ -74,31 +37,55 @@ ticket_id_at (TktTicketList *self, guint position)
 }
 
 static void
-show_state (TktTicketList *self)
+show_page (TktTicketList *self, const char *title, const char *description)
 {
+  /* A status page takes its description for markup. */
+  g_autofree char *escaped = g_markup_escape_text (description, -1);
+
+  adw_status_page_set_title (self->empty_page, title);
+  adw_status_page_set_description (self->empty_page, escaped);
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+}
+
+/* Said when all has been found, and not at each step on the way. */
+static void
+show_found (TktTicketList *self)
+{
+  guint n = self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
+
+  if (n == 0 || tkt_search_query_is_empty (self->query))
+    gtk_widget_set_visible (GTK_WIDGET (self->found_label), FALSE);
+  else if (tkt_row_model_get_whole (self->model))
+    {
+      g_autofree char *words = tkt_words_found (n);
+
+      gtk_label_set_label (self->found_label, words);
+      gtk_widget_set_visible (GTK_WIDGET (self->found_label), TRUE);
+    }
+}
+
+void
+tkt_ticket_list_show_state (TktTicketList *self)
+{
+  g_autofree char *fault = tkt_words_search_fault (self->query);
   const char *title, *description;
 
-  if (self->model == NULL || tkt_row_model_get_loading (self->model))
+  show_found (self);
+  if (fault != NULL)
+    show_page (self, _ ("Search Not Understood"), fault);
+  else if (self->model == NULL || tkt_row_model_get_loading (self->model))
+    gtk_stack_set_visible_child_name (self->stack, "loading");
+  else if (tkt_row_model_get_problem (self->model) != NULL)
+    show_page (self, _ ("Tickets Can't Be Shown"), tkt_row_model_get_problem (self->model));
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    gtk_stack_set_visible_child_name (self->stack, "list");
+  else if (!tkt_search_query_is_empty (self->query))
+    show_page (self, _ ("No Results"), tkt_words_nothing_found (self->query, self->filter));
+  else
     {
-      gtk_stack_set_visible_child_name (self->stack, "loading");
-      return;
+      tkt_words_empty_list (self->filter, tkt_desk_is_staff (self->desk), &title, &description);
+      show_page (self, title, description);
     }
-  if (tkt_row_model_get_problem (self->model) != NULL)
-    {
-      adw_status_page_set_title (self->empty_page, _ ("Tickets Can't Be Shown"));
-      adw_status_page_set_description (self->empty_page, tkt_row_model_get_problem (self->model));
-      gtk_stack_set_visible_child_name (self->stack, "empty");
-      return;
-    }
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
-    {
-      gtk_stack_set_visible_child_name (self->stack, "list");
-      return;
-    }
-  tkt_words_empty_list (self->filter, tkt_desk_is_staff (self->desk), &title, &description);
-  adw_status_page_set_title (self->empty_page, title);
-  adw_status_page_set_description (self->empty_page, description);
-  gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
 static void
@@ -158,74 +145,21 @@ static void
 on_items_changed (TktTicketList *self)
 {
   restore_selection (self);
-  show_state (self);
+  tkt_ticket_list_show_state (self);
 }
 
 static void
-apply_filter (TktTicketList *self)
+on_whole (TktTicketList *self)
 {
-  if (self->model != NULL)
-    tkt_desk_set_filter (self->desk, self->model, self->filter);
-  show_state (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER_TEXT]);
-}
-
-static void
-on_choice_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  TktTicketList *self = TKT_TICKET_LIST (user_data);
-  const char *name = g_action_get_name (G_ACTION (action));
-  const char *word = g_variant_get_string (value, NULL);
-
-  g_simple_action_set_state (action, value);
-  if (g_str_equal (name, "status"))
-    self->filter->status = word_index (status_words, word);
-  else if (g_str_equal (name, "owner"))
-    self->filter->owner = word_index (owner_words, word);
-  else
-    self->filter->sort = word_index (sort_words, word);
-  apply_filter (self);
-}
-
-static void
-on_search_changed (TktTicketList *self)
-{
-  g_free (self->filter->words);
-  self->filter->words = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  apply_filter (self);
-}
-
-static void
-on_search_stopped (TktTicketList *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
-}
-
-static void
-on_publisher_chosen (TktTicketList *self)
-{
-  const char *id = tkt_publisher_chooser_get_publisher_id (self->publisher_chooser);
-
-  if (g_strcmp0 (id, self->filter->publisher_id) == 0)
+  tkt_ticket_list_show_state (self);
+  if (!self->opening || !tkt_row_model_get_whole (self->model))
     return;
-  g_free (self->filter->publisher_id);
-  self->filter->publisher_id = g_strdup (id);
-  apply_filter (self);
-}
-
-static void
-show_filter (TktTicketList *self)
-{
-  g_action_group_change_action_state (G_ACTION_GROUP (self->actions),
-                                      "status",
-                                      g_variant_new_string (status_words[self->filter->status]));
-  g_action_group_change_action_state (G_ACTION_GROUP (self->actions),
-                                      "owner",
-                                      g_variant_new_string (owner_words[self->filter->owner]));
-  g_action_group_change_action_state (G_ACTION_GROUP (self->actions),
-                                      "sort",
-                                      g_variant_new_string (sort_words[self->filter->sort]));
+  self->opening = FALSE;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    {
+      gtk_single_selection_set_selected (self->selection, 0);
+      on_activate (self, 0);
+    }
 }
 
 static void
@@ -264,6 +198,7 @@ tkt_ticket_list_finalize (GObject *object)
   TktTicketList *self = TKT_TICKET_LIST (object);
 
   g_clear_pointer (&self->filter, tkt_ticket_filter_free);
+  g_clear_pointer (&self->query, tkt_search_query_free);
   g_clear_pointer (&self->selected_id, g_free);
 
   G_OBJECT_CLASS (tkt_ticket_list_parent_class)->finalize (object);
@@ -302,44 +237,33 @@ tkt_ticket_list_class_init (TktTicketListClass *klass)
   signals[CHOSEN] = add_signal (klass, "chosen");
   signals[ACTIVATED] = add_signal (klass, "activated");
 
-  g_type_ensure (TKT_TYPE_PUBLISHER_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-ticket-list.ui");
+  tkt_ticket_list_bind_filter (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, content);
-  gtk_widget_class_bind_template_child (widget_class, TktTicketList, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, search_box);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, owner_box);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, publisher_chooser);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, found_label);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, stack);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, empty_page);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, list_view);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, selection);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
-  gtk_widget_class_bind_template_callback (widget_class, on_publisher_chosen);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
   gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
 }
 
 static void
 tkt_ticket_list_init (TktTicketList *self)
 {
-  static const GActionEntry entries[] = {
-    { "status", NULL, "s", "'open'", on_choice_changed },
-    { "owner", NULL, "s", "'everyone'", on_choice_changed },
-    { "sort", NULL, "s", "'activity'", on_choice_changed },
-  };
   g_autoptr (GtkListItemFactory) factory = tkt_cell_factory_new (TKT_TYPE_TICKET_CELL);
 
-  self->filter = tkt_ticket_filter_new ();
-  self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (
-      G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "list", G_ACTION_GROUP (self->actions));
+  tkt_ticket_list_install_filter (self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_view_set_factory (self->list_view, factory);
-  show_state (self);
+  tkt_ticket_list_show_state (self);
 }
 
 void
@@ -357,12 +281,16 @@ tkt_ticket_list_set_desk (TktTicketList *self, TktDesk *desk)
     return;
 
   gtk_widget_set_visible (self->owner_box, tkt_desk_is_staff (desk));
+  tkt_search_box_set_staff (self->search_box, tkt_desk_is_staff (desk));
   self->model = tkt_desk_list_tickets (desk, self->filter);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->model));
   g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (on_items_changed), self);
-  g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (show_state), self);
-  g_signal_connect_swapped (self->model, "notify::problem", G_CALLBACK (show_state), self);
-  show_state (self);
+  g_signal_connect_swapped (
+      self->model, "notify::loading", G_CALLBACK (tkt_ticket_list_show_state), self);
+  g_signal_connect_swapped (
+      self->model, "notify::problem", G_CALLBACK (tkt_ticket_list_show_state), self);
+  g_signal_connect_swapped (self->model, "notify::whole", G_CALLBACK (on_whole), self);
+  tkt_ticket_list_show_state (self);
 }
 
 void
@@ -381,37 +309,6 @@ tkt_ticket_list_select (TktTicketList *self, const char *ticket_id)
       self->selecting = FALSE;
     }
   restore_selection (self);
-}
-
-void
-tkt_ticket_list_show_publisher (TktTicketList *self, const char *publisher_id, const char *name)
-{
-  g_return_if_fail (TKT_IS_TICKET_LIST (self));
-
-  g_free (self->filter->publisher_id);
-  self->filter->publisher_id = g_strdup (publisher_id);
-  self->filter->owner = TKT_SHOW_EVERYONE;
-  tkt_publisher_chooser_set_publisher (self->publisher_chooser, publisher_id, name);
-  show_filter (self);
-}
-
-void
-tkt_ticket_list_set_filter (TktTicketList *self, const TktTicketFilter *filter)
-{
-  g_return_if_fail (TKT_IS_TICKET_LIST (self));
-
-  tkt_ticket_filter_free (self->filter);
-  self->filter = tkt_ticket_filter_copy (filter);
-  tkt_publisher_chooser_set_publisher (self->publisher_chooser, filter->publisher_id, NULL);
-  show_filter (self);
-}
-
-const TktTicketFilter *
-tkt_ticket_list_get_filter (TktTicketList *self)
-{
-  g_return_val_if_fail (TKT_IS_TICKET_LIST (self), NULL);
-
-  return self->filter;
 }
 
 void
@@ -439,8 +336,8 @@ tkt_ticket_list_search (TktTicketList *self, const char *words)
 
   filter->status = TKT_SHOW_ALL;
   tkt_ticket_list_set_filter (self, filter);
-  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), words);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  tkt_search_box_set_words (self->search_box, words);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_box));
 }
 
 void
@@ -448,7 +345,7 @@ tkt_ticket_list_focus_search (TktTicketList *self)
 {
   g_return_if_fail (TKT_IS_TICKET_LIST (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_box));
 }
 
 void

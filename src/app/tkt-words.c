@@ -309,15 +309,6 @@ tkt_words_empty_list (const TktTicketFilter *filter,
                       const char **title,
                       const char **description)
 {
-  if (filter->words != NULL && *filter->words != '\0')
-    {
-      *title = _ ("No Results");
-      *description
-          = filter->status == TKT_SHOW_ALL
-                ? _ ("No ticket has these words. Try fewer or other ones.")
-                : _ ("No ticket here has these words. All searches open and closed tickets.");
-      return;
-    }
   switch (filter->status)
     {
     case TKT_SHOW_OPEN:

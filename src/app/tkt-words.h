@@ -8,6 +8,7 @@
 #include "tkt-client-rows.h"
 #include "tkt-desk.h"
 #include "tkt-news.h"
+#include "tkt-search-query.h"
 
 G_BEGIN_DECLS
 
@@ -74,7 +75,16 @@ char *tkt_words_delivery (TktDelivery delivery, const char *refusal);
 /* A message as Pango markup: web addresses are links, everything else is shown as it is. */
 char *tkt_words_link_markup (const char *body);
 
-/* Why the list is empty and what to do. */
+/* What is wrong with a question and what to write instead; NULL where it is fine. */
+char *tkt_words_search_fault (const TktSearchQuery *query);
+
+/* "214 tickets found" */
+char *tkt_words_found (guint n);
+
+/* Why a question found nothing and what to do. (transfer none) */
+const char *tkt_words_nothing_found (const TktSearchQuery *query, const TktTicketFilter *filter);
+
+/* Why the list is empty, of which nothing is asked, and what to do. */
 void tkt_words_empty_list (const TktTicketFilter *filter,
                            gboolean staff,
                            const char **title,

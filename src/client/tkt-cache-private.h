@@ -170,8 +170,8 @@ gboolean tkt_cache_take_back (TktDb *db, const TktCacheTakingBack *taking, GErro
 gboolean
 tkt_cache_query_keys (TktDb *db, const char *sql, const char *id, GArray *keys, GError **error);
 
-/* Keys in order (tkt-cache-query.c): rows of the cache are positive, entries of the outbox
- * negative. */
+/* Keys in order (tkt-cache-query.c, tkt-cache-tickets.c): rows of the cache are positive, entries
+ * of the outbox negative. */
 GArray *tkt_cache_query_tickets (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_ticket (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_messages (TktDb *db, gpointer params, guint limit, GError **error);

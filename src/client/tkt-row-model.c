@@ -26,6 +26,7 @@ struct _TktRowModel
   GQueue kept;       /* of TktRowItem, the latest at the head */
 
   gboolean loading;
+  gboolean whole; /* the keys are all that there are for these parameters */
   GError *problem;
   gboolean fresh; /* other rows than before: the first of them are asked for alone, to be quick */
   gboolean querying; /* a query is under way, or its answer is being told */
@@ -39,6 +40,7 @@ enum
   PROP_0,
   PROP_LOADING,
   PROP_PROBLEM,
+  PROP_WHOLE,
   N_PROPS
 };
 
@@ -180,17 +182,29 @@ set_loaded (TktRowModel *self)
 }
 
 static void
+set_whole (TktRowModel *self, gboolean whole)
+{
+  if (self->whole == whole)
+    return;
+  self->whole = whole;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WHOLE]);
+}
+
+static void
 show_answer (TktRowModel *self, TktRowJob *job)
 {
+  gboolean cut = job->limit != 0 && job->after->len == job->limit;
+
   /* Other parameters came meanwhile: this is the answer to a question of before. */
   if (job->params != self->params)
     return;
   set_problem (self, NULL);
   take_rows (self, job);
   apply_splices (self, job);
-  if (job->limit != 0 && job->after->len == job->limit)
+  if (cut)
     self->dirty = TRUE;
   set_loaded (self);
+  set_whole (self, !cut);
 }
 
 static void
@@ -311,6 +325,9 @@ tkt_row_model_get_property (GObject *object, guint prop_id, GValue *value, GPara
     case PROP_PROBLEM:
       g_value_set_string (value, tkt_row_model_get_problem (self));
       break;
+    case PROP_WHOLE:
+      g_value_set_boolean (value, self->whole);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -351,6 +368,8 @@ tkt_row_model_class_init (TktRowModelClass *klass)
       "loading", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PROBLEM] = g_param_spec_string (
       "problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WHOLE] = g_param_spec_boolean (
+      "whole", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -387,6 +406,7 @@ tkt_row_model_set_params (TktRowModel *self, gpointer params_taken)
   g_atomic_rc_box_release_full (self->params, self->params_clear);
   self->params = params_taken;
   self->fresh = TRUE;
+  set_whole (self, FALSE);
   tkt_row_model_refresh (self);
 }
 
@@ -426,6 +446,14 @@ tkt_row_model_get_loading (TktRowModel *self)
   g_return_val_if_fail (TKT_IS_ROW_MODEL (self), FALSE);
 
   return self->loading;
+}
+
+gboolean
+tkt_row_model_get_whole (TktRowModel *self)
+{
+  g_return_val_if_fail (TKT_IS_ROW_MODEL (self), FALSE);
+
+  return self->whole;
 }
 
 const char *

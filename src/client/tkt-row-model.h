@@ -26,6 +26,10 @@ G_DECLARE_FINAL_TYPE (TktRowModel, tkt_row_model, TKT, ROW_MODEL, GObject)
  * that. */
 gboolean tkt_row_model_get_loading (TktRowModel *self);
 
+/* TktRowModel:whole: FALSE while only the first rows of many may be there: how many there are is
+ * known after that. */
+gboolean tkt_row_model_get_whole (TktRowModel *self);
+
 /* TktRowModel:problem: (nullable): a sentence when the query failed. */
 const char *tkt_row_model_get_problem (TktRowModel *self);
 

@@ -19,6 +19,7 @@ static const struct
   { "outbox", window_add_outbox_tests },
   { "people", window_add_people_tests },
   { "publishers", window_add_publisher_tests },
+  { "search", window_add_search_tests },
   { "sign-in", window_add_sign_in_tests },
   { "words", window_add_words_tests },
   { "writing", window_add_writing_tests },

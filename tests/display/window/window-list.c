@@ -106,8 +106,8 @@ test_words (void)
     const char *found; /* NULL: nothing, and the page says so */
   } cases[] = {
     { "post", "Postback" },    { "never fires", "Postback" },
-    { "#3", "Tracking link" }, { "#2", NULL }, /* closed, and Open is chosen */
-    { "October", NULL },       { "\"dead", "Tracking link" },
+    { "#3", "Tracking link" }, { "#2", "Payout" }, /* closed, though Open is chosen */
+    { "October", NULL },       { "\"dead\"", "Tracking link" },
     { "<b>", NULL },           { "", "Tracking link | Postback" },
   };
   g_auto (List) list = list_new ();

@@ -16,6 +16,7 @@ main (int argc, char **argv)
   client_add_news_tests ();
   client_add_outbox_tests ();
   client_add_rescue_tests ();
+  client_add_search_tests ();
   client_add_sync_tests ();
   client_add_take_back_tests ();
   return g_test_run ();

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the ticket list's two halves share: the rows, and the choice of them. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "tkt-publisher-chooser.h"
+#include "tkt-search-box.h"
+#include "tkt-search-query.h"
+#include "tkt-ticket-list.h"
+
+G_BEGIN_DECLS
+
+struct _TktTicketList
+{
+  GtkWidget parent_instance;
+
+  TktDesk *desk;
+  TktRowModel *model;
+  TktTicketFilter *filter;
+  TktSearchQuery *query; /* what the filter's words ask */
+  GSimpleActionGroup *actions;
+  char *selected_id;  /* follows the person's choice, wherever its row is now */
+  gboolean selecting; /* the selection is ours, not the person's */
+  gboolean opening;   /* the first of what is found is wanted, once it is there */
+
+  GtkWidget *content;
+  TktSearchBox *search_box;
+  GtkWidget *owner_box;
+  TktPublisherChooser *publisher_chooser;
+  GtkLabel *found_label;
+  GtkStack *stack;
+  AdwStatusPage *empty_page;
+  GtkListView *list_view;
+  GtkSingleSelection *selection;
+};
+
+/* What there is to be seen instead of rows, if there are none. */
+void tkt_ticket_list_show_state (TktTicketList *self);
+
+/* tkt-ticket-list-filter.c */
+void tkt_ticket_list_bind_filter (GtkWidgetClass *widget_class);
+void tkt_ticket_list_install_filter (TktTicketList *self);
+
+G_END_DECLS

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A search in words: what it found, and what to write instead of what can't be understood. */
+#include <glib/gi18n.h>
+
+#include "tkt-words.h"
+
+char *
+tkt_words_search_fault (const TktSearchQuery *query)
+{
+  const char *word = query->fault_word;
+
+  switch (query->fault)
+    {
+    case TKT_SEARCH_FINE:
+      return NULL;
+    case TKT_SEARCH_UNKNOWN_STATE:
+      /* Translators: is:open, is:closed and is:unread are typed so in every language. */
+      return g_strdup_printf (_ ("“%s” is not known: write is:open, is:closed or is:unread."),
+                              word);
+    case TKT_SEARCH_TWO_STATES:
+      return g_strdup (_ (
+          "A ticket is never open and closed at once: write only one of is:open and is:closed."));
+    case TKT_SEARCH_NO_DATE:
+      /* Translators: dates are typed so in every language. */
+      return g_strdup_printf (
+          _ ("“%s” names no day: write one like 2026-11-03, 2026-11, yesterday or 2w, with no "
+             "blank before it."),
+          word);
+    case TKT_SEARCH_NO_DAYS:
+      return g_strdup (_ ("No day is left between the two: give before: a later day than after:."));
+    case TKT_SEARCH_NO_NAME:
+      return g_strdup_printf (
+          _ ("“%s” names nobody: write the name right behind the colon, and more than one word "
+             "in quotes, as in from:\"Mia Chen\"."),
+          word);
+    case TKT_SEARCH_OPEN_QUOTE:
+      return g_strdup (_ ("A quotation mark is not closed: write another \" behind the last of the "
+                          "words that belong together."));
+    case TKT_SEARCH_NO_WORD:
+      return g_strdup_printf (_ ("“%s” has neither letters nor digits: write a word to look for."),
+                              word);
+    }
+  g_return_val_if_reached (NULL);
+}
+
+char *
+tkt_words_found (guint n)
+{
+  return g_strdup_printf (ngettext ("%'u ticket found", "%'u tickets found", n), n);
+}
+
+const char *
+tkt_words_nothing_found (const TktSearchQuery *query, const TktTicketFilter *filter)
+{
+  if (query->number > 0)
+    return _ ("There is no ticket with this number.");
+  if (query->match == NULL)
+    return _ ("No ticket here fits all of this. Leave something out, or look under All.");
+  if (filter->status == TKT_SHOW_ALL || query->open || query->closed)
+    return _ ("No ticket has these words. Try fewer or other ones.");
+  return _ ("No ticket here has these words. All searches open and closed tickets.");
+}

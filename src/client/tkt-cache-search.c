@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person asks of the ticket list, as conditions on the cache's rows. */
+#include "tkt-cache-search.h"
+
+#include <string.h>
+
+/* What the words, "from:" and the days say is said of one and the same message, and a title counts
+ * as its ticket's opening. */
+#define BY_AUTHOR(column) " AND hex (" column ") IN (SELECT value FROM json_each (?6))"
+
+/* People by the names that they have now. */
+#define PEOPLE "SELECT hex (id), username, display_name FROM account"
+
+/* A publisher's people know of the staff only what stands in their own tickets, which are few. */
+#define WRITERS " UNION SELECT hex (author_id), author_username, author_name FROM message"
+
+/* By part of either. */
+static gboolean
+is_author (const GPtrArray *parts, const char *username, const char *name)
+{
+  for (guint i = 0; i < parts->len; i++)
+    if (tkt_search_name_has (username, g_ptr_array_index (parts, i))
+        || tkt_search_name_has (name, g_ptr_array_index (parts, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* By the whole number, or part of the name. */
+static gboolean
+is_publisher (const GPtrArray *parts, const char *number, const char *name)
+{
+  for (guint i = 0; i < parts->len; i++)
+    if (g_str_equal (number, g_ptr_array_index (parts, i))
+        || tkt_search_name_has (name, g_ptr_array_index (parts, i)))
+      return TRUE;
+  return FALSE;
+}
+
+typedef gboolean (*NameFunc) (const GPtrArray *parts, const char *first, const char *second);
+
+/* Of rows of an id and two texts, the ids of those that @func takes, as JSON. */
+static char *
+look_up (TktStatement *statement, const GPtrArray *parts, NameFunc func, GError **error)
+{
+  g_autoptr (GString) ids = g_string_new ("[");
+
+  for (;;)
+    {
+      gboolean has_row;
+      g_autofree char *first = NULL;
+
+      if (!tkt_statement_step (statement, &has_row, error))
+        return NULL;
+      if (!has_row)
+        break;
+      first = g_strdup (tkt_statement_get_text (statement, 1));
+      if (func (parts, first, tkt_statement_get_text (statement, 2)))
+        g_string_append_printf (
+            ids, "%s\"%s\"", ids->len > 1 ? "," : "", tkt_statement_get_text (statement, 0));
+    }
+  g_string_append_c (ids, ']');
+  return g_string_free (g_steal_pointer (&ids), FALSE);
+}
+
+static gboolean
+look_up_authors (TktCacheSearch *self, TktDb *db, GError **error)
+{
+  g_autoptr (TktStatement) statement = NULL;
+  gint64 publisher;
+
+  if (self->query->authors->len == 0)
+    return TRUE;
+  if (!tkt_cache_query_number (db,
+                               "SELECT 1 FROM account WHERE id = ? AND role = 0",
+                               self->own_account_id,
+                               &publisher,
+                               error))
+    return FALSE;
+  statement = tkt_db_prepare (db, publisher != 0 ? PEOPLE WRITERS : PEOPLE, error);
+  if (statement == NULL)
+    return FALSE;
+  self->authors = look_up (statement, self->query->authors, is_author, error);
+  return self->authors != NULL;
+}
+
+static gboolean
+look_up_publishers (TktCacheSearch *self, TktDb *db, GError **error)
+{
+  g_autoptr (TktStatement) statement = NULL;
+
+  if (self->query->publishers->len == 0)
+    return TRUE;
+  statement = tkt_db_prepare (db, "SELECT hex (id), number, name FROM publisher", error);
+  if (statement == NULL)
+    return FALSE;
+  self->publishers = look_up (statement, self->query->publishers, is_publisher, error);
+  return self->publishers != NULL;
+}
+
+/* Where a question says which state, or which ticket, it is not asked of the others' absence. */
+static TktTicketFilter *
+overrule (const TktTicketFilter *filter, const TktSearchQuery *query)
+{
+  TktTicketFilter *left = tkt_ticket_filter_copy (filter);
+
+  if (query->number > 0)
+    {
+      left->status = TKT_SHOW_ALL;
+      left->owner = TKT_SHOW_EVERYONE;
+      g_clear_pointer (&left->publisher_id, g_free);
+    }
+  if (query->open)
+    left->status = TKT_SHOW_OPEN;
+  if (query->closed)
+    left->status = TKT_SHOW_CLOSED;
+  return left;
+}
+
+TktCacheSearch *
+tkt_cache_search_new (TktDb *db, const TktListParams *params, GError **error)
+{
+  g_autoptr (TktCacheSearch) self = g_new0 (TktCacheSearch, 1);
+
+  self->query = tkt_search_query_new_here (params->filter->words);
+  self->filter = overrule (params->filter, self->query);
+  self->own_account_id = g_strdup (params->own_account_id);
+  if (!look_up_authors (self, db, error) || !look_up_publishers (self, db, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+tkt_cache_search_free (TktCacheSearch *self)
+{
+  if (self == NULL)
+    return;
+  tkt_search_query_free (self->query);
+  tkt_ticket_filter_free (self->filter);
+  g_free (self->own_account_id);
+  g_free (self->authors);
+  g_free (self->publishers);
+  g_free (self);
+}
+
+static gboolean
+has_after (const TktCacheSearch *self)
+{
+  return self->query->after != G_MININT64;
+}
+
+static gboolean
+has_before (const TktCacheSearch *self)
+{
+  return self->query->before != G_MAXINT64;
+}
+
+gboolean
+tkt_cache_search_has_match (const TktCacheSearch *self)
+{
+  return self->query->match != NULL;
+}
+
+static void
+append_days (const TktCacheSearch *self, GString *sql, const char *column)
+{
+  if (has_after (self))
+    g_string_append_printf (sql, " AND %s >= ?8", column);
+  if (has_before (self))
+    g_string_append_printf (sql, " AND %s < ?9", column);
+}
+
+static void
+append_match (const TktCacheSearch *self, GString *sql)
+{
+  g_string_append (sql,
+                   " AND (key IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH ?1)");
+  if (self->authors != NULL)
+    g_string_append (sql, BY_AUTHOR ("opened_by"));
+  append_days (self, sql, "opened_at");
+  g_string_append (sql,
+                   " OR id IN (SELECT m.ticket_id FROM message m WHERE m.key IN"
+                   " (SELECT rowid FROM message_words WHERE message_words MATCH ?1)");
+  if (self->authors != NULL)
+    g_string_append (sql, BY_AUTHOR ("m.author_id"));
+  append_days (self, sql, "m.sent_at");
+  g_string_append (sql, "))");
+}
+
+/* A ticket's own times tell most of them apart before its messages are looked at; one end alone
+ * they tell for sure. */
+static void
+append_messages (const TktCacheSearch *self, GString *sql)
+{
+  if (has_after (self))
+    g_string_append (sql, " AND last_message_at >= ?8");
+  if (has_before (self))
+    g_string_append (sql, " AND opened_at < ?9");
+  if (self->authors == NULL && !(has_after (self) && has_before (self)))
+    return;
+  g_string_append (sql, " AND EXISTS (SELECT 1 FROM message m WHERE m.ticket_id = ticket.id");
+  if (self->authors != NULL)
+    g_string_append (sql, BY_AUTHOR ("m.author_id"));
+  append_days (self, sql, "m.sent_at");
+  g_string_append_c (sql, ')');
+}
+
+void
+tkt_cache_search_append (const TktCacheSearch *self, GString *sql)
+{
+  if (self->query->number > 0)
+    g_string_append (sql, " AND number = ?4");
+  if (self->query->match != NULL)
+    append_match (self, sql);
+  else
+    append_messages (self, sql);
+  if (self->publishers != NULL)
+    g_string_append (sql, " AND hex (publisher_id) IN (SELECT value FROM json_each (?7))");
+  if (self->query->unread)
+    g_string_append (sql, " AND " TKT_CACHE_UNREAD);
+}
+
+void
+tkt_cache_search_bind (const TktCacheSearch *self, TktStatement *statement, gboolean with_own)
+{
+  const TktSearchQuery *query = self->query;
+
+  if (query->match != NULL)
+    tkt_statement_bind_text (statement, 1, query->match);
+  if (query->unread && with_own)
+    tkt_statement_bind_id (statement, 2, self->own_account_id);
+  if (query->number > 0)
+    tkt_statement_bind_int (statement, 4, query->number);
+  if (self->authors != NULL)
+    tkt_statement_bind_text (statement, 6, self->authors);
+  if (self->publishers != NULL)
+    tkt_statement_bind_text (statement, 7, self->publishers);
+  if (has_after (self))
+    tkt_statement_bind_int (statement, 8, query->after);
+  if (has_before (self))
+    tkt_statement_bind_int (statement, 9, query->before);
+}
+
+/* @ids as SQLite's hex() writes them. */
+static gboolean
+has_id (const char *ids, const char *uuid)
+{
+  g_auto (GStrv) parts = uuid != NULL ? g_strsplit (uuid, "-", -1) : NULL;
+  g_autofree char *joined = parts != NULL ? g_strjoinv ("", parts) : NULL;
+  g_autofree char *hex = joined != NULL ? g_ascii_strup (joined, -1) : NULL;
+
+  return hex != NULL && strstr (ids, hex) != NULL;
+}
+
+gboolean
+tkt_cache_search_takes_opening (const TktCacheSearch *self,
+                                const TktEntry *opening,
+                                const TktTicket *ticket)
+{
+  const TktSearchQuery *query = self->query;
+  g_autofree char *text = g_strconcat (opening->title, "\n", opening->body, NULL);
+
+  /* It has no number yet, and who wrote it has read it. */
+  return query->number == 0 && !query->unread
+         && (query->match == NULL || g_str_match_string (query->words, text, TRUE))
+         && (self->authors == NULL || has_id (self->authors, self->own_account_id))
+         && (self->publishers == NULL || has_id (self->publishers, ticket->publisher_id))
+         && opening->written_at >= query->after && opening->written_at < query->before;
+}

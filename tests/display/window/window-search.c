@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Searching: the language and its help, what it says of itself, and what it marks. */
+#include "window-fixture.h"
+
+typedef struct
+{
+  WindowFixture *base;
+  TktWindow *window; /* mara's */
+  char *ids[3];
+} Search;
+
+static void
+search_clear (Search *search)
+{
+  window_fixture_free (search->base);
+  for (guint i = 0; i < G_N_ELEMENTS (search->ids); i++)
+    g_free (search->ids[i]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
+
+/* Two open tickets, the first of them answered, and a closed one. */
+static Search
+search_new (void)
+{
+  Search search = { window_fixture_new () };
+
+  search.ids[0] = window_serve_ticket (search.base, "ada", "Postback", "It never fires");
+  search.ids[1] = window_serve_ticket (search.base, "abel", "Payout", "October is missing");
+  search.ids[2] = window_serve_ticket (search.base, "bob", "Tracking link", "It is dead");
+  g_free (window_serve_reply (search.base, "mara", search.ids[0], "Which offer is it?"));
+  window_serve_closing (search.base, "mara", search.ids[1]);
+  search.window = window_open (search.base, "mara");
+  window_show_tab (search.window, "tickets");
+  window_await_column (search.window, "Tickets", "title", "Postback | Tracking link");
+  return search;
+}
+
+static void
+type (Search *search, const char *words)
+{
+  window_type (search->window, "Search tickets", words);
+}
+
+static void
+test_language (void)
+{
+  static const struct
+  {
+    const char *words;
+    const char *found;
+  } cases[] = {
+    { "from:mara", "Postback" },
+    { "publisher:bravo", "Tracking link" },
+    { "is:closed", "Payout" },
+    { "from:abel is:closed october", "Payout" },
+    { "before:tomorrow", NULL },
+    { "after:today", "Postback | Tracking link" },
+    { "after:yesterday it", "Postback | Tracking link" },
+  };
+  g_auto (Search) search = search_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      type (&search, cases[i].words);
+      if (cases[i].found != NULL)
+        window_await_column (search.window, "Tickets", "title", cases[i].found);
+      else
+        test_await (window_shows (search.window, "Search Not Understood"));
+    }
+}
+
+/* Never an empty list without a word. */
+static void
+test_faults (void)
+{
+  static const struct
+  {
+    const char *words;
+    const char *advice;
+  } cases[] = {
+    { "is:foo", "“is:foo” is not known: write is:open, is:closed or is:unread." },
+    { "is:open is:closed", "write only one of is:open and is:closed." },
+    { "before:<b>", "“before:<b>” names no day: write one like 2026-11-03" },
+    { "after:2026-11 before:2026-10", "give before: a later day than after:." },
+    { "from: ada", "“from:” names nobody: write the name right behind the colon" },
+    { "\"never", "write another \" behind the last of the words" },
+    { "…", "“…” has neither letters nor digits" },
+    { "#99", "There is no ticket with this number." },
+    { "from:zebra", "Leave something out, or look under All." },
+  };
+  g_auto (Search) search = search_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      type (&search, cases[i].words);
+      test_await (window_shows (search.window, cases[i].advice));
+    }
+  type (&search, "");
+  window_await_column (search.window, "Tickets", "title", "Postback | Tracking link");
+}
+
+static void
+test_found (void)
+{
+  g_auto (Search) search = search_new ();
+
+  g_assert_false (window_shows (search.window, "found"));
+  type (&search, "it");
+  test_await (window_shows (search.window, "2 tickets found"));
+  type (&search, "never");
+  test_await (window_shows (search.window, "1 ticket found"));
+  type (&search, "zebra");
+  test_await (!window_shows (search.window, "found"));
+  type (&search, "");
+  window_await_column (search.window, "Tickets", "title", "Postback | Tracking link");
+  g_assert_false (window_shows (search.window, "found"));
+}
+
+/* Enter after a number jumps to that ticket, whatever the list showed. */
+static void
+test_jump (void)
+{
+  g_auto (Search) search = search_new ();
+
+  type (&search, "#2");
+  g_signal_emit_by_name (window_find (search.window, GTK_TYPE_SEARCH_ENTRY, NULL), "activate");
+  test_await (window_column_is (search.window, "title-3", "Payout"));
+}
+
+/* Presses the row of the help that begins so. */
+static void
+press_help (Search *search, const char *example)
+{
+  GtkWidget *button = window_find (search->window, GTK_TYPE_MENU_BUTTON, "Search Help");
+  GtkWidget *label;
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  test_await (window_find (search->window, GTK_TYPE_LABEL, example) != NULL);
+  label = window_find (search->window, GTK_TYPE_LABEL, example);
+  g_assert_true (gtk_widget_activate (gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW)));
+}
+
+static void
+test_help (void)
+{
+  g_auto (Search) search = search_new ();
+  GtkEditable *entry = window_find (search.window, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  press_help (&search, "is:closed");
+  window_await_typed (search.window, "Search tickets", "is:closed ");
+  window_await_column (search.window, "Tickets", "title", "Payout");
+  press_help (&search, "from:ada");
+  window_await_typed (search.window, "Search tickets", "is:closed from:");
+  test_await (window_shows (search.window, "“from:” names nobody"));
+  type (&search, "payout");
+  gtk_editable_set_position (entry, -1);
+  press_help (&search, "\"payout missing\"");
+  window_await_typed (search.window, "Search tickets", "payout \"\"");
+  g_assert_cmpint (gtk_editable_get_position (entry), ==, 8);
+}
+
+/* Publishers have one publisher. */
+static void
+test_help_of_publishers (void)
+{
+  g_auto (Search) search = search_new ();
+  TktWindow *ada = window_open (search.base, "ada");
+
+  gtk_menu_button_popup (window_find (ada, GTK_TYPE_MENU_BUTTON, "Search Help"));
+  test_await (window_find (ada, GTK_TYPE_LABEL, "from:ada") != NULL);
+  g_assert_null (window_find (ada, GTK_TYPE_LABEL, "publisher:acme"));
+}
+
+void
+window_add_search_tests (void)
+{
+  g_test_add_func ("/window/search/language", test_language);
+  g_test_add_func ("/window/search/faults", test_faults);
+  g_test_add_func ("/window/search/found", test_found);
+  g_test_add_func ("/window/search/jump", test_jump);
+  g_test_add_func ("/window/search/help", test_help);
+  g_test_add_func ("/window/search/help-of-publishers", test_help_of_publishers);
+}
