@@ -6,6 +6,8 @@ typedef struct
 {
   TktRowItem *item;
   gulong row_handler;
+  TktSearchState *search;
+  gulong search_handler;
 } TktCellPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TktCell, tkt_cell, GTK_TYPE_WIDGET)
@@ -70,6 +72,8 @@ tkt_cell_dispose (GObject *object)
 
   g_clear_signal_handler (&priv->row_handler, priv->item);
   g_clear_object (&priv->item);
+  g_clear_signal_handler (&priv->search_handler, priv->search);
+  g_clear_object (&priv->search);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 
@@ -130,11 +134,50 @@ tkt_cell_set_aloud (TktCell *self, const char *words)
 }
 
 static void
+set_search (TktCell *self, TktSearchState *search)
+{
+  TktCellPrivate *priv = tkt_cell_get_instance_private (self);
+
+  priv->search = g_object_ref (search);
+  priv->search_handler
+      = g_signal_connect_swapped (search, "changed", G_CALLBACK (on_row_changed), self);
+}
+
+TktSearchState *
+tkt_cell_get_search (TktCell *self)
+{
+  TktCellPrivate *priv = tkt_cell_get_instance_private (self);
+
+  g_return_val_if_fail (TKT_IS_CELL (self), NULL);
+
+  return priv->search;
+}
+
+/* What the cells of a list are made of. */
+typedef struct
+{
+  GType cell_type;
+  TktSearchState *search; /* or NULL */
+} Setup;
+
+static void
+setup_free (gpointer data, GClosure *closure)
+{
+  Setup *setup = data;
+
+  g_clear_object (&setup->search);
+  g_free (setup);
+}
+
+static void
 on_setup (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
 {
-  GType cell_type = GPOINTER_TO_SIZE (user_data);
+  const Setup *setup = user_data;
+  TktCell *cell = g_object_new (setup->cell_type, NULL);
 
-  gtk_list_item_set_child (list_item, g_object_new (cell_type, NULL));
+  if (setup->search != NULL)
+    set_search (cell, setup->search);
+  gtk_list_item_set_child (list_item, GTK_WIDGET (cell));
 }
 
 static void
@@ -150,16 +193,33 @@ on_unbind (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_da
   tkt_cell_set_item (TKT_CELL (gtk_list_item_get_child (list_item)), NULL);
 }
 
+static GtkListItemFactory *
+factory_new (GType cell_type, TktSearchState *search)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  Setup *setup = g_new0 (Setup, 1);
+
+  setup->cell_type = cell_type;
+  if (search != NULL)
+    setup->search = g_object_ref (search);
+  g_signal_connect_data (factory, "setup", G_CALLBACK (on_setup), setup, setup_free, 0);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
+  return factory;
+}
+
 GtkListItemFactory *
 tkt_cell_factory_new (GType cell_type)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  gpointer type = GSIZE_TO_POINTER (cell_type);
+  g_return_val_if_fail (g_type_is_a (cell_type, TKT_TYPE_CELL), NULL);
 
-  g_return_val_if_fail (g_type_is_a (cell_type, TKT_TYPE_CELL), factory);
+  return factory_new (cell_type, NULL);
+}
 
-  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), type);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), type);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), type);
-  return factory;
+GtkListItemFactory *
+tkt_cell_factory_new_searched (GType cell_type, TktSearchState *search)
+{
+  g_return_val_if_fail (g_type_is_a (cell_type, TKT_TYPE_CELL), NULL);
+
+  return factory_new (cell_type, search);
 }

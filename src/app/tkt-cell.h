@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "tkt-row-item.h"
+#include "tkt-search-state.h"
 
 G_BEGIN_DECLS
 
@@ -34,7 +35,13 @@ void tkt_cell_set_item (TktCell *self, TktRowItem *item);
  * which has no name of its own. */
 void tkt_cell_set_aloud (TktCell *self, const char *words);
 
+/* (nullable): what is searched for where the cell stands; it is shown anew when that changes. */
+TktSearchState *tkt_cell_get_search (TktCell *self);
+
 /* A list's factory: every cell is of @cell_type. */
 GtkListItemFactory *tkt_cell_factory_new (GType cell_type);
+
+/* The same, and its cells know what is searched for. */
+GtkListItemFactory *tkt_cell_factory_new_searched (GType cell_type, TktSearchState *search);
 
 G_END_DECLS

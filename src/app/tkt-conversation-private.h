@@ -6,6 +6,7 @@
 #include "tkt-composer.h"
 #include "tkt-conversation.h"
 #include "tkt-draft-keeper.h"
+#include "tkt-find-bar.h"
 #include "tkt-thread-scroller.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,7 @@ struct _TktConversation
   GtkLabel *subtitle_label;
   GtkMenuButton *assignee_button;
   GtkWidget *close_button;
+  TktFindBar *find_bar;
   GtkListView *list_view;
   GtkNoSelection *selection;
   TktComposer *composer;

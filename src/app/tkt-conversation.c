@@ -199,6 +199,12 @@ on_ticket_row_changed (TktConversation *self)
 }
 
 static void
+on_go_to (TktConversation *self, gint64 key)
+{
+  tkt_thread_scroller_go_to (self->scroller, tkt_row_model_find (self->messages, key));
+}
+
+static void
 drop_ticket_item (TktConversation *self)
 {
   if (self->ticket_item != NULL)
@@ -234,6 +240,7 @@ drop_ticket (TktConversation *self)
   drop_ticket_item (self);
   if (self->ticket_model != NULL)
     g_signal_handlers_disconnect_by_data (self->ticket_model, self);
+  tkt_find_bar_set_ticket (self->find_bar, NULL, NULL);
   tkt_thread_scroller_set_model (self->scroller, NULL);
   gtk_no_selection_set_model (self->selection, NULL);
   g_clear_object (&self->ticket_model);
@@ -291,6 +298,7 @@ tkt_conversation_class_init (TktConversationClass *klass)
   tkt_conversation_install_writing (widget_class);
   tkt_conversation_install_attachments (widget_class);
   g_type_ensure (TKT_TYPE_COMPOSER);
+  g_type_ensure (TKT_TYPE_FIND_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-conversation.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -300,6 +308,7 @@ tkt_conversation_class_init (TktConversationClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktConversation, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, assignee_button);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, close_button);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, find_bar);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, list_view);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, selection);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, composer);
@@ -310,18 +319,37 @@ tkt_conversation_class_init (TktConversationClass *klass)
   gtk_widget_class_bind_template_callback_full (
       widget_class, "on_typed", G_CALLBACK (tkt_conversation_on_typed));
   gtk_widget_class_bind_template_callback (widget_class, mark_read);
+  gtk_widget_class_bind_template_callback (widget_class, on_go_to);
 }
 
 static void
 tkt_conversation_init (TktConversation *self)
 {
-  g_autoptr (GtkListItemFactory) factory = tkt_cell_factory_new (TKT_TYPE_MESSAGE_CELL);
 
   self->assignee_menu = g_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_view_set_factory (self->list_view, factory);
   gtk_menu_button_set_menu_model (self->assignee_button, G_MENU_MODEL (self->assignee_menu));
   self->scroller = tkt_thread_scroller_new (self->list_view);
+}
+
+void
+tkt_conversation_set_search (TktConversation *self, TktSearchState *search)
+{
+  g_autoptr (GtkListItemFactory) factory
+      = tkt_cell_factory_new_searched (TKT_TYPE_MESSAGE_CELL, search);
+
+  g_return_if_fail (TKT_IS_CONVERSATION (self));
+
+  gtk_list_view_set_factory (self->list_view, factory);
+  tkt_find_bar_set_search (self->find_bar, search);
+}
+
+void
+tkt_conversation_find_step (TktConversation *self, int step)
+{
+  g_return_if_fail (TKT_IS_CONVERSATION (self));
+
+  tkt_find_bar_step (self->find_bar, step);
 }
 
 void
@@ -375,6 +403,7 @@ tkt_conversation_show_ticket (TktConversation *self, const char *ticket_id)
   self->ticket_model = tkt_desk_watch_ticket (self->desk, ticket_id);
   g_signal_connect_swapped (
       self->ticket_model, "items-changed", G_CALLBACK (on_ticket_model_changed), self);
+  tkt_find_bar_set_ticket (self->find_bar, self->desk, ticket_id);
   tkt_conversation_load_draft (self);
   on_ticket_model_changed (self);
 }

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "tkt-desk.h"
+#include "tkt-search-state.h"
 
 G_BEGIN_DECLS
 
@@ -25,9 +26,15 @@ G_DECLARE_FINAL_TYPE (TktConversation, tkt_conversation, TKT, CONVERSATION, GtkW
 void tkt_conversation_set_desk (TktConversation *self, TktDesk *desk);
 TktDesk *tkt_conversation_get_desk (TktConversation *self); /* (transfer none) (nullable) */
 
+/* Once, before anything is shown: what is searched for beside it. */
+void tkt_conversation_set_search (TktConversation *self, TktSearchState *search);
+
 /* NULL: nothing is chosen. What was typed for the ticket before is kept for when it is shown again.
  */
 void tkt_conversation_show_ticket (TktConversation *self, const char *ticket_id);
 const char *tkt_conversation_get_ticket_id (TktConversation *self);
+
+/* To the next (1) or the previous (-1) message that has what is searched for. */
+void tkt_conversation_find_step (TktConversation *self, int step);
 
 G_END_DECLS

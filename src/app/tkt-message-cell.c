@@ -60,6 +60,19 @@ show_separators (TktMessageCell *self, const TktMessageRow *row)
   gtk_widget_set_visible (self->unread_box, row->first_unread);
 }
 
+/* The text is what its markup shows, so that it has the same places. */
+static void
+show_marks (TktMessageCell *self, const char *text)
+{
+  const gint64 key = tkt_row_item_get_key (tkt_cell_get_item (TKT_CELL (self)));
+  TktSearchState *search = tkt_cell_get_search (TKT_CELL (self));
+  g_autoptr (PangoAttrList) marks = NULL;
+
+  if (text != NULL && search != NULL)
+    marks = tkt_search_state_mark (search, text, tkt_search_state_get_current (search) == key);
+  gtk_label_set_attributes (self->body_label, marks);
+}
+
 static void
 show_body (TktMessageCell *self, const TktMessageRow *row)
 {
@@ -68,6 +81,7 @@ show_body (TktMessageCell *self, const TktMessageRow *row)
   set_css_class (self->card, "tombstone", gone);
   set_css_class (self->card, "own", row->own && !gone);
   gtk_label_set_selectable (self->body_label, !gone);
+  show_marks (self, gone ? NULL : row->message->body);
   if (!gone)
     {
       g_autofree char *markup = tkt_words_link_markup (row->message->body);

@@ -45,8 +45,8 @@ static const struct
   { "is:open", "is:open ", 0, N_ ("Not closed yet") },
   { "is:closed", "is:closed ", 0, N_ ("Closed") },
   { "is:unread", "is:unread ", 0, N_ ("With something that you have not read") },
-  { "after:2026-11-03", "after:", 0, N_ ("Written that day or later; also yesterday, monday, 2w") },
-  { "before:2026-11", "before:", 0, N_ ("Written before that day, month or year") },
+  { "after:2026-11-03", "after:", 0, N_ ("That day or later; also yesterday, monday, 2w") },
+  { "before:2026-11", "before:", 0, N_ ("Before that day, month or year") },
 };
 
 /* Behind what is typed already, with a blank between. */
@@ -91,6 +91,19 @@ on_activated (TktSearchBox *self)
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
+/* The entry takes these keys for itself. */
+static void
+on_next_match (TktSearchBox *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.find-step", "i", 1);
+}
+
+static void
+on_previous_match (TktSearchBox *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.find-step", "i", -1);
+}
+
 static gboolean
 is_row_shown (GtkListBoxRow *row, gpointer user_data)
 {
@@ -133,10 +146,15 @@ tkt_search_box_dispose (GObject *object)
   G_OBJECT_CLASS (tkt_search_box_parent_class)->dispose (object);
 }
 
+/* To be replaced by what is typed, also where somebody is typing already. */
 static gboolean
 tkt_search_box_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (TKT_SEARCH_BOX (widget)->entry));
+  TktSearchBox *self = TKT_SEARCH_BOX (widget);
+  gboolean focused = gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+
+  gtk_editable_select_region (self->entry, 0, -1);
+  return focused;
 }
 
 static guint
@@ -168,6 +186,8 @@ tkt_search_box_class_init (TktSearchBoxClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_help_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_next_match);
+  gtk_widget_class_bind_template_callback (widget_class, on_previous_match);
   gtk_widget_class_bind_template_callback (widget_class, on_stopped);
 }
 

@@ -215,3 +215,13 @@ tkt_thread_scroller_go_to_end (TktThreadScroller *self)
   if (n > 0)
     scroll_to (self, n - 1);
 }
+
+void
+tkt_thread_scroller_go_to (TktThreadScroller *self, guint position)
+{
+  g_return_if_fail (TKT_IS_THREAD_SCROLLER (self));
+
+  self->opening = FALSE;
+  self->at_end = FALSE;
+  scroll_to (self, position);
+}

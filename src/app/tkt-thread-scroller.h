@@ -26,4 +26,7 @@ void tkt_thread_scroller_set_model (TktThreadScroller *self, TktRowModel *messag
 
 void tkt_thread_scroller_go_to_end (TktThreadScroller *self);
 
+/* To a row of the model, wherever the reader is. */
+void tkt_thread_scroller_go_to (TktThreadScroller *self, guint position);
+
 G_END_DECLS

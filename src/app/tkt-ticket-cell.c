@@ -49,6 +49,17 @@ show_numbers (TktTicketCell *self, const TktTicketRow *row)
   gtk_widget_set_visible (self->replies_box, ticket->reply_count > 0);
 }
 
+/* By attributes, for a title is not markup. */
+static void
+show_title (TktTicketCell *self, const char *title)
+{
+  TktSearchState *search = tkt_cell_get_search (TKT_CELL (self));
+  g_autoptr (PangoAttrList) marks = tkt_search_state_mark (search, title, FALSE);
+
+  gtk_label_set_label (self->title_label, title);
+  gtk_label_set_attributes (self->title_label, marks);
+}
+
 static void
 tkt_ticket_cell_show (TktCell *cell, gconstpointer data)
 {
@@ -59,7 +70,7 @@ tkt_ticket_cell_show (TktCell *cell, gconstpointer data)
   g_autofree char *aloud = tkt_words_ticket_aloud (row);
   gboolean closed = ticket->status == TKT_TICKET_CLOSED;
 
-  gtk_label_set_label (self->title_label, ticket->title);
+  show_title (self, ticket->title);
   gtk_label_set_label (self->when_label, when);
   gtk_label_set_label (self->who_label,
                        row->publisher_name != NULL ? row->publisher_name

@@ -46,14 +46,16 @@ take_words (TktTicketList *self)
 {
   g_free (self->filter->words);
   self->filter->words = g_strdup (tkt_search_box_get_words (self->search_box));
-  tkt_search_query_free (self->query);
-  self->query = tkt_search_query_new_here (self->filter->words);
+  tkt_search_state_set_words (self->search, self->filter->words);
   apply_filter (self);
 }
 
+/* Enter may have been quicker. */
 static void
 on_search_changed (TktTicketList *self)
 {
+  if (g_strcmp0 (self->filter->words, tkt_search_box_get_words (self->search_box)) == 0)
+    return;
   self->opening = FALSE;
   take_words (self);
 }
@@ -63,7 +65,7 @@ static void
 on_search_activated (TktTicketList *self)
 {
   take_words (self);
-  self->opening = !tkt_search_query_is_empty (self->query);
+  self->opening = !tkt_search_query_is_empty (tkt_search_state_get_query (self->search));
 }
 
 static void
@@ -119,7 +121,7 @@ tkt_ticket_list_install_filter (TktTicketList *self)
   };
 
   self->filter = tkt_ticket_filter_new ();
-  self->query = tkt_search_query_new_here (NULL);
+  self->search = tkt_search_state_new ();
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (
       G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);

@@ -6,7 +6,6 @@
 
 #include "tkt-publisher-chooser.h"
 #include "tkt-search-box.h"
-#include "tkt-search-query.h"
 #include "tkt-ticket-list.h"
 
 G_BEGIN_DECLS
@@ -18,7 +17,7 @@ struct _TktTicketList
   TktDesk *desk;
   TktRowModel *model;
   TktTicketFilter *filter;
-  TktSearchQuery *query; /* what the filter's words ask */
+  TktSearchState *search; /* what the filter's words ask */
   GSimpleActionGroup *actions;
   char *selected_id;  /* follows the person's choice, wherever its row is now */
   gboolean selecting; /* the selection is ours, not the person's */

@@ -51,9 +51,10 @@ show_page (TktTicketList *self, const char *title, const char *description)
 static void
 show_found (TktTicketList *self)
 {
+  const TktSearchQuery *query = tkt_search_state_get_query (self->search);
   guint n = self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
 
-  if (n == 0 || tkt_search_query_is_empty (self->query))
+  if (n == 0 || tkt_search_query_is_empty (query))
     gtk_widget_set_visible (GTK_WIDGET (self->found_label), FALSE);
   else if (tkt_row_model_get_whole (self->model))
     {
@@ -67,7 +68,8 @@ show_found (TktTicketList *self)
 void
 tkt_ticket_list_show_state (TktTicketList *self)
 {
-  g_autofree char *fault = tkt_words_search_fault (self->query);
+  const TktSearchQuery *query = tkt_search_state_get_query (self->search);
+  g_autofree char *fault = tkt_words_search_fault (query);
   const char *title, *description;
 
   show_found (self);
@@ -79,8 +81,8 @@ tkt_ticket_list_show_state (TktTicketList *self)
     show_page (self, _ ("Tickets Can't Be Shown"), tkt_row_model_get_problem (self->model));
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
     gtk_stack_set_visible_child_name (self->stack, "list");
-  else if (!tkt_search_query_is_empty (self->query))
-    show_page (self, _ ("No Results"), tkt_words_nothing_found (self->query, self->filter));
+  else if (!tkt_search_query_is_empty (query))
+    show_page (self, _ ("No Results"), tkt_words_nothing_found (query, self->filter));
   else
     {
       tkt_words_empty_list (self->filter, tkt_desk_is_staff (self->desk), &title, &description);
@@ -198,7 +200,7 @@ tkt_ticket_list_finalize (GObject *object)
   TktTicketList *self = TKT_TICKET_LIST (object);
 
   g_clear_pointer (&self->filter, tkt_ticket_filter_free);
-  g_clear_pointer (&self->query, tkt_search_query_free);
+  g_clear_object (&self->search);
   g_clear_pointer (&self->selected_id, g_free);
 
   G_OBJECT_CLASS (tkt_ticket_list_parent_class)->finalize (object);
@@ -257,11 +259,12 @@ tkt_ticket_list_class_init (TktTicketListClass *klass)
 static void
 tkt_ticket_list_init (TktTicketList *self)
 {
-  g_autoptr (GtkListItemFactory) factory = tkt_cell_factory_new (TKT_TYPE_TICKET_CELL);
+  g_autoptr (GtkListItemFactory) factory = NULL;
 
   tkt_ticket_list_install_filter (self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  factory = tkt_cell_factory_new_searched (TKT_TYPE_TICKET_CELL, self->search);
   gtk_list_view_set_factory (self->list_view, factory);
   tkt_ticket_list_show_state (self);
 }
@@ -309,6 +312,14 @@ tkt_ticket_list_select (TktTicketList *self, const char *ticket_id)
       self->selecting = FALSE;
     }
   restore_selection (self);
+}
+
+TktSearchState *
+tkt_ticket_list_get_search (TktTicketList *self)
+{
+  g_return_val_if_fail (TKT_IS_TICKET_LIST (self), NULL);
+
+  return self->search;
 }
 
 void

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "tkt-desk.h"
+#include "tkt-search-state.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,9 @@ tkt_ticket_list_show_publisher (TktTicketList *self, const char *publisher_id, c
 
 void tkt_ticket_list_set_filter (TktTicketList *self, const TktTicketFilter *filter);
 const TktTicketFilter *tkt_ticket_list_get_filter (TktTicketList *self);
+
+/* What is searched for here. (transfer none) */
+TktSearchState *tkt_ticket_list_get_search (TktTicketList *self);
 
 /* The neighbour of the selected ticket, for J and K: @step is 1 or -1. */
 void tkt_ticket_list_step (TktTicketList *self, int step);

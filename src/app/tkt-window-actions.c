@@ -49,6 +49,15 @@ on_search (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_find_step (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->conversation)))
+    tkt_conversation_find_step (self->conversation, g_variant_get_int32 (parameter));
+}
+
+static void
 on_step (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TktWindow *self = TKT_WINDOW (widget);
@@ -183,6 +192,7 @@ tkt_window_install_actions (GtkWidgetClass *widget_class)
   } actions[] = {
     { "win.back", NULL, on_back },
     { "win.close-ticket", NULL, on_close_ticket },
+    { "win.find-step", "i", on_find_step },
     { "win.new-ticket", NULL, on_new_ticket },
     { "win.offer-undo", "(ss)", on_offer_undo },
     { "win.organization-settings", NULL, on_organization_settings },

@@ -325,6 +325,7 @@ static void
 tkt_window_init (TktWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tkt_conversation_set_search (self->conversation, tkt_ticket_list_get_search (self->ticket_list));
 }
 
 TktWindow *

@@ -49,6 +49,15 @@ tkt_words_found (guint n)
   return g_strdup_printf (ngettext ("%'u ticket found", "%'u tickets found", n), n);
 }
 
+char *
+tkt_words_matches (guint place, guint n)
+{
+  if (place > 0)
+    /* Translators: the third of twelve messages that have what is searched for: "3 of 12". */
+    return g_strdup_printf (_ ("%'u of %'u"), place, n);
+  return g_strdup_printf (ngettext ("%'u message found", "%'u messages found", n), n);
+}
+
 const char *
 tkt_words_nothing_found (const TktSearchQuery *query, const TktTicketFilter *filter)
 {

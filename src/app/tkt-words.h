@@ -81,6 +81,9 @@ char *tkt_words_search_fault (const TktSearchQuery *query);
 /* "214 tickets found" */
 char *tkt_words_found (guint n);
 
+/* Of a conversation's messages: "12 messages found", or (@place from 1) "3 of 12". */
+char *tkt_words_matches (guint place, guint n);
+
 /* Why a question found nothing and what to do. (transfer none) */
 const char *tkt_words_nothing_found (const TktSearchQuery *query, const TktTicketFilter *filter);
 

@@ -45,6 +45,10 @@ static const TktRowSource messages_source = { .query = tkt_cache_query_messages,
                                               .get_row_type = tkt_message_row_get_type,
                                               .equal = message_rows_equal,
                                               .from_end = TRUE };
+static const TktRowSource matches_source = { .query = tkt_cache_query_matches,
+                                             .load = tkt_cache_load_message,
+                                             .get_row_type = tkt_message_row_get_type,
+                                             .equal = message_rows_equal };
 static const TktRowSource publishers_source = { .query = tkt_cache_query_publishers,
                                                 .load = tkt_cache_load_publisher,
                                                 .get_row_type = tkt_publisher_row_get_type,
@@ -96,6 +100,17 @@ tkt_cache_list_messages (TktCache *self, const char *ticket_id)
 
   params->ticket_id = g_strdup (ticket_id);
   return tkt_cache_add_model (self, &messages_source, params);
+}
+
+TktRowModel *
+tkt_cache_list_matches (TktCache *self, const char *ticket_id, const char *words)
+{
+  TktListParams *params = tkt_cache_params_new (self);
+
+  params->ticket_id = g_strdup (ticket_id);
+  params->filter = tkt_ticket_filter_new ();
+  params->filter->words = g_strdup (words);
+  return tkt_cache_add_model (self, &matches_source, params);
 }
 
 TktRowModel *

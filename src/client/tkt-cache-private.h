@@ -170,11 +170,16 @@ gboolean tkt_cache_take_back (TktDb *db, const TktCacheTakingBack *taking, GErro
 gboolean
 tkt_cache_query_keys (TktDb *db, const char *sql, const char *id, GArray *keys, GError **error);
 
+/* The first column of all rows of @statement, likewise. */
+gboolean tkt_cache_append_keys (TktStatement *statement, GArray *keys, GError **error);
+
 /* Keys in order (tkt-cache-query.c, tkt-cache-tickets.c): rows of the cache are positive, entries
  * of the outbox negative. */
 GArray *tkt_cache_query_tickets (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_ticket (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_messages (TktDb *db, gpointer params, guint limit, GError **error);
+/* Of the messages of the ticket in @params that the words of its filter are in. */
+GArray *tkt_cache_query_matches (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_publisher (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_publishers (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_staff (TktDb *db, gpointer params, guint limit, GError **error);

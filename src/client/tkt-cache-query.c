@@ -16,9 +16,8 @@ tkt_list_params_clear (gpointer data)
   g_free (params->publisher_id);
 }
 
-/* The first column of all rows as keys. */
-static gboolean
-append_keys (TktStatement *statement, GArray *keys, GError **error)
+gboolean
+tkt_cache_append_keys (TktStatement *statement, GArray *keys, GError **error)
 {
   gboolean has_row;
 
@@ -44,7 +43,7 @@ tkt_cache_query_keys (TktDb *db, const char *sql, const char *id, GArray *keys, 
     return FALSE;
   if (id != NULL)
     tkt_statement_bind_id (statement, 1, id);
-  return append_keys (statement, keys, error);
+  return tkt_cache_append_keys (statement, keys, error);
 }
 
 GArray *

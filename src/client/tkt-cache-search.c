@@ -219,25 +219,30 @@ tkt_cache_search_append (const TktCacheSearch *self, GString *sql)
     g_string_append (sql, " AND " TKT_CACHE_UNREAD);
 }
 
+/* What is said of messages. */
+static void
+bind_messages (const TktCacheSearch *self, TktStatement *statement)
+{
+  if (self->query->match != NULL)
+    tkt_statement_bind_text (statement, 1, self->query->match);
+  if (self->authors != NULL)
+    tkt_statement_bind_text (statement, 6, self->authors);
+  if (has_after (self))
+    tkt_statement_bind_int (statement, 8, self->query->after);
+  if (has_before (self))
+    tkt_statement_bind_int (statement, 9, self->query->before);
+}
+
 void
 tkt_cache_search_bind (const TktCacheSearch *self, TktStatement *statement, gboolean with_own)
 {
-  const TktSearchQuery *query = self->query;
-
-  if (query->match != NULL)
-    tkt_statement_bind_text (statement, 1, query->match);
-  if (query->unread && with_own)
+  bind_messages (self, statement);
+  if (self->query->unread && with_own)
     tkt_statement_bind_id (statement, 2, self->own_account_id);
-  if (query->number > 0)
-    tkt_statement_bind_int (statement, 4, query->number);
-  if (self->authors != NULL)
-    tkt_statement_bind_text (statement, 6, self->authors);
+  if (self->query->number > 0)
+    tkt_statement_bind_int (statement, 4, self->query->number);
   if (self->publishers != NULL)
     tkt_statement_bind_text (statement, 7, self->publishers);
-  if (has_after (self))
-    tkt_statement_bind_int (statement, 8, query->after);
-  if (has_before (self))
-    tkt_statement_bind_int (statement, 9, query->before);
 }
 
 /* @ids as SQLite's hex() writes them. */
@@ -265,4 +270,31 @@ tkt_cache_search_takes_opening (const TktCacheSearch *self,
          && (self->authors == NULL || has_id (self->authors, self->own_account_id))
          && (self->publishers == NULL || has_id (self->publishers, ticket->publisher_id))
          && opening->written_at >= query->after && opening->written_at < query->before;
+}
+
+GArray *
+tkt_cache_query_matches (TktDb *db, gpointer data, guint limit, GError **error)
+{
+  const TktListParams *params = data;
+  g_autoptr (TktCacheSearch) search = tkt_cache_search_new (db, params, error);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GString) sql = NULL;
+  g_autoptr (TktStatement) statement = NULL;
+
+  if (search == NULL)
+    return NULL;
+  if (search->query->fault != TKT_SEARCH_FINE || search->query->match == NULL)
+    return g_steal_pointer (&keys);
+  sql = g_string_new ("SELECT m.key FROM message m WHERE m.ticket_id = ?2 AND m.key IN"
+                      " (SELECT rowid FROM message_words WHERE message_words MATCH ?1)");
+  if (search->authors != NULL)
+    g_string_append (sql, BY_AUTHOR ("m.author_id"));
+  append_days (search, sql, "m.sent_at");
+  g_string_append (sql, " ORDER BY m.position");
+  statement = tkt_db_prepare (db, sql->str, error);
+  if (statement == NULL)
+    return NULL;
+  bind_messages (search, statement);
+  tkt_statement_bind_id (statement, 2, params->ticket_id);
+  return tkt_cache_append_keys (statement, keys, error) ? g_steal_pointer (&keys) : NULL;
 }

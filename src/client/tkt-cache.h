@@ -171,6 +171,9 @@ tkt_cache_watch_ticket (TktCache *self, const char *ticket_id); /* TktTicketRow,
 TktRowModel *
 tkt_cache_list_messages (TktCache *self,
                          const char *ticket_id); /* TktMessageRow, in order; outbox replies last */
+/* TktMessageRow, in order, with the keys that they have in the list of messages: those that have
+ * all of the @words of a search. */
+TktRowModel *tkt_cache_list_matches (TktCache *self, const char *ticket_id, const char *words);
 TktRowModel *tkt_cache_list_publishers (
     TktCache *self,
     const char *words); /* TktPublisherRow, by number; words: part of name or number, or NULL */

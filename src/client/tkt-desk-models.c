@@ -28,6 +28,12 @@ tkt_desk_list_messages (TktDesk *self, const char *ticket_id)
 }
 
 TktRowModel *
+tkt_desk_list_matches (TktDesk *self, const char *ticket_id, const char *words)
+{
+  return tkt_cache_list_matches (self->cache, ticket_id, words);
+}
+
+TktRowModel *
 tkt_desk_list_publishers (TktDesk *self, const char *words)
 {
   return tkt_cache_list_publishers (self->cache, words);

@@ -87,7 +87,9 @@ void tkt_desk_set_filter (TktDesk *self, TktRowModel *tickets, const TktTicketFi
 TktRowModel *
 tkt_desk_watch_ticket (TktDesk *self, const char *ticket_id); /* TktTicketRow, 0 or 1 */
 TktRowModel *tkt_desk_list_messages (TktDesk *self, const char *ticket_id); /* TktMessageRow */
-TktRowModel *tkt_desk_list_publishers (TktDesk *self, const char *words);   /* TktPublisherRow */
+TktRowModel *
+tkt_desk_list_matches (TktDesk *self, const char *ticket_id, const char *words); /* likewise */
+TktRowModel *tkt_desk_list_publishers (TktDesk *self, const char *words); /* TktPublisherRow */
 TktRowModel *
 tkt_desk_watch_publisher (TktDesk *self, const char *publisher_id); /* TktPublisherRow, 0 or 1 */
 TktRowModel *tkt_desk_list_staff (TktDesk *self);                   /* TktAccountRow */

@@ -4,9 +4,8 @@
 
 #include <string.h>
 
-/* Scripts that are written without spaces between words: every character is indexed as a word. */
-static gboolean
-stands_alone (gunichar c)
+gboolean
+tkt_search_stands_alone (gunichar c)
 {
   switch ((int)g_unichar_get_script (c))
     {
@@ -34,7 +33,7 @@ tkt_search_index_text (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c >= 0x0E00 && stands_alone (c))
+      if (c >= 0x0E00 && tkt_search_stands_alone (c))
         {
           g_string_append_c (out, ' ');
           g_string_append_unichar (out, c);
@@ -46,9 +45,8 @@ tkt_search_index_text (const char *text)
   return g_string_free (out, FALSE);
 }
 
-/* What FTS5's unicode61 takes as part of a word; everything else separates. */
-static gboolean
-is_word_character (gunichar c)
+gboolean
+tkt_search_is_in_word (gunichar c)
 {
   return g_unichar_isalnum (c) || g_unichar_ismark (c)
          || g_unichar_type (c) == G_UNICODE_PRIVATE_USE;
@@ -78,7 +76,7 @@ append_term (GString *match, const char *term, gboolean prefix)
     {
       gunichar c = g_utf8_get_char (p);
 
-      g_string_append_unichar (match, is_word_character (c) ? c : ' ');
+      g_string_append_unichar (match, tkt_search_is_in_word (c) ? c : ' ');
     }
   g_string_append (match, prefix ? "\"*" : "\"");
 }

@@ -31,4 +31,11 @@ char *tkt_search_to_match (const char *words);
 /* The number in "#123" or " 123 " alone; 0 where @words is something else. */
 gint64 tkt_search_ticket_number (const char *words);
 
+/* Of a script that is written without spaces between words: every character is indexed as a word.
+ */
+gboolean tkt_search_stands_alone (gunichar c);
+
+/* What FTS5's unicode61 takes as part of a word; everything else separates. */
+gboolean tkt_search_is_in_word (gunichar c);
+
 G_END_DECLS

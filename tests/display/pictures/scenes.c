@@ -99,6 +99,23 @@ scenes_of_manager (const Look *look)
   test_walk_type (walk, ATSPI_ROLE_ENTRY, "Search tickets", "zebra crossing");
   test_walk_await (walk, ATSPI_ROLE_LABEL, "No Results");
   test_walk_picture (walk, "empty-list");
+
+  test_walk_step (walk, "A search that is not understood");
+  test_walk_keys (walk, "ctrl+f");
+  test_walk_type (walk, ATSPI_ROLE_ENTRY, "Search tickets", "is:foo");
+  test_walk_await (walk, ATSPI_ROLE_LABEL, "Search Not Understood");
+  test_walk_picture (walk, "search-fault");
+
+  test_walk_step (walk, "What a search found");
+  test_walk_keys (walk, "ctrl+f");
+  test_walk_type (walk, ATSPI_ROLE_ENTRY, "Search tickets", "postback");
+  test_walk_await (walk, ATSPI_ROLE_STATUS_BAR, "* tickets found");
+  test_walk_keys (walk, "Return");
+  test_walk_await_row (walk, "Conversation", "*");
+  test_walk_picture (walk, "search");
+  if (look->narrow)
+    test_walk_press (walk, ATSPI_ROLE_PUSH_BUTTON, "Back");
+  test_walk_keys (walk, "ctrl+f");
   test_walk_keys (walk, "Escape");
   test_walk_await_rows (walk, "Tickets", NULL, 35);
 

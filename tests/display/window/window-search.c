@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Searching: the language and its help, what it says of itself, and what it marks. */
+#include <string.h>
+
 #include "window-fixture.h"
 
 typedef struct
@@ -171,6 +173,96 @@ test_help_of_publishers (void)
   g_assert_null (window_find (ada, GTK_TYPE_LABEL, "publisher:acme"));
 }
 
+/* Whether this piece of the label's text is marked, and with the colours to be read by. */
+static gboolean
+is_marked (GtkLabel *label, const char *piece)
+{
+  const char *text = gtk_label_get_text (label);
+  guint start = strstr (text, piece) - text;
+  PangoAttrList *attributes = gtk_label_get_attributes (label);
+  g_autoptr (PangoAttrIterator) iterator
+      = attributes != NULL ? pango_attr_list_get_iterator (attributes) : NULL;
+
+  for (gboolean more = iterator != NULL; more; more = pango_attr_iterator_next (iterator))
+    {
+      int from, to;
+
+      pango_attr_iterator_range (iterator, &from, &to);
+      if (pango_attr_iterator_get (iterator, PANGO_ATTR_BACKGROUND) != NULL
+          && pango_attr_iterator_get (iterator, PANGO_ATTR_FOREGROUND) != NULL
+          && (guint)from == start && (guint)to == start + strlen (piece))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A label on the screen, also by what it shows of markup. */
+static GtkLabel *
+find_label (Search *search, const char *style, const char *text)
+{
+  GtkLabel *label = window_find_styled (search->window, GTK_TYPE_LABEL, style);
+
+  return label != NULL && g_str_equal (gtk_label_get_text (label), text) ? label : NULL;
+}
+
+/* In titles and messages, until it is not searched for any more; and never as markup. */
+static void
+test_marks (void)
+{
+  g_auto (Search) search = search_new ();
+
+  type (&search, "never");
+  window_await_column (search.window, "Tickets", "title", "Postback");
+  window_choose (search.window, "Postback");
+  test_await (find_label (&search, "body", "It never fires") != NULL);
+  g_assert_true (is_marked (find_label (&search, "body", "It never fires"), "never"));
+  g_assert_false (is_marked (find_label (&search, "title", "Postback"), "Post"));
+  type (&search, "post");
+  test_await (is_marked (find_label (&search, "title", "Postback"), "Post"));
+  g_assert_false (is_marked (find_label (&search, "body", "It never fires"), "never"));
+  type (&search, "");
+  test_await (!is_marked (find_label (&search, "title", "Postback"), "Post"));
+}
+
+static double
+get_value (Search *search)
+{
+  return gtk_adjustment_get_value (
+      gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (window_messages (search->window))));
+}
+
+/* Ctrl+G goes through the messages that have it, wherever they are, and around. */
+static void
+test_matches (void)
+{
+  g_auto (Search) search = search_new ();
+
+  for (guint i = 0; i < 30; i++)
+    g_free (window_serve_reply (search.base, "ada", search.ids[0], "And\nso\non"));
+  g_free (window_serve_reply (search.base, "ada", search.ids[0], "It never does"));
+  window_sync (search.window);
+  type (&search, "never");
+  window_await_column (search.window, "Tickets", "title", "Postback");
+  window_choose (search.window, "Postback");
+  test_await (window_shows (search.window, "2 messages found"));
+
+  g_assert_true (window_press (search.window, "<Control>g"));
+  test_await (window_shows (search.window, "1 of 2"));
+  g_assert_true (window_press (search.window, "<Control>g"));
+  test_await (window_shows (search.window, "2 of 2"));
+  test_await (get_value (&search) > 100);
+  g_assert_true (window_press (search.window, "<Control>g"));
+  test_await (window_shows (search.window, "1 of 2"));
+  test_await (get_value (&search) < 100);
+  g_assert_true (window_press (search.window, "<Shift><Control>g"));
+  test_await (window_shows (search.window, "2 of 2"));
+  window_click (search.window, "Previous Match");
+  test_await (window_shows (search.window, "1 of 2"));
+
+  type (&search, "");
+  test_await (!window_can_click (search.window, "Next Match"));
+}
+
 void
 window_add_search_tests (void)
 {
@@ -178,6 +270,8 @@ window_add_search_tests (void)
   g_test_add_func ("/window/search/faults", test_faults);
   g_test_add_func ("/window/search/found", test_found);
   g_test_add_func ("/window/search/jump", test_jump);
+  g_test_add_func ("/window/search/marks", test_marks);
+  g_test_add_func ("/window/search/matches", test_matches);
   g_test_add_func ("/window/search/help", test_help);
   g_test_add_func ("/window/search/help-of-publishers", test_help_of_publishers);
 }

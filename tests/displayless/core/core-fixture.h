@@ -50,6 +50,7 @@ void core_add_random_tests (void);
 void core_add_rule_tests (void);
 void core_add_rule_table_tests (void);
 void core_add_search_tests (void);
+void core_add_search_marks_tests (void);
 void core_add_search_query_tests (void);
 void core_add_shape_tests (void);
 void core_add_shape_refusal_tests (void);

@@ -18,6 +18,7 @@ main (int argc, char **argv)
   core_add_rule_tests ();
   core_add_rule_table_tests ();
   core_add_search_tests ();
+  core_add_search_marks_tests ();
   core_add_search_query_tests ();
   core_add_shape_tests ();
   core_add_shape_refusal_tests ();
