@@ -127,6 +127,10 @@ void tkt_cache_put_draft_async (TktCache *self,
 void
 tkt_cache_forget_rescue_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data);
 
+/* Everything that is here is read. */
+void
+tkt_cache_mark_all_read_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data);
+
 /* Ends any of the writes above. */
 gboolean tkt_cache_write_finish (TktCache *self, GAsyncResult *result, GError **error);
 
@@ -139,6 +143,23 @@ void tkt_cache_next_entry_async (TktCache *self,
 /* NULL without an error: nothing before @due (0: nothing at all). */
 TktEntry *
 tkt_cache_next_entry_finish (TktCache *self, GAsyncResult *result, gint64 *due, GError **error);
+
+/* The next ticket with something unread among those that @filter shows: after @ticket_id (nullable)
+ * in its order, or else from the beginning. */
+typedef struct
+{
+  char *ticket_id; /* NULL: there is none */
+  gint64 key;      /* of its row in the list */
+} TktCacheUnread;
+void tkt_cache_unread_free (TktCacheUnread *unread);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktCacheUnread, tkt_cache_unread_free)
+
+void tkt_cache_find_unread_async (TktCache *self,
+                                  const TktTicketFilter *filter,
+                                  const char *ticket_id,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+TktCacheUnread *tkt_cache_find_unread_finish (TktCache *self, GAsyncResult *result, GError **error);
 
 /* The ids of all attachments that are known. */
 typedef struct

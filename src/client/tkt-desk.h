@@ -140,6 +140,8 @@ void tkt_desk_mark_read_async (TktDesk *self,
                                gint64 position,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+/* Of all tickets that are here. */
+void tkt_desk_mark_all_read_async (TktDesk *self, GAsyncReadyCallback callback, gpointer user_data);
 void tkt_desk_set_support_tickets_async (TktDesk *self,
                                          gboolean enabled,
                                          GAsyncReadyCallback callback,
@@ -221,6 +223,20 @@ void tkt_desk_save_draft_async (TktDesk *self,
 /* Ends any of them: the id of the ticket or message it was about, or NULL with @error. (transfer
  * full) */
 char *tkt_desk_finish (TktDesk *self, GAsyncResult *result, GError **error);
+
+/* The next ticket with something unread among those that @filter shows, after @ticket_id (nullable)
+ * in its order and then from the beginning. */
+void tkt_desk_find_unread_async (TktDesk *self,
+                                 const TktTicketFilter *filter,
+                                 const char *ticket_id,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/* @ticket_id: (out) (transfer full) (nullable): NULL: there is none; @key: of its row. */
+gboolean tkt_desk_find_unread_finish (TktDesk *self,
+                                      GAsyncResult *result,
+                                      char **ticket_id,
+                                      gint64 *key,
+                                      GError **error);
 
 /* The draft of a ticket, or (NULL) of a new one, with all that was saved before. */
 void tkt_desk_find_draft_async (TktDesk *self,
