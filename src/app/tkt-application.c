@@ -8,6 +8,8 @@
 
 #include "tkt-confirm.h"
 #include "tkt-digest-option.h"
+#include "tkt-launcher.h"
+#include "tkt-leaving.h"
 #include "tkt-notifier.h"
 
 G_DEFINE_FINAL_TYPE (TktApplication, tkt_application, ADW_TYPE_APPLICATION)
@@ -85,6 +87,7 @@ tkt_application_open_window (TktApplication *self, TktSignIns *sign_ins, const T
   window = tkt_window_new (GTK_APPLICATION (self), desk, settings, G_MENU_MODEL (self->accounts));
   g_hash_table_insert (self->windows, g_strdup (sign_in->account_id), window);
   tkt_notifier_add (G_APPLICATION (self), window);
+  tkt_launcher_add (GTK_APPLICATION (self), window);
   show_accounts (self);
   /* Who was started to search stays for its window, and no longer. */
   g_application_set_inactivity_timeout (G_APPLICATION (self), 0);

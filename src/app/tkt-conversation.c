@@ -352,6 +352,14 @@ tkt_conversation_find_step (TktConversation *self, int step)
   tkt_find_bar_step (self->find_bar, step);
 }
 
+gboolean
+tkt_conversation_read_on (TktConversation *self)
+{
+  g_return_val_if_fail (TKT_IS_CONVERSATION (self), FALSE);
+
+  return tkt_thread_scroller_read_on (self->scroller);
+}
+
 void
 tkt_conversation_set_desk (TktConversation *self, TktDesk *desk)
 {

@@ -37,4 +37,7 @@ const char *tkt_conversation_get_ticket_id (TktConversation *self);
 /* To the next (1) or the previous (-1) message that has what is searched for. */
 void tkt_conversation_find_step (TktConversation *self, int step);
 
+/* A page further down; FALSE: there is no more to read in this ticket. */
+gboolean tkt_conversation_read_on (TktConversation *self);
+
 G_END_DECLS

@@ -225,3 +225,22 @@ tkt_thread_scroller_go_to (TktThreadScroller *self, guint position)
   self->at_end = FALSE;
   scroll_to (self, position);
 }
+
+gboolean
+tkt_thread_scroller_read_on (TktThreadScroller *self)
+{
+  GtkAdjustment *adjustment = get_adjustment (self);
+  double value = gtk_adjustment_get_value (adjustment);
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  g_return_val_if_fail (TKT_IS_THREAD_SCROLLER (self), FALSE);
+
+  /* What is not there to be seen yet has not been read. */
+  if (self->messages != NULL && self->opening)
+    return TRUE;
+  if (self->messages == NULL || value + page >= gtk_adjustment_get_upper (adjustment) - AT_END)
+    return FALSE;
+  /* The last line that was read is the first again. */
+  gtk_adjustment_set_value (adjustment, value + page - AT_END);
+  return TRUE;
+}

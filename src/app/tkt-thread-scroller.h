@@ -29,4 +29,7 @@ void tkt_thread_scroller_go_to_end (TktThreadScroller *self);
 /* To a row of the model, wherever the reader is. */
 void tkt_thread_scroller_go_to (TktThreadScroller *self, guint position);
 
+/* A page further down; FALSE: the end is to be seen already. */
+gboolean tkt_thread_scroller_read_on (TktThreadScroller *self);
+
 G_END_DECLS

@@ -314,6 +314,26 @@ tkt_ticket_list_select (TktTicketList *self, const char *ticket_id)
   restore_selection (self);
 }
 
+void
+tkt_ticket_list_choose (TktTicketList *self, const char *ticket_id, gint64 key)
+{
+  g_autofree char *id = g_strdup (ticket_id);
+  guint position;
+
+  g_return_if_fail (TKT_IS_TICKET_LIST (self));
+
+  position = tkt_row_model_find (self->model, key);
+  g_free (self->selected_id);
+  self->selected_id = g_strdup (id);
+  /* Its row may not have been read yet, and the selection could not tell which ticket it is. */
+  self->selecting = TRUE;
+  gtk_single_selection_set_selected (self->selection, position);
+  self->selecting = FALSE;
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
+  g_signal_emit (self, signals[CHOSEN], 0, id);
+}
+
 TktSearchState *
 tkt_ticket_list_get_search (TktTicketList *self)
 {

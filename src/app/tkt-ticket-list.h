@@ -25,6 +25,9 @@ void tkt_ticket_list_set_desk (TktTicketList *self, TktDesk *desk);
 /* Selects without emitting `chosen`; the selection follows the ticket when its row moves. */
 void tkt_ticket_list_select (TktTicketList *self, const char *ticket_id);
 
+/* As if the person chose it; @key is its row's. */
+void tkt_ticket_list_choose (TktTicketList *self, const char *ticket_id, gint64 key);
+
 /* Shows only this publisher's tickets, of everyone; NULL: any publisher's. */
 void
 tkt_ticket_list_show_publisher (TktTicketList *self, const char *publisher_id, const char *name);

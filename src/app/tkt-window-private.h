@@ -6,6 +6,7 @@
 #include "tkt-network-bar.h"
 #include "tkt-publishers-page.h"
 #include "tkt-ticket-list.h"
+#include "tkt-unread.h"
 #include "tkt-window.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ struct _TktWindow
   gboolean wants_new;  /* likewise, where a new one is written */
   gboolean shown;      /* the desk has become ready and its pages are filled */
   GSettings *settings;
+  TktUnread *unread; /* NULL until the desk is ready */
 
   AdwToastOverlay *toast_overlay;
   AdwToast *undo_toast; /* (nullable): what can be undone, while it can */
@@ -46,5 +48,12 @@ gboolean tkt_window_shows_tickets (TktWindow *self);
 
 /* tkt-window-actions.c */
 void tkt_window_install_actions (GtkWidgetClass *widget_class);
+
+/* tkt-window-unread.c */
+void tkt_window_install_unread (GtkWidgetClass *widget_class);
+/* Once the desk is ready. */
+void tkt_window_count_unread (TktWindow *self);
+/* On the tab, and beside the account's name. */
+void tkt_window_show_unread (TktWindow *self);
 
 G_END_DECLS

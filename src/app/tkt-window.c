@@ -7,6 +7,15 @@
 #include "tkt-confirm.h"
 #include "tkt-window-private.h"
 
+enum
+{
+  PROP_0,
+  PROP_UNREAD,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (TktWindow, tkt_window, ADW_TYPE_APPLICATION_WINDOW)
 
 gboolean
@@ -105,7 +114,7 @@ show_title (TktWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
   adw_view_switcher_title_set_title (
       self->switcher_title, tkt_desk_is_staff (self->desk) ? organization->name : _ ("Support"));
-  adw_view_switcher_title_set_subtitle (self->switcher_title, account->display_name);
+  tkt_window_show_unread (self);
 }
 
 /* Rule 15: the red dot on the page's tab. */
@@ -182,6 +191,7 @@ on_ready (TktWindow *self)
   tkt_conversation_set_desk (self->conversation, self->desk);
   if (tkt_desk_is_staff (self->desk))
     tkt_publishers_page_set_desk (self->publishers_page, self->desk);
+  tkt_window_count_unread (self);
   show_open_tickets (self);
   show_title (self);
   show_feature (self);
@@ -264,6 +274,19 @@ tell_rescue (TktWindow *self)
 }
 
 static void
+tkt_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_UNREAD:
+      g_value_set_uint (value, tkt_window_get_unread (TKT_WINDOW (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 tkt_window_dispose (GObject *object)
 {
   TktWindow *self = TKT_WINDOW (object);
@@ -277,6 +300,9 @@ tkt_window_dispose (GObject *object)
       tkt_network_bar_set_desk (self->network_bar, NULL);
     }
   g_clear_handle_id (&self->fold_source, g_source_remove);
+  if (self->unread != NULL)
+    g_signal_handlers_disconnect_by_data (self->unread, self);
+  g_clear_object (&self->unread);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->wanted_ticket, g_free);
@@ -288,11 +314,18 @@ tkt_window_dispose (GObject *object)
 static void
 tkt_window_class_init (TktWindowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tkt_window_dispose;
+  object_class->get_property = tkt_window_get_property;
+  object_class->dispose = tkt_window_dispose;
+
+  properties[PROP_UNREAD] = g_param_spec_uint (
+      "unread", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   tkt_window_install_actions (widget_class);
+  tkt_window_install_unread (widget_class);
   g_type_ensure (TKT_TYPE_CONVERSATION);
   g_type_ensure (TKT_TYPE_NETWORK_BAR);
   g_type_ensure (TKT_TYPE_PUBLISHERS_PAGE);

@@ -20,6 +20,9 @@ TktWindow *tkt_window_new (GtkApplication *application,
 
 TktDesk *tkt_window_get_desk (TktWindow *self);
 
+/* How many tickets have something unread. Property unread (uint): the same, notified. */
+guint tkt_window_get_unread (TktWindow *self);
+
 /* Turns to the ticket, as soon as the desk is ready. */
 void tkt_window_show_ticket (TktWindow *self, const char *ticket_id);
 

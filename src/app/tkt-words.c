@@ -254,6 +254,18 @@ tkt_words_offline (gint64 synced_at, guint waiting, gint64 now)
 }
 
 char *
+tkt_words_account (const char *display_name, guint unread)
+{
+  g_autofree char *count = NULL;
+
+  if (unread == 0)
+    return g_strdup (display_name);
+  /* Translators: tickets, below a window's title. */
+  count = g_strdup_printf (ngettext ("%'u unread", "%'u unread", unread), unread);
+  return g_strdup_printf ("%s · %s", display_name, count);
+}
+
+char *
 tkt_words_news_title (const TktNewsItem *item)
 {
   if (item->publisher_name == NULL)

@@ -75,6 +75,9 @@ char *tkt_words_delivery (TktDelivery delivery, const char *refusal);
 /* A message as Pango markup: web addresses are links, everything else is shown as it is. */
 char *tkt_words_link_markup (const char *body);
 
+/* Below a window's title: "Mara Example · 3 unread". */
+char *tkt_words_account (const char *display_name, guint unread);
+
 /* What is wrong with a question and what to write instead; NULL where it is fine. */
 char *tkt_words_search_fault (const TktSearchQuery *query);
 

@@ -21,6 +21,7 @@ static const struct
   { "publishers", window_add_publisher_tests },
   { "search", window_add_search_tests },
   { "sign-in", window_add_sign_in_tests },
+  { "unread", window_add_unread_tests },
   { "words", window_add_words_tests },
   { "writing", window_add_writing_tests },
 };

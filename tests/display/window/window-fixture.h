@@ -79,6 +79,7 @@ void window_add_people_tests (void);
 void window_add_publisher_tests (void);
 void window_add_search_tests (void);
 void window_add_sign_in_tests (void);
+void window_add_unread_tests (void);
 void window_add_words_tests (void);
 void window_add_writing_tests (void);
 
