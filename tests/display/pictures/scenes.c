@@ -108,7 +108,7 @@ scenes_of_manager (const Look *look)
 
   test_walk_step (walk, "What a search found");
   test_walk_keys (walk, "ctrl+f");
-  test_walk_type (walk, ATSPI_ROLE_ENTRY, "Search tickets", "postback");
+  test_walk_type (walk, ATSPI_ROLE_ENTRY, "Search tickets", "payout");
   test_walk_await (walk, ATSPI_ROLE_STATUS_BAR, "* ticket* found");
   test_walk_keys (walk, "Return");
   test_walk_await_row (walk, "Conversation", "*");

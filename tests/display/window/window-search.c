@@ -44,7 +44,7 @@ type (Search *search, const char *words)
 }
 
 static void
-test_language (void)
+check_language (Search *search)
 {
   static const struct
   {
@@ -59,21 +59,20 @@ test_language (void)
     { "after:today", "Postback | Tracking link" },
     { "after:yesterday it", "Postback | Tracking link" },
   };
-  g_auto (Search) search = search_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      type (&search, cases[i].words);
+      type (search, cases[i].words);
       if (cases[i].found != NULL)
-        window_await_column (search.window, "Tickets", "title", cases[i].found);
+        window_await_column (search->window, "Tickets", "title", cases[i].found);
       else
-        test_await (window_shows (search.window, "Search Not Understood"));
+        test_await (window_shows (search->window, "Search Not Understood"));
     }
 }
 
 /* Never an empty list without a word. */
 static void
-test_faults (void)
+check_faults (Search *search)
 {
   static const struct
   {
@@ -90,17 +89,26 @@ test_faults (void)
     { "#99", "There is no ticket with this number." },
     { "from:zebra", "Leave something out, or look under All." },
   };
-  g_auto (Search) search = search_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      type (&search, cases[i].words);
-      test_await (window_shows (search.window, cases[i].advice));
+      type (search, cases[i].words);
+      test_await (window_shows (search->window, cases[i].advice));
     }
-  type (&search, "");
-  window_await_column (search.window, "Tickets", "title", "Postback | Tracking link");
+  type (search, "");
+  window_await_column (search->window, "Tickets", "title", "Postback | Tracking link");
 }
 
+static void
+test_language (void)
+{
+  g_auto (Search) search = search_new ();
+
+  check_language (&search);
+  check_faults (&search);
+}
+
+/* Counted; and Enter after a number jumps to that ticket, whatever the list shows. */
 static void
 test_found (void)
 {
@@ -116,13 +124,6 @@ test_found (void)
   type (&search, "");
   window_await_column (search.window, "Tickets", "title", "Postback | Tracking link");
   g_assert_false (window_shows (search.window, "found"));
-}
-
-/* Enter after a number jumps to that ticket, whatever the list showed. */
-static void
-test_jump (void)
-{
-  g_auto (Search) search = search_new ();
 
   type (&search, "#2");
   g_signal_emit_by_name (window_find (search.window, GTK_TYPE_SEARCH_ENTRY, NULL), "activate");
@@ -147,6 +148,7 @@ test_help (void)
 {
   g_auto (Search) search = search_new ();
   GtkEditable *entry = window_find (search.window, GTK_TYPE_SEARCH_ENTRY, NULL);
+  TktWindow *ada;
 
   press_help (&search, "is:closed");
   window_await_typed (search.window, "Search tickets", "is:closed ");
@@ -159,15 +161,9 @@ test_help (void)
   press_help (&search, "\"payout missing\"");
   window_await_typed (search.window, "Search tickets", "payout \"\"");
   g_assert_cmpint (gtk_editable_get_position (entry), ==, 8);
-}
 
-/* Publishers have one publisher. */
-static void
-test_help_of_publishers (void)
-{
-  g_auto (Search) search = search_new ();
-  TktWindow *ada = window_open (search.base, "ada");
-
+  /* Publishers have one publisher. */
+  ada = window_open (search.base, "ada");
   gtk_menu_button_popup (window_find (ada, GTK_TYPE_MENU_BUTTON, "Search Help"));
   test_await (window_find (ada, GTK_TYPE_LABEL, "from:ada") != NULL);
   g_assert_null (window_find (ada, GTK_TYPE_LABEL, "publisher:acme"));
@@ -267,11 +263,8 @@ void
 window_add_search_tests (void)
 {
   g_test_add_func ("/window/search/language", test_language);
-  g_test_add_func ("/window/search/faults", test_faults);
   g_test_add_func ("/window/search/found", test_found);
-  g_test_add_func ("/window/search/jump", test_jump);
   g_test_add_func ("/window/search/marks", test_marks);
   g_test_add_func ("/window/search/matches", test_matches);
   g_test_add_func ("/window/search/help", test_help);
-  g_test_add_func ("/window/search/help-of-publishers", test_help_of_publishers);
 }
