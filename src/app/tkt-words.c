@@ -262,7 +262,7 @@ tkt_words_account (const char *display_name, guint unread)
     return g_strdup (display_name);
   /* Translators: tickets, below a window's title. */
   count = g_strdup_printf (ngettext ("%'u unread", "%'u unread", unread), unread);
-  return g_strdup_printf ("%s · %s", display_name, count);
+  return g_strdup_printf ("%s · %s", count, display_name);
 }
 
 char *

@@ -75,7 +75,7 @@ char *tkt_words_delivery (TktDelivery delivery, const char *refusal);
 /* A message as Pango markup: web addresses are links, everything else is shown as it is. */
 char *tkt_words_link_markup (const char *body);
 
-/* Below a window's title: "Mara Example · 3 unread". */
+/* Below a window's title: "3 unread · Mara Example". */
 char *tkt_words_account (const char *display_name, guint unread);
 
 /* What is wrong with a question and what to write instead; NULL where it is fine. */
