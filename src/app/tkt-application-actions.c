@@ -5,6 +5,7 @@
 #include "tkt-about.h"
 #include "tkt-application-private.h"
 #include "tkt-shortcuts.h"
+#include "tkt-storage.h"
 
 /* One demo is enough, and it takes a moment to start. */
 static void
@@ -132,6 +133,57 @@ on_sign_out (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       sign_ins, account_id, discard, NULL, on_signed_out, g_object_ref (self));
 }
 
+/* What an account's window is opened again for, when its cache is cleared. */
+typedef struct
+{
+  TktApplication *application;
+  TktSignIns *sign_ins;
+  TktSignIn *sign_in;
+} Clearing;
+
+static void
+on_cleared (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Clearing *clearing = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = tkt_storage_clear_finish (result, &error);
+
+  tkt_application_open_window (clearing->application, clearing->sign_ins, clearing->sign_in);
+  if (!done)
+    tkt_application_say (clearing->application, _ ("The Cache Can't Be Cleared"), error->message);
+  g_application_release (G_APPLICATION (clearing->application));
+  g_object_unref (clearing->application);
+  g_object_unref (clearing->sign_ins);
+  tkt_sign_in_free (clearing->sign_in);
+  g_free (clearing);
+}
+
+static void
+on_clear_cache (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TktApplication *self = user_data;
+  TktWindow *window = lookup_window (self, parameter);
+  g_autofree char *folder = NULL;
+  const TktSignIn *sign_in;
+  Clearing *clearing;
+
+  if (window == NULL)
+    return;
+  sign_in = tkt_desk_get_sign_in (tkt_window_get_desk (window));
+  folder = tkt_desk_get_folder (tkt_window_get_desk (window));
+  clearing = g_new0 (Clearing, 1);
+  clearing->application = g_object_ref (self);
+  clearing->sign_in = tkt_sign_in_copy (sign_in);
+  clearing->sign_ins = g_object_ref (tkt_application_is_of_demo (self, sign_in)
+                                         ? tkt_demo_get_sign_ins (self->demo)
+                                         : self->sign_ins);
+  g_application_hold (G_APPLICATION (self));
+  /* Its databases are closed before they are removed, and what is typed is saved before that. */
+  gtk_window_destroy (GTK_WINDOW (window));
+  tkt_leaving_stop (self->leaving, clearing->sign_in->account_id);
+  tkt_storage_clear_async (folder, on_cleared, clearing);
+}
+
 static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -236,6 +288,7 @@ tkt_application_add_actions (TktApplication *self)
   static const GActionEntry entries[] = {
     { .name = "about", .activate = on_about },
     { .name = "add-account", .activate = on_add_account },
+    { .name = "clear-cache", .activate = on_clear_cache, .parameter_type = "s" },
     { .name = "demo", .activate = on_demo },
     { .name = "new-ticket", .activate = on_new_ticket },
     { .name = "open-link", .activate = on_open_link, .parameter_type = "s" },

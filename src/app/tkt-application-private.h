@@ -26,7 +26,8 @@ struct _TktApplication
   TktApplicationTry wanted; /* while accounts are being loaded, or NULL */
   GVariant *wanted_parameter;
   TktSearchProvider *search_provider;
-  GMenu *accounts; /* in every window's main menu */
+  GSettings *settings; /* of the program */
+  GMenu *accounts;     /* in every window's main menu */
 };
 
 /* The window in front, or any: for what has to be said when no window is the reason for it. */
@@ -44,6 +45,12 @@ void tkt_application_try (TktApplication *self, TktApplicationTry wanted, GVaria
 
 /* tkt-application-actions.c */
 void tkt_application_add_actions (TktApplication *self);
+
+/* tkt-application-background.c: a window that is closed is hidden where the program runs on. */
+void tkt_application_start_background (TktApplication *self);
+void tkt_application_keep_window (TktApplication *self, TktWindow *window);
+/* FALSE: none was hidden. */
+gboolean tkt_application_show_hidden (TktApplication *self);
 
 /* tkt-application-links.c */
 void tkt_application_open_link (TktApplication *self, const char *link);

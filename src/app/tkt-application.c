@@ -27,6 +27,8 @@ tkt_application_say (TktApplication *self, const char *heading, const char *word
 {
   GtkWindow *window = tkt_application_find_window (self);
 
+  if (window != NULL && !gtk_widget_get_visible (GTK_WIDGET (window)))
+    gtk_window_present (window);
   if (window != NULL)
     tkt_confirm_tell (GTK_WIDGET (window), heading, words);
   else
@@ -88,6 +90,8 @@ tkt_application_open_window (TktApplication *self, TktSignIns *sign_ins, const T
   g_hash_table_insert (self->windows, g_strdup (sign_in->account_id), window);
   tkt_notifier_add (G_APPLICATION (self), window);
   tkt_launcher_add (GTK_APPLICATION (self), window);
+  if (sign_ins == self->sign_ins)
+    tkt_application_keep_window (self, window);
   show_accounts (self);
   /* Who was started to search stays for its window, and no longer. */
   g_application_set_inactivity_timeout (G_APPLICATION (self), 0);
@@ -170,6 +174,8 @@ tkt_application_activate (GApplication *application)
   TktApplication *self = TKT_APPLICATION (application);
   GtkWindow *window = tkt_application_find_window (self);
 
+  if (tkt_application_show_hidden (self))
+    return;
   if (window != NULL)
     gtk_window_present (window);
   else if (self->start_demo)
@@ -233,11 +239,32 @@ tkt_application_dbus_unregister (GApplication *application, GDBusConnection *bus
 }
 
 static void
+show_colors (TktApplication *self)
+{
+  static const AdwColorScheme schemes[] = {
+    ADW_COLOR_SCHEME_DEFAULT,
+    ADW_COLOR_SCHEME_FORCE_LIGHT,
+    ADW_COLOR_SCHEME_FORCE_DARK,
+  };
+
+  adw_style_manager_set_color_scheme (
+      adw_application_get_style_manager (ADW_APPLICATION (self)),
+      schemes[g_settings_get_enum (self->settings, "color-scheme")]);
+}
+
+static void
 tkt_application_startup (GApplication *application)
 {
+  TktApplication *self = TKT_APPLICATION (application);
+
   G_APPLICATION_CLASS (tkt_application_parent_class)->startup (application);
 
-  tkt_application_add_actions (TKT_APPLICATION (application));
+  tkt_application_add_actions (self);
+  self->settings = g_settings_new ("org.example.Tickets");
+  tkt_application_start_background (self);
+  g_signal_connect_object (
+      self->settings, "changed::color-scheme", G_CALLBACK (show_colors), self, G_CONNECT_SWAPPED);
+  show_colors (self);
 }
 
 /* A digest is told without a window, beside a desk that may run already. So stands the demo, which
@@ -273,6 +300,7 @@ tkt_application_finalize (GObject *object)
 
   g_clear_object (&self->demo);
   g_clear_object (&self->search_provider);
+  g_clear_object (&self->settings);
   g_clear_object (&self->sign_ins);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->wanted_parameter, g_variant_unref);

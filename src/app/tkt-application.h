@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * TktApplication:
  *
- * Actions, for widgets and the desktop to activate by name: app.about, app.add-account, app.demo,
+ * Actions, for widgets and the desktop to activate by name: app.about, app.add-account,
+ * app.clear-cache (s: account id), app.demo,
  * app.new-ticket, app.open-link (s: tickets://HOST/t/123), app.quit, app.search (s: words),
  * app.show-account (s: account id), app.show-ticket ((ss): account id, ticket id; opens the
  * account's window where need be), app.sign-in-again (s), app.sign-out ((sb): account id, whether

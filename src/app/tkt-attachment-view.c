@@ -19,7 +19,7 @@ struct _TktAttachmentView
   GtkWidget parent_instance;
 
   TktAttachment *attachment;
-  GCancellable *cancellable; /* of the thumbnail, while it is on its way; NULL: not asked for */
+  GCancellable *cancellable; /* of the file, once it is asked for; NULL: not asked for */
 
   GtkWidget *button;
   GtkWidget *save_button;
@@ -52,10 +52,12 @@ on_fetched (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = tkt_desk_fetch_finish (TKT_DESK (object), result, &error);
 
-  if (self->picture == NULL || self->cancellable == NULL)
+  if (self->button == NULL || self->cancellable == NULL)
     return;
   if (file != NULL)
     {
+      if (self->picture == NULL)
+        return;
       tkt_image_load_async (file, PIXELS, self->cancellable, on_loaded, g_object_ref (self));
       return;
     }
@@ -107,10 +109,13 @@ tkt_attachment_view_map (GtkWidget *widget)
   if (desk == NULL)
     return;
   follow (self, desk);
-  if (self->picture == NULL || self->cancellable != NULL)
+  if (self->cancellable != NULL)
     return;
   self->cancellable = g_cancellable_new ();
-  tkt_desk_fetch_async (desk, self->attachment, on_fetched, g_object_ref (self));
+  if (tkt_desk_get_on_demand (desk))
+    tkt_desk_look_async (desk, self->attachment, on_fetched, g_object_ref (self));
+  else
+    tkt_desk_fetch_async (desk, self->attachment, on_fetched, g_object_ref (self));
 }
 
 static void

@@ -11,9 +11,12 @@ struct _TktComposer
   GtkWidget parent_instance;
 
   gboolean busy;
-  gboolean setting; /* the text changes, but nobody types */
-  char *refusal;    /* why nothing can be sent, or NULL */
+  gboolean setting;    /* the text changes, but nobody types */
+  gboolean composing;  /* an input method has not ended a character */
+  GSettings *settings; /* of the program */
+  char *refusal;       /* why nothing can be sent, or NULL */
 
+  GtkShortcutController *shortcuts;
   GtkWidget *content;
   GtkScrolledWindow *scrolled_window;
   GtkTextView *text_view;
@@ -47,6 +50,12 @@ send (TktComposer *self)
   g_signal_emit (self, signals[SEND], 0, text);
 }
 
+static gboolean
+sends_by_enter (TktComposer *self)
+{
+  return g_settings_get_enum (self->settings, "send-key") == 1;
+}
+
 static void
 show_state (TktComposer *self)
 {
@@ -78,7 +87,9 @@ show_state (TktComposer *self)
     }
   else
     {
-      gtk_label_set_label (self->hint_label, _ ("Ctrl+Enter sends"));
+      gtk_label_set_label (self->hint_label,
+                           sends_by_enter (self) ? _ ("Enter sends, Shift+Enter begins a line")
+                                                 : _ ("Ctrl+Enter sends"));
       gtk_widget_remove_css_class (GTK_WIDGET (self->hint_label), "error");
     }
 }
@@ -143,6 +154,25 @@ on_send_activated (GtkWidget *widget, const char *action, GVariant *parameter)
   send (TKT_COMPOSER (widget));
 }
 
+/* Enter may choose among the characters that an input method offers, or press a button. */
+static gboolean
+on_enter (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  TktComposer *self = TKT_COMPOSER (widget);
+
+  if (!sends_by_enter (self) || self->composing
+      || !gtk_widget_is_focus (GTK_WIDGET (self->text_view)))
+    return FALSE;
+  gtk_widget_activate_action (widget, "composer.send", NULL);
+  return TRUE;
+}
+
+static void
+on_preedit_changed (TktComposer *self, const char *preedit)
+{
+  self->composing = *preedit != '\0';
+}
+
 static void
 on_attach_activated (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -156,6 +186,7 @@ tkt_composer_dispose (GObject *object)
 
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->refusal, g_free);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (tkt_composer_parent_class)->dispose (object);
 }
@@ -189,6 +220,7 @@ tkt_composer_class_init (TktComposerClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, TktComposer, content);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, shortcuts);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, text_view);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, placeholder);
@@ -196,13 +228,21 @@ tkt_composer_class_init (TktComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktComposer, attachment_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_attachments_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_attachment_refused);
+  gtk_widget_class_bind_template_callback (widget_class, on_preedit_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
 }
 
 static void
 tkt_composer_init (TktComposer *self)
 {
+  self->settings = g_settings_new ("org.example.Tickets");
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_shortcut_controller_add_shortcut (
+      self->shortcuts,
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Return|KP_Enter"),
+                        gtk_callback_action_new (on_enter, NULL, NULL)));
+  g_signal_connect_object (
+      self->settings, "changed::send-key", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   tkt_attachment_bar_serve (self->attachment_bar, self->text_view);
   show_state (self);
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * TktComposer:
  *
- * Signal send (const char *text): Reply or Ctrl+Enter. The text stays until tkt_composer_clear(),
+ * Signal send (const char *text): Reply, Ctrl+Enter, or Enter where the
+ * person wants that. The text stays until tkt_composer_clear(),
  * for only who has kept it safely may throw it away here. Signal typed: the text is not what it
  * was, or the attachments are not.
  */

@@ -12,6 +12,7 @@ struct _TktNotifier
   GApplication *application; /* (unowned) */
   TktWindow *window;         /* (unowned) */
   char *account_id;
+  GSettings *settings;
   TktNews *news;
   GHashTable *shown; /* set of the ids of tickets that have a notification */
 };
@@ -37,7 +38,8 @@ is_in_front (TktNotifier *self)
 
       while (behind != NULL && behind != GTK_WINDOW (self->window))
         behind = gtk_window_get_transient_for (behind);
-      if (behind != NULL && gtk_window_is_active (window))
+      if (behind != NULL && gtk_window_is_active (window)
+          && gtk_widget_get_mapped (GTK_WIDGET (window)))
         return TRUE;
     }
   return FALSE;
@@ -57,7 +59,8 @@ show (TktNotifier *self, const TktNewsItem *item)
 {
   g_autofree char *id = make_id (self, item->ticket_id);
   g_autofree char *title = tkt_words_news_title (item);
-  g_autofree char *body = tkt_words_news_body (item);
+  gboolean text = g_settings_get_boolean (self->settings, "notification-text");
+  g_autofree char *body = tkt_words_news_body (item, text);
   g_autoptr (GNotification) notification = g_notification_new (title);
 
   g_notification_set_body (notification, body);
@@ -72,7 +75,7 @@ show (TktNotifier *self, const TktNewsItem *item)
 static void
 on_arrived (TktNotifier *self, const TktNewsItem *item)
 {
-  if (is_in_front (self))
+  if (is_in_front (self) || !g_settings_get_boolean (self->settings, "notifications"))
     withdraw (self, item->ticket_id);
   else
     show (self, item);
@@ -101,6 +104,14 @@ withdraw_all (TktNotifier *self)
     }
 }
 
+/* What is on the screen goes where the person wants to see nothing, or less, of it. */
+static void
+on_setting_changed (TktNotifier *self, const char *key)
+{
+  if (g_str_has_prefix (key, "notification") && !g_settings_get_boolean (self->settings, key))
+    withdraw_all (self);
+}
+
 static void
 tkt_notifier_dispose (GObject *object)
 {
@@ -121,6 +132,7 @@ tkt_notifier_finalize (GObject *object)
   TktNotifier *self = TKT_NOTIFIER (object);
 
   g_hash_table_unref (self->shown);
+  g_object_unref (self->settings);
   g_free (self->account_id);
 
   G_OBJECT_CLASS (tkt_notifier_parent_class)->finalize (object);
@@ -161,6 +173,9 @@ tkt_notifier_add (GApplication *application, TktWindow *window)
   self->application = application;
   self->window = window;
   self->account_id = g_strdup (tkt_desk_get_sign_in (desk)->account_id);
+  self->settings = g_object_ref (tkt_window_get_settings (window));
+  g_signal_connect_object (
+      self->settings, "changed", G_CALLBACK (on_setting_changed), self, G_CONNECT_SWAPPED);
   self->news = tkt_news_new (desk);
   g_signal_connect_swapped (self->news, "arrived", G_CALLBACK (on_arrived), self);
   g_signal_connect_swapped (self->news, "changed", G_CALLBACK (on_changed), self);

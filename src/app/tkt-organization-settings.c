@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "tkt-audit-page.h"
+#include "tkt-narrow.h"
 #include "tkt-people-page.h"
 #include "tkt-publisher-admin-page.h"
 
@@ -90,6 +91,7 @@ static void
 tkt_organization_settings_init (TktOrganizationSettings *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tkt_narrow_preferences (ADW_PREFERENCES_WINDOW (self));
 }
 
 TktOrganizationSettings *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The preferences of one account. */
+/* The preferences: those of one account, and those of the program. */
 #pragma once
 
 #include <adwaita.h>

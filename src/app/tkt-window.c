@@ -154,10 +154,14 @@ keep_filter (TktWindow *self)
   g_settings_set_string (self->settings, "ticket-filter", text);
 }
 
-/* How long there is to undo something. */
 static void
-show_hold (TktWindow *self)
+apply_settings (TktWindow *self)
 {
+  g_autofree char *signature = g_settings_get_string (self->settings, "signature");
+
+  tkt_desk_set_signature (self->desk, signature);
+  tkt_desk_set_on_demand (self->desk,
+                          g_settings_get_enum (self->settings, "download-attachments") != 0);
   tkt_desk_set_hold (self->desk,
                      g_settings_get_uint (self->settings, "undo-seconds"),
                      g_settings_get_boolean (self->settings, "undo-replies"));
@@ -170,9 +174,9 @@ restore_settings (TktWindow *self)
   g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_from_text (text);
 
   tkt_ticket_list_set_filter (self->ticket_list, filter);
-  show_hold (self);
+  apply_settings (self);
   g_signal_connect_object (
-      self->settings, "changed", G_CALLBACK (show_hold), self, G_CONNECT_SWAPPED);
+      self->settings, "changed", G_CALLBACK (apply_settings), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       self->ticket_list, "notify::filter-text", G_CALLBACK (keep_filter), self, G_CONNECT_SWAPPED);
 }
@@ -228,10 +232,12 @@ on_account_changed (TktWindow *self)
     }
 }
 
+/* Nobody is asked by a window that is not there; it asks when it is shown again. */
 static void
 on_network_changed (TktWindow *self)
 {
-  if (tkt_desk_get_network (self->desk) == TKT_NETWORK_SIGNED_OUT)
+  if (gtk_widget_get_visible (GTK_WIDGET (self))
+      && tkt_desk_get_network (self->desk) == TKT_NETWORK_SIGNED_OUT)
     {
       const TktSignIn *sign_in = tkt_desk_get_sign_in (self->desk);
 
@@ -379,6 +385,7 @@ tkt_window_new (GtkApplication *application,
   g_signal_connect_swapped (desk, "notify::account", G_CALLBACK (on_account_changed), self);
   g_signal_connect_swapped (desk, "notify::open-tickets", G_CALLBACK (show_open_tickets), self);
   g_signal_connect_swapped (desk, "notify::network", G_CALLBACK (on_network_changed), self);
+  g_signal_connect (self, "notify::visible", G_CALLBACK (on_network_changed), NULL);
   g_signal_connect_swapped (desk, "refused", G_CALLBACK (on_refused), self);
   g_signal_connect_swapped (desk, "notify::rescued", G_CALLBACK (tell_rescue), self);
   on_ready (self);
@@ -392,6 +399,14 @@ tkt_window_get_desk (TktWindow *self)
   g_return_val_if_fail (TKT_IS_WINDOW (self), NULL);
 
   return self->desk;
+}
+
+GSettings *
+tkt_window_get_settings (TktWindow *self)
+{
+  g_return_val_if_fail (TKT_IS_WINDOW (self), NULL);
+
+  return self->settings;
 }
 
 void

@@ -19,6 +19,7 @@ TktWindow *tkt_window_new (GtkApplication *application,
                            GMenuModel *accounts);
 
 TktDesk *tkt_window_get_desk (TktWindow *self);
+GSettings *tkt_window_get_settings (TktWindow *self);
 
 /* How many tickets have something unread. Property unread (uint): the same, notified. */
 guint tkt_window_get_unread (TktWindow *self);

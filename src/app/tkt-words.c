@@ -296,9 +296,9 @@ begin_text (const char *text)
 }
 
 char *
-tkt_words_news_body (const TktNewsItem *item)
+tkt_words_news_body (const TktNewsItem *item, gboolean text)
 {
-  if (item->n_messages == 1)
+  if (item->n_messages == 1 && text)
     return begin_text (item->text);
   return g_strdup_printf (
       g_dngettext (

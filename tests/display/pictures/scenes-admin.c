@@ -59,7 +59,15 @@ settings (const Look *look)
   test_walk_leave_dialog (walk);
 
   open_menu_item (look, "Preferences", "Preferences");
-  test_walk_step (walk, "Devices");
+  test_walk_step (walk, "Preferences");
+  test_walk_await (walk, ATSPI_ROLE_CHECK_BOX, "Keep Running in the Background");
+  scenes_picture_dialog (walk, "preferences", (gpointer)look);
+  test_walk_choose (walk, ATSPI_ROLE_PAGE_TAB, "Writing");
+  test_walk_await (walk, ATSPI_ROLE_SPIN_BUTTON, "Seconds to Undo");
+  scenes_picture_dialog (walk, "writing", (gpointer)look);
+  test_walk_choose (walk, ATSPI_ROLE_PAGE_TAB, "Storage");
+  test_walk_await (walk, ATSPI_ROLE_LABEL, "*kB");
+  scenes_picture_dialog (walk, "storage", (gpointer)look);
   test_walk_choose (walk, ATSPI_ROLE_PAGE_TAB, "Devices");
   test_walk_await_rows (walk, "Devices", NULL, 1);
   scenes_picture_dialog (walk, "devices", (gpointer)look);

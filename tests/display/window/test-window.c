@@ -18,6 +18,7 @@ static const struct
   { "modes", window_add_mode_tests },
   { "outbox", window_add_outbox_tests },
   { "people", window_add_people_tests },
+  { "preferences", window_add_preference_tests },
   { "publishers", window_add_publisher_tests },
   { "search", window_add_search_tests },
   { "sign-in", window_add_sign_in_tests },

@@ -316,6 +316,58 @@ test_progress (void)
   test_await (find_progress (desk.window) == NULL);
 }
 
+static gboolean
+is_fetched (TktWindow *window, const char *id)
+{
+  g_autofree char *folder = tkt_desk_get_folder (tkt_window_get_desk (window));
+  g_autofree char *path = g_build_filename (folder, "files", id, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+is_explained (TktWindow *window)
+{
+  GtkWidget *messages = window_messages (window);
+  GtkWidget *button
+      = messages != NULL ? window_find (messages, GTK_TYPE_BUTTON, "Open notes.txt") : NULL;
+
+  return button != NULL && gtk_widget_get_tooltip_text (gtk_widget_get_parent (button)) != NULL;
+}
+
+/* Files come with their message, pictures or not, or, as the person has set it, when they are
+ * opened; what is there already is shown in either case. */
+static void
+test_when_fetched (void)
+{
+  g_auto (Desk) desk = desk_new ();
+  g_autofree char *notes = NULL;
+  TktWindow *mara, *alma;
+
+  add_file (&desk, "notes.txt");
+  notes = g_strdup (get_only_id (&desk));
+  window_type (desk.window, "Reply text", "See this");
+  window_click (desk.window, "Reply");
+  test_await (tkt_desk_get_waiting (tkt_window_get_desk (desk.window)) == 0);
+
+  mara = window_open (desk.base, "mara");
+  window_show_tab (mara, "tickets");
+  window_choose (mara, "Caps");
+  test_await (is_fetched (mara, notes));
+
+  alma = window_open (desk.base, "alma");
+  g_settings_set_string (tkt_window_get_settings (alma), "download-attachments", "on-demand");
+  window_show_tab (alma, "tickets");
+  window_choose (alma, "Caps");
+  /* The tooltip tells that it was looked for. */
+  test_await (is_explained (alma));
+  g_assert_false (is_fetched (alma, notes));
+  g_settings_set_string (tkt_window_get_settings (alma), "download-attachments", "always");
+  window_choose (alma, "Payout");
+  window_choose (alma, "Caps");
+  test_await (is_fetched (alma, notes));
+}
+
 /* What is not on this computer says so where there is no network. */
 static void
 test_offline (void)
@@ -327,6 +379,7 @@ test_offline (void)
   window_type (desk.window, "Reply text", "See this");
   window_click (desk.window, "Reply");
   mara = window_open (desk.base, "mara");
+  g_settings_set_string (tkt_window_get_settings (mara), "download-attachments", "on-demand");
   window_show_tab (mara, "tickets");
   window_choose (mara, "Caps");
   window_sync (mara);
@@ -403,6 +456,7 @@ window_add_attachment_tests (void)
   g_test_add_func ("/window/attachments/drafts-keep-theirs", test_drafts);
   g_test_add_func ("/window/attachments/refused-in-a-sentence", test_refused);
   g_test_add_func ("/window/attachments/progress", test_progress);
+  g_test_add_func ("/window/attachments/when-fetched", test_when_fetched);
   g_test_add_func ("/window/attachments/rule-18/not-here", test_offline);
   g_test_add_func ("/window/attachments/images-with-care", test_images);
 }

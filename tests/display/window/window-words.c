@@ -48,10 +48,20 @@ test_news_body (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       const TktNewsItem item = { .text = (char *)cases[i].text, .n_messages = cases[i].n };
-      g_autofree char *body = tkt_words_news_body (&item);
+      g_autofree char *body = tkt_words_news_body (&item, TRUE);
 
       g_assert_cmpstr (body, ==, cases[i].expected);
     }
+}
+
+/* Who does not want texts on the screen is told how many there are. */
+static void
+test_news_without_text (void)
+{
+  const TktNewsItem item = { .text = (char *)"A secret", .n_messages = 1 };
+  g_autofree char *body = tkt_words_news_body (&item, FALSE);
+
+  g_assert_cmpstr (body, ==, "1 new message");
 }
 
 /* A long text is cut between characters, one that just fits is not. */
@@ -67,7 +77,7 @@ test_news_long (void)
       for (guint i = 0; i < n; i++)
         g_string_append (text, "ü");
       item.text = text->str;
-      body = tkt_words_news_body (&item);
+      body = tkt_words_news_body (&item, TRUE);
       g_assert_true (g_utf8_validate (body, -1, NULL));
       g_assert_cmpint (g_utf8_strlen (body, -1), ==, MIN (n, 201));
       g_assert_true (g_str_has_suffix (body, "…") == (n > 200));
@@ -152,5 +162,6 @@ window_add_words_tests (void)
   g_test_add_func ("/window/words/audit-details", test_audit_details);
   g_test_add_func ("/window/words/news-title", test_news_title);
   g_test_add_func ("/window/words/news-body", test_news_body);
+  g_test_add_func ("/window/words/news-without-text", test_news_without_text);
   g_test_add_func ("/window/words/news-long", test_news_long);
 }
