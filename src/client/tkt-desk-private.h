@@ -6,6 +6,7 @@
 #include "tkt-cache.h"
 #include "tkt-desk.h"
 #include "tkt-sync.h"
+#include "tkt-worker.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ struct _TktDesk
   TktSync *sync;        /* NULL until the cache has said where it stands */
   TktApi *api;          /* the sync's, whose token it has; NULL until then */
   GCancellable *cancellable;
+  TktWorker *historian; /* on whose thread history is written down; NULL until it is */
 
   TktCacheState *state; /* NULL until the cache has been read */
   gint64 synced_at;

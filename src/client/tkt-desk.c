@@ -307,6 +307,7 @@ tkt_desk_finalize (GObject *object)
 
   g_clear_object (&self->sync);
   g_clear_object (&self->api);
+  g_clear_object (&self->historian);
   g_object_unref (self->cache);
   g_object_unref (self->files);
   g_object_unref (self->sign_ins);
@@ -406,6 +407,8 @@ tkt_desk_stop (TktDesk *self)
   g_clear_handle_id (&self->retry, g_source_remove);
   if (self->sync != NULL)
     tkt_sync_stop (self->sync);
+  if (self->historian != NULL)
+    tkt_worker_stop (self->historian);
   tkt_cache_stop (self->cache);
 }
 

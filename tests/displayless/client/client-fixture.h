@@ -73,6 +73,7 @@ char *client_show_messages (ClientFixture *self, TktRowModel *model);
 void client_add_conversation_tests (void);
 void client_add_download_tests (void);
 void client_add_file_tests (void);
+void client_add_history_tests (void);
 void client_add_list_tests (void);
 void client_add_lost_tests (void);
 void client_add_model_tests (void);
