@@ -42,9 +42,6 @@ struct _TktConversation
 /* (nullable): the message at @key, once its row is there. Rows that are shown are in memory. */
 const TktMessageRow *tkt_conversation_get_message (TktConversation *self, GVariant *key);
 
-/* (nullable): the ticket that is shown, once its row is there. */
-const TktTicketRow *tkt_conversation_get_row (TktConversation *self);
-
 void tkt_conversation_toast (TktConversation *self, const char *words);
 
 /* Ends what changes nothing here but the rows, which follow by themselves; @user_data is a

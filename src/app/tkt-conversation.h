@@ -40,4 +40,7 @@ void tkt_conversation_find_step (TktConversation *self, int step);
 /* A page further down; FALSE: there is no more to read in this ticket. */
 gboolean tkt_conversation_read_on (TktConversation *self);
 
+/* (nullable): the ticket that is shown, once its row is there. */
+const TktTicketRow *tkt_conversation_get_row (TktConversation *self);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tkt-conversation.h"
+#include "tkt-export-bar.h"
 #include "tkt-network-bar.h"
 #include "tkt-publishers-page.h"
 #include "tkt-ticket-list.h"
@@ -42,6 +43,7 @@ struct _TktWindow
   AdwLeaflet *leaflet;
   TktTicketList *ticket_list;
   TktConversation *conversation;
+  TktExportBar *export_bar;
 };
 
 gboolean tkt_window_shows_tickets (TktWindow *self);
@@ -55,5 +57,8 @@ void tkt_window_install_unread (GtkWidgetClass *widget_class);
 void tkt_window_count_unread (TktWindow *self);
 /* On the tab, and beside the account's name. */
 void tkt_window_show_unread (TktWindow *self);
+
+/* tkt-window-history.c */
+void tkt_window_install_history (GtkWidgetClass *widget_class);
 
 G_END_DECLS

@@ -94,6 +94,7 @@ show_feature (TktWindow *self)
   gtk_stack_set_visible_child_name (self->stack, staff || on ? "desk" : "support-off");
   tkt_network_bar_set_support_off (self->network_bar, staff && !on);
   gtk_widget_set_visible (self->new_button, staff || on);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export-list", staff || on);
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "win.new-ticket",
                                  tkt_desk_may (self->desk, TKT_ACTION_OPEN, NULL, NULL, NULL)
@@ -332,7 +333,9 @@ tkt_window_class_init (TktWindowClass *klass)
 
   tkt_window_install_actions (widget_class);
   tkt_window_install_unread (widget_class);
+  tkt_window_install_history (widget_class);
   g_type_ensure (TKT_TYPE_CONVERSATION);
+  g_type_ensure (TKT_TYPE_EXPORT_BAR);
   g_type_ensure (TKT_TYPE_NETWORK_BAR);
   g_type_ensure (TKT_TYPE_PUBLISHERS_PAGE);
   g_type_ensure (TKT_TYPE_TICKET_LIST);
@@ -354,6 +357,7 @@ tkt_window_class_init (TktWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, TktWindow, ticket_list);
   gtk_widget_class_bind_template_child (widget_class, TktWindow, conversation);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, export_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_publisher_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_ticket_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_fold_changed);

@@ -130,3 +130,12 @@ tkt_words_link_markup (const char *body)
   append_text (&markup, plain, p);
   return g_string_free (markup.string, FALSE);
 }
+
+char *
+tkt_words_plain_markup (const char *body)
+{
+  Markup markup = { .string = g_string_sized_new (strlen (body) + 64) };
+
+  append_text (&markup, body, body + strlen (body));
+  return g_string_free (markup.string, FALSE);
+}

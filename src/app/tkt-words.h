@@ -74,6 +74,8 @@ char *tkt_words_delivery (TktDelivery delivery, const char *refusal);
 
 /* A message as Pango markup: web addresses are links, everything else is shown as it is. */
 char *tkt_words_link_markup (const char *body);
+/* The same without links, for paper. */
+char *tkt_words_plain_markup (const char *body);
 
 /* Below a window's title: "3 unread · Mara Example". */
 char *tkt_words_account (const char *display_name, guint unread);

@@ -13,16 +13,6 @@ typedef struct
   GString *text;
 } Writer;
 
-static gboolean
-flush (Writer *self, GError **error)
-{
-  const gboolean good = g_output_stream_write_all (
-      self->place->out, self->text->str, self->text->len, NULL, self->place->cancellable, error);
-
-  g_string_truncate (self->text, 0);
-  return good;
-}
-
 static void
 free_writer (gpointer writer)
 {
@@ -39,7 +29,7 @@ open_writer (const TktHistoryPlace *place, GError **error)
 
   self->place = place;
   self->text = g_string_new (HEADER);
-  if (flush (self, error))
+  if (tkt_history_flush (self->place, self->text, error))
     return self;
   free_writer (self);
   return NULL;
@@ -168,7 +158,7 @@ write_message (gpointer writer,
   append_text (self, source->deleted_by);
   g_string_truncate (self->text, self->text->len - 1);
   g_string_append (self->text, "\r\n");
-  return flush (self, error);
+  return tkt_history_flush (self->place, self->text, error);
 }
 
 static gboolean

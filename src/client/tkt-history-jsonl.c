@@ -37,16 +37,6 @@ free_writer (gpointer writer)
   g_free (self);
 }
 
-static gboolean
-flush (Writer *self, GError **error)
-{
-  const gboolean good = g_output_stream_write_all (
-      self->place->out, self->text->str, self->text->len, NULL, self->place->cancellable, error);
-
-  g_string_truncate (self->text, 0);
-  return good;
-}
-
 /* Takes the @end that a shape has written off again. */
 static void
 reopen (Writer *self, const char *end)
@@ -144,7 +134,7 @@ write_attachments (Writer *self, const GPtrArray *attachments, GError **error)
           g_string_truncate (self->text, before);
           self->place->figures->n_files++;
         }
-      if (!flush (self, error))
+      if (!tkt_history_flush (self->place, self->text, error))
         return FALSE;
     }
   g_string_append (self->text, n_written > 0 ? "]" END_OF_MESSAGE : END_OF_MESSAGE);
@@ -164,7 +154,8 @@ write_message (gpointer writer,
   else
     g_string_append_c (self->text, ',');
   append_message (self, message);
-  return write_attachments (self, message->row->message->attachments, error) && flush (self, error);
+  return write_attachments (self, message->row->message->attachments, error)
+         && tkt_history_flush (self->place, self->text, error);
 }
 
 static gboolean
@@ -174,7 +165,7 @@ end_ticket (gpointer writer, const TktHistoryTicket *ticket, GError **error)
 
   if (self->n_messages > 0)
     g_string_append (self->text, END_OF_TICKET "\n");
-  return flush (self, error);
+  return tkt_history_flush (self->place, self->text, error);
 }
 
 static gboolean

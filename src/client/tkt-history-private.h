@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A connection for it: beside the others, and with little memory, for nothing is read twice. After a
- * writer has opened the files. */
+/* A connection for it: beside the others, and with little memory, for nothing is read twice. After
+ * a writer has opened the files. */
 TktDb *tkt_history_open (const char *folder, GError **error);
 
 /* Called again and again: tells how many tickets are @done, and ends the reading with an error. */

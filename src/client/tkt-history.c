@@ -84,6 +84,16 @@ tkt_history_thread_free (TktHistoryThread *thread)
   g_free (thread);
 }
 
+gboolean
+tkt_history_flush (const TktHistoryPlace *place, GString *text, GError **error)
+{
+  const gboolean good = g_output_stream_write_all (
+      place->out, text->str, text->len, NULL, place->cancellable, error);
+
+  g_string_truncate (text, 0);
+  return good;
+}
+
 TktDb *
 tkt_history_open (const char *folder, GError **error)
 {

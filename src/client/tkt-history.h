@@ -70,6 +70,9 @@ typedef struct
   GCancellable *cancellable; /* (nullable) */
 } TktHistoryPlace;
 
+/* For those that collect a text: writes it and empties it. */
+gboolean tkt_history_flush (const TktHistoryPlace *place, GString *text, GError **error);
+
 /* A way to write it down. All of it runs on a thread of its own, one call after the other. */
 typedef struct
 {

@@ -12,6 +12,7 @@ static const struct
   { "attachments", window_add_attachment_tests },
   { "conversation", window_add_conversation_tests },
   { "damage", window_add_damage_tests },
+  { "history", window_add_history_tests },
   { "links", window_add_link_tests },
   { "list", window_add_list_tests },
   { "message", window_add_message_tests },

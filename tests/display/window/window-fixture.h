@@ -70,6 +70,7 @@ void window_add_admin_tests (void);
 void window_add_attachment_tests (void);
 void window_add_conversation_tests (void);
 void window_add_damage_tests (void);
+void window_add_history_tests (void);
 void window_add_link_tests (void);
 void window_add_list_tests (void);
 void window_add_message_tests (void);

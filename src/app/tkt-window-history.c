@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the window takes out of the history: files, and paper. */
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
+#include "tkt-history-html.h"
+#include "tkt-history-pdf.h"
+#include "tkt-print.h"
+#include "tkt-window-private.h"
+#include "tkt-words-history.h"
+
+static const struct
+{
+  const char *word; /* the action's parameter, and what the file's name ends with */
+  const TktHistoryFormat *format;
+  const char *label;
+} kinds[] = {
+  { "pdf", &tkt_history_pdf, N_ ("PDF Documents") },
+  { "html", &tkt_history_html, N_ ("Web Pages") },
+  { "csv", &tkt_history_csv, N_ ("Spreadsheets (CSV)") },
+  { "jsonl", &tkt_history_jsonl, N_ ("JSON Lines") },
+};
+
+/* What is exported, while its place is chosen. */
+typedef struct
+{
+  TktWindow *window;
+  guint kind;
+  TktTicketFilter *filter; /* NULL: @ticket_id */
+  char *ticket_id;
+  char *title;
+} Wanted;
+
+static void
+wanted_free (Wanted *wanted)
+{
+  g_object_unref (wanted->window);
+  tkt_ticket_filter_free (wanted->filter);
+  g_free (wanted->ticket_id);
+  g_free (wanted->title);
+  g_free (wanted);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Wanted, wanted_free)
+
+/* Takes @title. */
+static Wanted *
+wanted_new (TktWindow *window, const char *word, char *title)
+{
+  Wanted *wanted = g_new0 (Wanted, 1);
+
+  wanted->window = g_object_ref (window);
+  wanted->title = title;
+  while (wanted->kind + 1 < G_N_ELEMENTS (kinds) && !g_str_equal (kinds[wanted->kind].word, word))
+    wanted->kind++;
+  return wanted;
+}
+
+static void
+on_place_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  g_autoptr (Wanted) wanted = user_data;
+  TktWindow *window = wanted->window;
+  const char *const ids[] = { wanted->ticket_id, NULL };
+
+  if (response == GTK_RESPONSE_ACCEPT && window->desk != NULL)
+    {
+      g_autoptr (GFile) target = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      tkt_export_bar_start (window->export_bar,
+                            window->desk,
+                            wanted->filter,
+                            ids,
+                            kinds[wanted->kind].format,
+                            wanted->title,
+                            target);
+    }
+  g_object_unref (dialog);
+}
+
+/* Takes @wanted. The person's answer is the file's name, whatever it ends with: it has been asked
+ * about a file of that name that is there, and of no other. */
+static void
+choose_place (Wanted *wanted, const char *name)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_ ("Export"),
+                                                               GTK_WINDOW (wanted->window),
+                                                               GTK_FILE_CHOOSER_ACTION_SAVE,
+                                                               _ ("Export"),
+                                                               _ ("Cancel"));
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  const char *word = kinds[wanted->kind].word;
+  g_autofree char *whole = g_strdup_printf ("%s.%s", name, word);
+
+  gtk_file_filter_set_name (filter, gettext (kinds[wanted->kind].label));
+  gtk_file_filter_add_suffix (filter, word);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), whole);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect (chooser, "response", G_CALLBACK (on_place_chosen), wanted);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* (nullable): the ticket that one sees. */
+static const TktTicketRow *
+get_row (TktWindow *self)
+{
+  return gtk_widget_get_mapped (GTK_WIDGET (self->conversation))
+             ? tkt_conversation_get_row (self->conversation)
+             : NULL;
+}
+
+static void
+on_export_list (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+  const TktOrganization *organization = tkt_desk_get_organization (self->desk);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  /* Translators: a file's name, with the day: "Tickets 2026-11-30". */
+  g_autofree char *name = g_date_time_format (now, _ ("Tickets %Y-%m-%d"));
+  Wanted *wanted;
+
+  if (!self->shown || organization == NULL)
+    return;
+  wanted = wanted_new (self,
+                       g_variant_get_string (parameter, NULL),
+                       /* Translators: a document's title, with the network's name. */
+                       g_strdup_printf (_ ("Support Tickets – %s"), organization->name));
+  wanted->filter = tkt_ticket_filter_copy (tkt_ticket_list_get_filter (self->ticket_list));
+  choose_place (wanted, name);
+}
+
+static void
+on_export_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+  const TktTicketRow *row = get_row (self);
+  g_autofree char *name = NULL;
+  Wanted *wanted;
+
+  if (row == NULL)
+    return;
+  /* Translators: a file's name, with the ticket's number: "Ticket 12". */
+  name = row->ticket->number > 0 ? g_strdup_printf (_ ("Ticket %" PRIi64), row->ticket->number)
+                                 : g_strdup (_ ("Ticket"));
+  wanted = wanted_new (self, g_variant_get_string (parameter, NULL), g_strdup (row->ticket->title));
+  wanted->ticket_id = g_strdup (row->ticket->id);
+  choose_place (wanted, name);
+}
+
+static void
+on_print (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+  const TktTicketRow *row = get_row (self);
+
+  if (row != NULL)
+    tkt_print_ticket (GTK_WINDOW (self), self->desk, row->ticket->id);
+}
+
+static void
+on_exported (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+  AdwToast *toast;
+  const char *words, *uri;
+
+  g_variant_get (parameter, "(&s&s)", &words, &uri);
+  toast = adw_toast_new (words);
+  adw_toast_set_button_label (toast, _ ("Open"));
+  adw_toast_set_detailed_action_name (toast, "win.open-file");
+  adw_toast_set_action_target (toast, "s", uri);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+static void
+on_open_file (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_show_uri (GTK_WINDOW (widget), g_variant_get_string (parameter, NULL), GDK_CURRENT_TIME);
+}
+
+void
+tkt_window_install_history (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.export-list", "s", on_export_list);
+  gtk_widget_class_install_action (widget_class, "win.export-ticket", "s", on_export_ticket);
+  gtk_widget_class_install_action (widget_class, "win.exported", "(ss)", on_exported);
+  gtk_widget_class_install_action (widget_class, "win.open-file", "s", on_open_file);
+  gtk_widget_class_install_action (widget_class, "win.print", NULL, on_print);
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* History as people read it: pages for a browser, pages of paper, and how they come about. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "tkt-export-bar.h"
+#include "tkt-history-html.h"
+#include "tkt-history-pdf.h"
+#include "tkt-paper.h"
+#include "tkt-window.h"
+#include "window-fixture.h"
+
+#define HOSTILE "<script>alert(\"x\")</script> & 'y'\nsecond, \xe2\x80\xaegnp.exe \xf0\x9f\x98\x80"
+#define ESCAPED                                                                                    \
+  "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &apos;y&apos;\nsecond, "                \
+  "\xe2\x80\xaegnp.exe \xf0\x9f\x98\x80"
+
+typedef struct
+{
+  WindowFixture *base;
+  TktWindow *window; /* mara's */
+  TestFolder *files;
+} Desk;
+
+static void
+desk_clear (Desk *desk)
+{
+  window_fixture_free (desk->base);
+  test_folder_free (desk->files);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Desk, desk_clear)
+
+static Desk
+desk_new (void)
+{
+  Desk desk = { .base = window_fixture_new (), .files = test_folder_new () };
+  g_autofree char *first = window_serve_ticket (desk.base, "ada", "</title><b>Payout", HOSTILE);
+  g_autofree char *deleted = window_serve_reply (desk.base, "mara", first, "quagmire");
+  g_autofree char *second = window_serve_ticket (desk.base, "bob", "Caps", "Too low");
+
+  window_serve_deletion (desk.base, "mara", deleted);
+  window_serve_closing (desk.base, "bob", second);
+  desk.window = window_open (desk.base, "mara");
+  return desk;
+}
+
+/* Writes all that there is into a file of that name. */
+static char *
+export_all (Desk *desk, const TktHistoryFormat *format, const char *name, gsize *size)
+{
+  g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_new ();
+  TktDesk *model = tkt_window_get_desk (desk->window);
+  g_autoptr (GFile) target = g_file_new_build_filename (desk->files, name, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  TktHistoryFigures figures;
+  char *text;
+
+  filter->status = TKT_SHOW_ALL;
+  tkt_desk_export_async (
+      model, filter, NULL, format, "All & <b>", target, NULL, NULL, test_keep_result, &result);
+  test_await (result != NULL);
+  tkt_desk_export_finish (model, result, &figures, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (figures.n_tickets, ==, 2);
+  g_file_load_contents (target, NULL, &text, size, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+/* Nothing that a person has written is markup, and nothing is run or fetched. */
+static void
+test_html (void)
+{
+  g_auto (Desk) desk = desk_new ();
+  gsize size;
+  g_autofree char *page = export_all (&desk, &tkt_history_html, "all.html", &size);
+
+  g_assert_cmpuint (strlen (page), ==, size);
+  g_assert_true (g_utf8_validate (page, size, NULL));
+  g_assert_nonnull (strstr (page, "<title>All &amp; &lt;b&gt;</title>"));
+  g_assert_nonnull (strstr (page, "<div class=\"body\" dir=\"auto\">" ESCAPED "</div>"));
+  g_assert_nonnull (strstr (page, "&lt;/title&gt;&lt;b&gt;Payout"));
+  g_assert_nonnull (strstr (page, "Message deleted by"));
+  g_assert_nonnull (strstr (page, "Closed by"));
+  g_assert_null (strstr (page, "quagmire"));
+  g_assert_null (strstr (page, "<script"));
+  g_assert_null (strstr (page, "<b>"));
+  g_assert_null (strstr (page, "src="));
+  g_assert_null (strstr (page, "href="));
+  g_assert_null (strstr (page, "url("));
+  g_assert_true (g_str_has_suffix (page, "</html>\n"));
+}
+
+/* How often @needle stands in bytes. */
+static guint
+count_in (const char *bytes, gsize size, const char *needle)
+{
+  guint n = 0;
+  const char *p = bytes;
+
+  while ((p = memmem (p, size - (gsize)(p - bytes), needle, strlen (needle))) != NULL)
+    {
+      p += strlen (needle);
+      n++;
+    }
+  return n;
+}
+
+static void
+test_pdf (void)
+{
+  g_auto (Desk) desk = desk_new ();
+  gsize size;
+  g_autofree char *pdf = export_all (&desk, &tkt_history_pdf, "all.pdf", &size);
+
+  g_assert_true (g_str_has_prefix (pdf, "%PDF-1."));
+  g_assert_cmpuint (count_in (pdf, size, "%%EOF"), ==, 1);
+  /* Each ticket begins one. */
+  g_assert_cmpuint (count_in (pdf, size, "/Type /Page %"), ==, 2);
+}
+
+static TktHistoryThread *
+make_thread (guint n, char *body_taken)
+{
+  TktHistoryThread *thread = g_new0 (TktHistoryThread, 1);
+  TktTicket *ticket = tkt_ticket_new ();
+
+  ticket->number = 1;
+  ticket->title = g_strdup ("One of many");
+  ticket->opened_at = 1000;
+  thread->ticket = g_new0 (TktHistoryTicket, 1);
+  thread->ticket->row = g_new0 (TktTicketRow, 1);
+  thread->ticket->row->ticket = ticket;
+  thread->messages = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_history_message_free);
+  for (guint i = 0; i < n; i++)
+    {
+      TktHistoryMessage *message = g_new0 (TktHistoryMessage, 1);
+
+      message->row = g_new0 (TktMessageRow, 1);
+      message->row->message = tkt_message_new ();
+      message->row->message->author_name = g_strdup ("Ada Example");
+      message->row->message->author_username = g_strdup ("ada");
+      message->row->message->body = g_strdup (body_taken);
+      message->row->message->sent_at = 1000;
+      message->row->first_of_day = i % 10 == 0;
+      g_ptr_array_add (thread->messages, message);
+    }
+  g_free (body_taken);
+  return thread;
+}
+
+/* All of @thread on pages of @height: how many there are, and that each has something on it. */
+static guint
+draw_all (const TktHistoryThread *thread, double height)
+{
+  g_autoptr (PangoFontMap) fonts = pango_cairo_font_map_new ();
+  PangoContext *context = pango_font_map_create_context (fonts);
+  g_autoptr (TktPaper) paper = tkt_paper_new (context, thread, 400, height, 1000, FALSE);
+  guint n;
+
+  g_object_unref (context);
+  while (tkt_paper_find_page (paper))
+    ;
+  n = tkt_paper_get_n_pages (paper);
+  for (guint i = 0; i < n; i++)
+    {
+      cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+      cairo_t *cr = cairo_create (surface);
+      double x, y, width, bottom;
+
+      tkt_paper_draw_page (paper, cr, i);
+      cairo_recording_surface_ink_extents (surface, &x, &y, &width, &bottom);
+      g_assert_cmpfloat (width, >, 100);
+      g_assert_cmpfloat (width, <=, 401);
+      g_assert_cmpfloat (bottom, <=, height + 1);
+      cairo_destroy (cr);
+      cairo_surface_destroy (surface);
+    }
+  return n;
+}
+
+/* Many messages, one that is longer than a page, one without a blank, and paper that is too small
+ * for anything: it comes to an end, and nothing runs off a page. */
+static void
+test_paper (void)
+{
+  TktHistoryThread *const threads[] = { make_thread (0, g_strdup ("")),
+                                        make_thread (60, g_strdup ("A line\nand another one")),
+                                        make_thread (1, g_strnfill (12000, 'x')),
+                                        make_thread (1, g_strnfill (2000, '\n')) };
+  const guint least[] = { 1, 4, 2, 30 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      const guint n = draw_all (threads[i], 600);
+
+      g_assert_cmpuint (n, >=, least[i]);
+      g_assert_cmpuint (n, <, 500);
+      tkt_history_thread_free (threads[i]);
+    }
+}
+
+static void
+start (Desk *desk, const char *name)
+{
+  g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_new ();
+  g_autoptr (GFile) target = g_file_new_build_filename (desk->files, name, NULL);
+  TktExportBar *bar = window_find (desk->window, TKT_TYPE_EXPORT_BAR, NULL);
+
+  filter->status = TKT_SHOW_ALL;
+  tkt_export_bar_start (
+      bar, tkt_window_get_desk (desk->window), filter, NULL, &tkt_history_csv, "All", target);
+}
+
+/* The window says how it goes on and what came of it. */
+static void
+test_window (void)
+{
+  g_auto (Desk) desk = desk_new ();
+
+  start (&desk, "all.csv");
+  g_assert_true (window_shows (desk.window, "Exporting “all.csv”"));
+  test_await (window_shows (desk.window, "2 tickets exported"));
+  g_assert_nonnull (window_find (desk.window, GTK_TYPE_BUTTON, "Open"));
+}
+
+/* What can't be written is said with its reason. */
+static void
+test_refused (void)
+{
+  g_auto (Desk) desk = desk_new ();
+
+  start (&desk, "nowhere/all.csv");
+  test_await (window_shows (desk.window, "Not exported: "));
+  g_assert_null (window_find (desk.window, GTK_TYPE_BUTTON, "Open"));
+}
+
+/* Rule 2: there is nothing to be taken along while there is nothing to be seen. */
+static void
+test_off (void)
+{
+  g_auto (Desk) desk = desk_new ();
+  TktWindow *window = window_open (desk.base, "ada");
+
+  test_await (window_tickets (window) != NULL);
+  test_server_set_support_tickets (desk.base->server, FALSE);
+  window_sync (window);
+  test_await (window_tickets (window) == NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.export-list", "s", "pdf");
+  g_assert_null (window_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG));
+}
+
+void
+window_add_history_tests (void)
+{
+  g_test_add_func ("/window/history/html", test_html);
+  g_test_add_func ("/window/history/pdf", test_pdf);
+  g_test_add_func ("/window/history/paper", test_paper);
+  g_test_add_func ("/window/history/window", test_window);
+  g_test_add_func ("/window/history/refused", test_refused);
+  g_test_add_func ("/window/history/rule-2/off", test_off);
+}
