@@ -82,9 +82,12 @@ on_clear_answered (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   TktStoragePage *self = TKT_STORAGE_PAGE (object);
   g_autofree char *account_id = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWindow *window = root != NULL ? gtk_window_get_transient_for (GTK_WINDOW (root)) : NULL;
 
-  if (tkt_confirm_finish (GTK_WIDGET (self), result))
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.clear-cache", "s", account_id);
+  /* The window of the account has the program's actions; that of the preferences has not. */
+  if (tkt_confirm_finish (GTK_WIDGET (self), result) && window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "app.clear-cache", "s", account_id);
 }
 
 static void

@@ -228,6 +228,50 @@ test_leave (void)
   g_settings_reset (settings, "run-in-background");
 }
 
+/* (transfer none): the window of that account that the program itself opened. */
+static TktWindow *
+find_window (TktApplication *application, const TktSignIn *sign_in)
+{
+  return g_hash_table_lookup (application->windows, sign_in->account_id);
+}
+
+static gboolean
+is_in_step (TktApplication *application, const TktSignIn *sign_in)
+{
+  TktWindow *window = find_window (application, sign_in);
+
+  return window != NULL && tkt_desk_get_synced_at (tkt_window_get_desk (window)) > 0;
+}
+
+/* After the question: the window comes again with a desk that fetches anew. */
+static void
+test_clear_cache (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  TktApplication *application = base->application;
+  g_autofree char *ticket = window_serve_ticket (base, "ada", "Caps", "Too low");
+  g_autofree char *uri = test_server_get_uri (base->server);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (TktSignIn) sign_in = NULL;
+  TktWindow *before;
+  gpointer preferences;
+
+  tkt_sign_ins_sign_in_async (
+      application->sign_ins, uri, NULL, "ada", TEST_PASSWORD, NULL, test_keep_result, &result);
+  test_await (result != NULL);
+  sign_in = tkt_sign_ins_sign_in_finish (application->sign_ins, result, NULL, NULL);
+  g_assert_nonnull (sign_in);
+  before = tkt_application_open_window (application, application->sign_ins, sign_in);
+  test_await (is_in_step (application, sign_in));
+
+  preferences = open_preferences (before, "Storage");
+  test_await (window_can_click (preferences, "Clear Cache"));
+  window_click (preferences, "Clear Cache");
+  window_answer ("Clear Cache");
+  test_await (find_window (application, sign_in) != before);
+  test_await (is_in_step (application, sign_in));
+}
+
 void
 window_add_preference_tests (void)
 {
@@ -239,4 +283,5 @@ window_add_preference_tests (void)
   g_test_add_func ("/window/preferences/storage", test_storage);
   g_test_add_func ("/window/preferences/background", test_background);
   g_test_add_func ("/window/preferences/leave", test_leave);
+  g_test_add_func ("/window/preferences/clear-cache", test_clear_cache);
 }
