@@ -63,9 +63,6 @@ make_context (void)
   pango_cairo_context_set_font_options (context, options);
   cairo_font_options_destroy (options);
   pango_cairo_context_set_resolution (context, 72);
-  pango_context_set_base_dir (
-      context,
-      gtk_get_locale_direction () == GTK_TEXT_DIR_RTL ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
   return context;
 }
 

@@ -92,6 +92,7 @@ tkt_paper_new (PangoContext *context,
   self->height = height;
   self->now = now;
   self->rtl = rtl;
+  pango_context_set_base_dir (context, rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
   self->pages = g_array_new (FALSE, FALSE, sizeof (Place));
   g_array_append_val (self->pages, first);
   return self;
@@ -118,6 +119,8 @@ make_layout (TktPaper *self, const char *text, double size, gboolean bold)
   pango_font_description_free (font);
   pango_layout_set_width (layout, (int)(self->width * PANGO_SCALE));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  /* Pango turns it round for paragraphs of another direction than the context's. */
+  pango_layout_set_alignment (layout, self->rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
   pango_layout_set_text (layout, text, -1);
   return layout;
 }
@@ -334,13 +337,15 @@ static void
 draw_aside (TktPaper *self, cairo_t *cr, double y, gboolean at_end, const char *words)
 {
   g_autoptr (PangoLayout) layout = make_layout (self, words, SIZE_SMALL, FALSE);
-  const gboolean right = at_end != self->rtl;
+  PangoRectangle rect;
+  double x = 0;
 
-  pango_layout_set_auto_dir (layout, FALSE);
-  pango_layout_set_alignment (layout, right != self->rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
-  pango_layout_set_height (layout, -1);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  cairo_move_to (cr, 0, y);
+  /* It stands at its side, whatever direction it is written in. */
+  pango_layout_get_extents (layout, NULL, &rect);
+  if (at_end != self->rtl)
+    x = self->width - (double)rect.width / PANGO_SCALE;
+  cairo_move_to (cr, x - (double)rect.x / PANGO_SCALE, y);
   pango_cairo_show_layout (cr, layout);
 }
 

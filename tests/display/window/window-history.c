@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* History as people read it: pages for a browser, pages of paper, and how they come about. */
-#include <glib/gstdio.h>
+#include <malloc.h>
 #include <string.h>
 
 #include "tkt-export-bar.h"
@@ -201,6 +201,61 @@ test_paper (void)
     }
 }
 
+/* Live bytes of the heap, whoever counts them. */
+extern size_t __sanitizer_get_current_allocated_bytes (void) __attribute__ ((weak));
+
+static gint64
+count_bytes (void)
+{
+  return __sanitizer_get_current_allocated_bytes != NULL
+             ? (gint64)__sanitizer_get_current_allocated_bytes ()
+             : (gint64)mallinfo2 ().uordblks;
+}
+
+/* Text of that length that has blanks to be broken at. */
+static char *
+make_words (guint length)
+{
+  char *text = g_strnfill (length, 'x');
+
+  for (guint i = 5; i + 1 < length; i += 6)
+    text[i] = ' ';
+  return text;
+}
+
+/* Tickets that were written leave little more than their places in the outline. */
+static void
+test_memory (void)
+{
+  TktHistoryThread *thread = make_thread (10, make_words (600));
+  g_autoptr (GFile) null = g_file_new_for_path ("/dev/null");
+  g_autoptr (GFileOutputStream) out = g_file_append_to (null, G_FILE_CREATE_NONE, NULL, NULL);
+  TktHistoryFigures figures = { 0 };
+  const TktHistoryPlace place
+      = { .out = G_OUTPUT_STREAM (out), .title = "All", .now = 1000, .figures = &figures };
+  const TktHistoryFormat *format = &tkt_history_pdf;
+  g_autoptr (GError) error = NULL;
+  gpointer writer = format->open (&place, &error);
+  gint64 before = 0;
+
+  for (guint i = 0; i < 25; i++)
+    {
+      if (i == 5)
+        before = count_bytes ();
+      g_assert_true (format->begin_ticket (writer, thread->ticket, &error));
+      for (guint j = 0; j < thread->messages->len; j++)
+        format->write_message (
+            writer, thread->ticket, g_ptr_array_index (thread->messages, j), &error);
+      g_assert_true (format->end_ticket (writer, thread->ticket, &error));
+    }
+  g_test_message ("%" G_GINT64_FORMAT " bytes more", count_bytes () - before);
+  /* There were three times as many in the texts. */
+  g_assert_cmpint (count_bytes () - before, <, 40 * 1024);
+  g_assert_true (format->close (writer, &error));
+  format->free (writer);
+  tkt_history_thread_free (thread);
+}
+
 static void
 start (Desk *desk, const char *name)
 {
@@ -257,6 +312,7 @@ window_add_history_tests (void)
   g_test_add_func ("/window/history/html", test_html);
   g_test_add_func ("/window/history/pdf", test_pdf);
   g_test_add_func ("/window/history/paper", test_paper);
+  g_test_add_func ("/window/history/memory", test_memory);
   g_test_add_func ("/window/history/window", test_window);
   g_test_add_func ("/window/history/refused", test_refused);
   g_test_add_func ("/window/history/rule-2/off", test_off);

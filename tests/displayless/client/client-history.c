@@ -266,7 +266,7 @@ test_memory (void)
 
       for (guint j = 1; j <= (i == 1 ? 1000 : 10); j++)
         client_put_message (self, ticket, j, self->author, body);
-      if (i % 100 == 0)
+      if (i % 20 == 0)
         client_apply (self);
     }
   client_apply (self);
