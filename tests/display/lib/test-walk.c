@@ -12,16 +12,6 @@
 /* What a program gets to end in peace. */
 #define END_SECONDS 30
 
-/* What libatspi keeps is told by its name in the stack (lsan.supp), which only careful unwinding
- * finds there. */
-const char *__asan_default_options (void);
-
-const char *
-__asan_default_options (void)
-{
-  return "fast_unwind_on_malloc=0:malloc_context_size=12";
-}
-
 TestWalk *
 test_walk_new (const char *pictures)
 {
@@ -53,22 +43,6 @@ set_up_child (gpointer data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
-/* A window's leaks are found by the tests of windows. Here looking for them takes as long again as
- * all the rest: what GLib lets go of is told by the stack that it came from (lsan.supp), which only
- * careful unwinding finds. So it is done where TICKETS_LEAKS=1 asks for it. */
-static void
-look_for_leaks (GSubprocessLauncher *launcher)
-{
-  const char *options = g_subprocess_launcher_getenv (launcher, "ASAN_OPTIONS");
-  const gboolean look = g_strcmp0 (g_getenv ("TICKETS_LEAKS"), "1") == 0;
-  g_autofree char *changed
-      = g_strconcat (options != NULL ? options : "",
-                     look ? ":fast_unwind_on_malloc=0:malloc_context_size=9" : ":detect_leaks=0",
-                     NULL);
-
-  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", changed, TRUE);
-}
-
 void
 test_walk_start (TestWalk *self,
                  const char *program,
@@ -79,7 +53,6 @@ test_walk_start (TestWalk *self,
   g_autoptr (GError) error = NULL;
 
   g_subprocess_launcher_set_child_setup (launcher, set_up_child, NULL, NULL);
-  look_for_leaks (launcher);
   for (guint i = 0; environment != NULL && environment[i] != NULL; i++)
     {
       g_auto (GStrv) pair = g_strsplit (environment[i], "=", 2);

@@ -28,16 +28,6 @@ static const struct
   { "writing", window_add_writing_tests },
 };
 
-/* The stack of what GLib allocates ends in GLib unless it is unwound with care, and then no
- * suppression could tell whose it is. */
-const char *__asan_default_options (void);
-
-const char *
-__asan_default_options (void)
-{
-  return "fast_unwind_on_malloc=0:malloc_context_size=12";
-}
-
 int
 main (int argc, char **argv)
 {
