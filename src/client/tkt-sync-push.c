@@ -390,7 +390,8 @@ on_next_entry (GObject *object, GAsyncResult *result, gpointer user_data)
       self->impatient &= again;
       tkt_entry_free (entry);
       if (error != NULL)
-        g_warning ("The outbox can't be read: %s", error->message);
+        /* The cache tells the person what is wrong with it, and sees to it. */
+        g_info ("The outbox can't be read: %s", error->message);
       /* What came while this was under way is looked at, too. */
       if (again)
         push_ended (self, 0);
