@@ -19,12 +19,16 @@ typedef struct
 {
   GDBusConnection *bus;
   guint subscription;
+  GSource *cancelled; /* while only the signal can end it; or NULL */
 } Asking;
 
-/* The subscription holds the task, and so does not outlive what it waits for by itself. */
+/* Both hold the task, and so do not outlive what they wait for by themselves. */
 static void
 stop_listening (Asking *asking)
 {
+  if (asking->cancelled != NULL)
+    g_source_destroy (asking->cancelled);
+  g_clear_pointer (&asking->cancelled, g_source_unref);
   if (asking->subscription != 0)
     g_dbus_connection_signal_unsubscribe (asking->bus, asking->subscription);
   asking->subscription = 0;
@@ -66,6 +70,28 @@ on_response (GDBusConnection *bus,
 }
 
 static gboolean
+on_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_object_ref (user_data);
+
+  stop_listening (g_task_get_task_data (task));
+  g_task_return_error_if_cancelled (task);
+  return G_SOURCE_REMOVE;
+}
+
+/* The person may take any time to answer, and whoever asked may be gone by then. */
+static void
+listen_for_end (GTask *task)
+{
+  Asking *asking = g_task_get_task_data (task);
+
+  asking->cancelled = g_cancellable_source_new (g_task_get_cancellable (task));
+  g_source_set_callback (
+      asking->cancelled, G_SOURCE_FUNC (on_cancelled), g_object_ref (task), g_object_unref);
+  g_source_attach (asking->cancelled, g_task_get_context (task));
+}
+
+static gboolean
 is_no_portal (const GError *error)
 {
   static const GDBusError codes[] = {
@@ -90,8 +116,17 @@ on_asked (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) request
       = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
 
+  /* The signal may have come before what the call answers. */
+  if (asking->subscription == 0)
+    {
+      g_clear_error (&error);
+      return;
+    }
   if (request != NULL)
-    return;
+    {
+      listen_for_end (task);
+      return;
+    }
   stop_listening (asking);
   if (!is_no_portal (error))
     {

@@ -78,12 +78,14 @@ bind_choice (GSettings *settings, const char *key, AdwComboRow *row, const char 
 static void
 on_background_asked (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (TktPreferences) self = user_data;
+  g_autofree GWeakRef *asker = user_data;
+  g_autoptr (TktPreferences) self = g_weak_ref_get (asker);
   g_autoptr (GError) error = NULL;
   TktBackgroundAnswer answer;
   gboolean known = tkt_background_ask_finish (result, &answer, &error);
 
-  if (self->cancellable == NULL)
+  g_weak_ref_clear (asker);
+  if (self == NULL || self->cancellable == NULL)
     return;
   if (known && answer == TKT_BACKGROUND_ALLOWED)
     return;
@@ -106,8 +108,14 @@ on_background_asked (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 on_background_switched (TktPreferences *self)
 {
-  if (gtk_switch_get_active (self->background))
-    tkt_background_ask_async (self->cancellable, on_background_asked, g_object_ref (self));
+  GWeakRef *asker;
+
+  if (!gtk_switch_get_active (self->background))
+    return;
+  /* The person may never answer: that must not keep a window that was closed. */
+  asker = g_new (GWeakRef, 1);
+  g_weak_ref_init (asker, self);
+  tkt_background_ask_async (self->cancellable, on_background_asked, asker);
 }
 
 /* libadwaita 1.2 never lets go of the groups of a page: what is bound to widgets in them would stay
