@@ -87,12 +87,6 @@ open_writer (const TktHistoryPlace *place, GError **error)
 }
 
 static gboolean
-begin_ticket (gpointer writer, const TktHistoryTicket *ticket, GError **error)
-{
-  return TRUE;
-}
-
-static gboolean
 write_message (gpointer writer,
                const TktHistoryTicket *ticket,
                const TktHistoryMessage *message,
@@ -166,7 +160,6 @@ free_writer (gpointer writer)
 }
 
 const TktHistoryFormat tkt_history_pdf = { .open = open_writer,
-                                           .begin_ticket = begin_ticket,
                                            .write_message = write_message,
                                            .end_ticket = end_ticket,
                                            .close = close_writer,

@@ -119,7 +119,7 @@ write_history (Job *job, GOutputStream *out, GError **error)
                            step,
                            job,
                            error)
-         && job->format->close (writer, error);
+         && (job->format->close == NULL || job->format->close (writer, error));
   if (good && out == NULL)
     job->threads = tkt_history_gatherer_ref_threads (writer);
   job->format->free (writer);

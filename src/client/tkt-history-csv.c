@@ -161,21 +161,5 @@ write_message (gpointer writer,
   return tkt_history_flush (self->place, self->text, error);
 }
 
-static gboolean
-pass_ticket (gpointer writer, const TktHistoryTicket *ticket, GError **error)
-{
-  return TRUE;
-}
-
-static gboolean
-close_writer (gpointer writer, GError **error)
-{
-  return TRUE;
-}
-
-const TktHistoryFormat tkt_history_csv = { .open = open_writer,
-                                           .begin_ticket = pass_ticket,
-                                           .write_message = write_message,
-                                           .end_ticket = pass_ticket,
-                                           .close = close_writer,
-                                           .free = free_writer };
+const TktHistoryFormat tkt_history_csv
+    = { .open = open_writer, .write_message = write_message, .free = free_writer };

@@ -42,18 +42,6 @@ write_message (gpointer writer,
   return TRUE;
 }
 
-static gboolean
-end_ticket (gpointer writer, const TktHistoryTicket *ticket, GError **error)
-{
-  return TRUE;
-}
-
-static gboolean
-close_gatherer (gpointer writer, GError **error)
-{
-  return TRUE;
-}
-
 static void
 free_gatherer (gpointer writer)
 {
@@ -74,6 +62,4 @@ tkt_history_gatherer_ref_threads (gpointer writer)
 const TktHistoryFormat tkt_history_gatherer = { .open = open_gatherer,
                                                 .begin_ticket = begin_ticket,
                                                 .write_message = write_message,
-                                                .end_ticket = end_ticket,
-                                                .close = close_gatherer,
                                                 .free = free_gatherer };

@@ -168,16 +168,9 @@ end_ticket (gpointer writer, const TktHistoryTicket *ticket, GError **error)
   return tkt_history_flush (self->place, self->text, error);
 }
 
-static gboolean
-close_writer (gpointer writer, GError **error)
-{
-  return TRUE;
-}
-
 const TktHistoryFormat tkt_history_jsonl = { .delivered_only = TRUE,
                                              .open = open_writer,
                                              .begin_ticket = begin_ticket,
                                              .write_message = write_message,
                                              .end_ticket = end_ticket,
-                                             .close = close_writer,
                                              .free = free_writer };

@@ -249,22 +249,23 @@ hand_out_messages (Reading *self, const TktHistoryTicket *ticket, GError **error
 static gboolean
 hand_out (Reading *self, gint64 key, GError **error)
 {
+  const TktHistoryFormat *format = self->format;
   g_autoptr (TktHistoryTicket) ticket = NULL;
 
   if (!load_ticket (self, key, &ticket, error))
     return FALSE;
   if (ticket == NULL)
     return TRUE;
-  if (self->format->delivered_only && ticket->delivered == NULL)
+  if (format->delivered_only && ticket->delivered == NULL)
     {
       self->figures->n_waiting++;
       return TRUE;
     }
   g_free (self->params.ticket_id);
   self->params.ticket_id = g_strdup (ticket->row->ticket->id);
-  if (!self->format->begin_ticket (self->writer, ticket, error)
+  if ((format->begin_ticket != NULL && !format->begin_ticket (self->writer, ticket, error))
       || !hand_out_messages (self, ticket, error)
-      || !self->format->end_ticket (self->writer, ticket, error))
+      || (format->end_ticket != NULL && !format->end_ticket (self->writer, ticket, error)))
     return FALSE;
   self->figures->n_tickets++;
   return TRUE;

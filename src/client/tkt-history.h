@@ -73,7 +73,8 @@ typedef struct
 /* For those that collect a text: writes it and empties it. */
 gboolean tkt_history_flush (const TktHistoryPlace *place, GString *text, GError **error);
 
-/* A way to write it down. All of it runs on a thread of its own, one call after the other. */
+/* A way to write it down. All of it runs on a thread of its own, one call after the other. What
+ * there is nothing to do at is NULL: @begin_ticket, @end_ticket, @close. */
 typedef struct
 {
   gboolean delivered_only; /* has no place for what waits */
