@@ -34,6 +34,17 @@ on_back (GtkWidget *widget, const char *action, GVariant *parameter)
   adw_leaflet_navigate (TKT_WINDOW (widget)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
 }
 
+/* Publishers have one page. */
+static void
+on_show_page (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+
+  if (tkt_desk_is_staff (self->desk))
+    adw_view_stack_set_visible_child_name (self->view_stack,
+                                           g_variant_get_string (parameter, NULL));
+}
+
 static void
 on_search (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -199,6 +210,7 @@ tkt_window_install_actions (GtkWidgetClass *widget_class)
     { "win.preferences", NULL, on_preferences },
     { "win.reply", NULL, on_reply },
     { "win.search", NULL, on_search },
+    { "win.show-page", "s", on_show_page },
     { "win.sign-out", NULL, on_sign_out },
     { "win.step", "i", on_step },
     { "win.sync", NULL, on_sync },
