@@ -41,11 +41,12 @@ G_DEFINE_FINAL_TYPE (TktPublisherChooser, tkt_publisher_chooser, GTK_TYPE_WIDGET
 static void
 on_search_changed (TktPublisherChooser *self)
 {
+  g_autoptr (TktPublisherFilter) filter = tkt_publisher_filter_new ();
   g_autoptr (TktRowModel) model = NULL;
 
+  filter->words = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
   if (self->desk != NULL)
-    model = tkt_desk_list_publishers (self->desk,
-                                      gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+    model = tkt_desk_list_publishers (self->desk, filter);
   gtk_no_selection_set_model (self->selection, G_LIST_MODEL (model));
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "tkt-client-rows.h"
+#include "tkt-publisher-bar.h"
 #include "tkt-publisher-cell.h"
 
 struct _TktPublishersPage
@@ -15,12 +16,22 @@ struct _TktPublishersPage
   TktDesk *desk;
   TktRowModel *model;
 
-  GtkSearchEntry *search_entry;
+  TktPublisherBar *bar;
   GtkStack *stack;
   AdwStatusPage *empty_page;
+  GtkWidget *all_button;
   GtkListView *list_view;
   GtkNoSelection *selection;
 };
+
+enum
+{
+  PROP_0,
+  PROP_FILTER_TEXT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 enum
 {
@@ -33,30 +44,38 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (TktPublishersPage, tkt_publishers_page, GTK_TYPE_WIDGET)
 
 static void
-show_state (TktPublishersPage *self)
+show_nobody (TktPublishersPage *self)
 {
-  const char *words = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  const TktPublisherFilter *filter = tkt_publisher_bar_get_filter (self->bar);
+  gboolean narrowed = tkt_publisher_filter_narrows (filter);
 
-  if (self->model == NULL || tkt_row_model_get_loading (self->model))
-    return;
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
-    {
-      gtk_stack_set_visible_child_name (self->stack, "list");
-      return;
-    }
-  if (*words != '\0')
-    {
-      adw_status_page_set_title (self->empty_page, _ ("No Results"));
-      adw_status_page_set_description (self->empty_page,
-                                       _ ("No publisher has this name or number."));
-    }
-  else
+  gtk_widget_set_visible (self->all_button, narrowed);
+  if (!narrowed)
     {
       adw_status_page_set_title (self->empty_page, _ ("No Publishers"));
       adw_status_page_set_description (
           self->empty_page, _ ("Publishers show up here as soon as the network has added them."));
+      return;
     }
-  gtk_stack_set_visible_child_name (self->stack, "empty");
+  adw_status_page_set_title (self->empty_page, _ ("No Results"));
+  adw_status_page_set_description (
+      self->empty_page,
+      filter->status < 0 && filter->account_manager_id == NULL
+          ? _ ("No publisher has this name or number.")
+          : _ ("No publisher has this status, account manager and name."));
+}
+
+static void
+show_state (TktPublishersPage *self)
+{
+  gboolean empty;
+
+  if (self->model == NULL || tkt_row_model_get_loading (self->model))
+    return;
+  empty = g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
+  if (empty)
+    show_nobody (self);
+  gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
 }
 
 static void
@@ -68,18 +87,31 @@ drop_model (TktPublishersPage *self)
 }
 
 static void
-on_search_changed (TktPublishersPage *self)
+on_filter_changed (TktPublishersPage *self)
 {
-  drop_model (self);
-  if (self->desk != NULL)
-    {
-      self->model = tkt_desk_list_publishers (
-          self->desk, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-      g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (show_state), self);
-      g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (show_state), self);
-    }
-  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->model));
+  if (self->model != NULL)
+    tkt_desk_set_publisher_filter (
+        self->desk, self->model, tkt_publisher_bar_get_filter (self->bar));
   show_state (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER_TEXT]);
+}
+
+static void
+on_search_stopped (TktPublishersPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}
+
+/* The order stays: it hides nobody. */
+static void
+on_all_clicked (TktPublishersPage *self)
+{
+  g_autoptr (TktPublisherFilter) filter = tkt_publisher_filter_new ();
+
+  filter->sort = tkt_publisher_bar_get_filter (self->bar)->sort;
+  filter->reversed = tkt_publisher_bar_get_filter (self->bar)->reversed;
+  tkt_publisher_bar_set_filter (self->bar, filter);
+  gtk_widget_grab_focus (GTK_WIDGET (self->bar));
 }
 
 static void
@@ -90,6 +122,45 @@ on_activate (TktPublishersPage *self, guint position)
 
   if (row != NULL)
     g_signal_emit (self, signals[CHOSEN], 0, row->publisher->id, row->publisher->name);
+}
+
+static void
+tkt_publishers_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  TktPublishersPage *self = TKT_PUBLISHERS_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_FILTER_TEXT:
+      g_value_take_string (value,
+                           tkt_publisher_filter_to_text (tkt_publisher_bar_get_filter (self->bar)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+/* What is being searched for is left as it is: it is not remembered. */
+static void
+tkt_publishers_page_set_property (GObject *object,
+                                  guint prop_id,
+                                  const GValue *value,
+                                  GParamSpec *pspec)
+{
+  TktPublishersPage *self = TKT_PUBLISHERS_PAGE (object);
+  g_autoptr (TktPublisherFilter) filter = NULL;
+
+  switch (prop_id)
+    {
+    case PROP_FILTER_TEXT:
+      filter = tkt_publisher_filter_from_text (g_value_get_string (value));
+      filter->words = g_strdup (tkt_publisher_bar_get_filter (self->bar)->words);
+      if (!tkt_publisher_filter_equal (filter, tkt_publisher_bar_get_filter (self->bar)))
+        tkt_publisher_bar_set_filter (self->bar, filter);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -108,9 +179,20 @@ tkt_publishers_page_dispose (GObject *object)
 static void
 tkt_publishers_page_class_init (TktPublishersPageClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tkt_publishers_page_dispose;
+  object_class->get_property = tkt_publishers_page_get_property;
+  object_class->set_property = tkt_publishers_page_set_property;
+  object_class->dispose = tkt_publishers_page_dispose;
+
+  properties[PROP_FILTER_TEXT]
+      = g_param_spec_string ("filter-text",
+                             NULL,
+                             NULL,
+                             NULL,
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[CHOSEN] = g_signal_new ("chosen",
                                   G_TYPE_FROM_CLASS (klass),
@@ -124,16 +206,20 @@ tkt_publishers_page_class_init (TktPublishersPageClass *klass)
                                   G_TYPE_STRING,
                                   G_TYPE_STRING);
 
+  g_type_ensure (TKT_TYPE_PUBLISHER_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-publishers-page.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_bind_template_child (widget_class, TktPublishersPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, TktPublishersPage, bar);
   gtk_widget_class_bind_template_child (widget_class, TktPublishersPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TktPublishersPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, TktPublishersPage, all_button);
   gtk_widget_class_bind_template_child (widget_class, TktPublishersPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, TktPublishersPage, selection);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_all_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
 }
 
 static void
@@ -150,8 +236,17 @@ tkt_publishers_page_set_desk (TktPublishersPage *self, TktDesk *desk)
 {
   g_return_if_fail (TKT_IS_PUBLISHERS_PAGE (self));
 
+  drop_model (self);
   g_set_object (&self->desk, desk);
-  on_search_changed (self);
+  tkt_publisher_bar_set_desk (self->bar, desk);
+  if (desk != NULL)
+    {
+      self->model = tkt_desk_list_publishers (desk, tkt_publisher_bar_get_filter (self->bar));
+      g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (show_state), self);
+      g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (show_state), self);
+    }
+  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->model));
+  show_state (self);
 }
 
 void
@@ -159,5 +254,5 @@ tkt_publishers_page_focus_search (TktPublishersPage *self)
 {
   g_return_if_fail (TKT_IS_PUBLISHERS_PAGE (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  gtk_widget_grab_focus (GTK_WIDGET (self->bar));
 }

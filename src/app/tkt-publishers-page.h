@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /**
  * TktPublishersPage:
  *
+ * Property filter-text (string): the filter as it is remembered (rule 17).
+ *
  * Signal chosen (const char *publisher_id, const char *name): a row was activated.
  */
 #define TKT_TYPE_PUBLISHERS_PAGE (tkt_publishers_page_get_type ())

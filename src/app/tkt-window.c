@@ -175,6 +175,11 @@ restore_settings (TktWindow *self)
   g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_from_text (text);
 
   tkt_ticket_list_set_filter (self->ticket_list, filter);
+  g_settings_bind (self->settings,
+                   "publisher-filter",
+                   self->publishers_page,
+                   "filter-text",
+                   G_SETTINGS_BIND_DEFAULT);
   apply_settings (self);
   g_signal_connect_object (
       self->settings, "changed", G_CALLBACK (apply_settings), self, G_CONNECT_SWAPPED);

@@ -438,37 +438,6 @@ tkt_cache_load_message (TktDb *db, gpointer data, gint64 key, GError **error)
 }
 
 gpointer
-tkt_cache_load_publisher (TktDb *db, gpointer data, gint64 key, GError **error)
-{
-  g_autoptr (TktPublisherRow) row = g_new0 (TktPublisherRow, 1);
-  GError *failed = NULL;
-
-  row->publisher
-      = tkt_cache_load_row (db, &tkt_publisher_shape, "publisher WHERE key = ?", key, NULL, error);
-  if (row->publisher == NULL)
-    return NULL;
-  row->account_manager_name = load_name (db, row->publisher->account_manager_id, NULL, &failed);
-  if (failed == NULL)
-    row->open_tickets = tkt_cache_count_open (db, row->publisher->id, &failed);
-  if (failed == NULL)
-    tkt_cache_query_number (db,
-                            "SELECT max ("
-                            " (SELECT coalesce (max (last_message_at), 0) FROM ticket WHERE "
-                            "publisher_id = ?1 AND status = 0),"
-                            " (SELECT coalesce (max (last_message_at), 0) FROM ticket WHERE "
-                            "publisher_id = ?1 AND status = 1))",
-                            row->publisher->id,
-                            &row->last_activity,
-                            &failed);
-  if (failed != NULL)
-    {
-      g_propagate_error (error, failed);
-      return NULL;
-    }
-  return g_steal_pointer (&row);
-}
-
-gpointer
 tkt_cache_load_account (TktDb *db, gpointer data, gint64 key, GError **error)
 {
   g_autoptr (TktAccountRow) row = g_new0 (TktAccountRow, 1);

@@ -114,12 +114,24 @@ tkt_cache_list_matches (TktCache *self, const char *ticket_id, const char *words
 }
 
 TktRowModel *
-tkt_cache_list_publishers (TktCache *self, const char *words)
+tkt_cache_list_publishers (TktCache *self, const TktPublisherFilter *filter)
 {
   TktListParams *params = tkt_cache_params_new (self);
 
-  params->words = g_strdup (words);
+  params->publishers
+      = filter != NULL ? tkt_publisher_filter_copy (filter) : tkt_publisher_filter_new ();
   return tkt_cache_add_model (self, &publishers_source, params);
+}
+
+void
+tkt_cache_set_publisher_filter (TktCache *self,
+                                TktRowModel *publishers,
+                                const TktPublisherFilter *filter)
+{
+  TktListParams *params = tkt_cache_params_new (self);
+
+  params->publishers = tkt_publisher_filter_copy (filter);
+  tkt_row_model_set_params (publishers, params);
 }
 
 TktRowModel *

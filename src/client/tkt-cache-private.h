@@ -125,7 +125,7 @@ typedef struct
   TktTicketFilter *filter; /* of the ticket list */
   char *ticket_id;         /* of one ticket and its messages */
   gint64 unread_from;      /* the read mark when the thread was opened, or -1: not known yet */
-  char *words;             /* of the publishers */
+  TktPublisherFilter *publishers;
   char *publisher_id;      /* of one publisher */
 } TktListParams;
 void tkt_list_params_clear (gpointer params);

@@ -6,6 +6,7 @@
 #include "tkt-db-worker.h"
 #include "tkt-drafts.h"
 #include "tkt-outbox.h"
+#include "tkt-publisher-filter.h"
 #include "tkt-row-model.h"
 #include "tkt-rows.h"
 #include "tkt-ticket-filter.h"
@@ -195,9 +196,11 @@ tkt_cache_list_messages (TktCache *self,
 /* TktMessageRow, in order, with the keys that they have in the list of messages: those that have
  * all of the @words of a search. */
 TktRowModel *tkt_cache_list_matches (TktCache *self, const char *ticket_id, const char *words);
-TktRowModel *tkt_cache_list_publishers (
-    TktCache *self,
-    const char *words); /* TktPublisherRow, by number; words: part of name or number, or NULL */
+/* TktPublisherRow; without a @filter: all, by number. */
+TktRowModel *tkt_cache_list_publishers (TktCache *self, const TktPublisherFilter *filter);
+void tkt_cache_set_publisher_filter (TktCache *self,
+                                     TktRowModel *publishers,
+                                     const TktPublisherFilter *filter);
 TktRowModel *
 tkt_cache_watch_publisher (TktCache *self,
                            const char *publisher_id); /* TktPublisherRow, 0 or 1 item */

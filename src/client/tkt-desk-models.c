@@ -34,9 +34,17 @@ tkt_desk_list_matches (TktDesk *self, const char *ticket_id, const char *words)
 }
 
 TktRowModel *
-tkt_desk_list_publishers (TktDesk *self, const char *words)
+tkt_desk_list_publishers (TktDesk *self, const TktPublisherFilter *filter)
 {
-  return tkt_cache_list_publishers (self->cache, words);
+  return tkt_cache_list_publishers (self->cache, filter);
+}
+
+void
+tkt_desk_set_publisher_filter (TktDesk *self,
+                               TktRowModel *publishers,
+                               const TktPublisherFilter *filter)
+{
+  tkt_cache_set_publisher_filter (self->cache, publishers, filter);
 }
 
 TktRowModel *

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tkt-client-rows.h"
+#include "tkt-publisher-filter.h"
 #include "tkt-row-model.h"
 #include "tkt-rules.h"
 #include "tkt-sign-ins.h"
@@ -89,7 +90,11 @@ tkt_desk_watch_ticket (TktDesk *self, const char *ticket_id); /* TktTicketRow, 0
 TktRowModel *tkt_desk_list_messages (TktDesk *self, const char *ticket_id); /* TktMessageRow */
 TktRowModel *
 tkt_desk_list_matches (TktDesk *self, const char *ticket_id, const char *words); /* likewise */
-TktRowModel *tkt_desk_list_publishers (TktDesk *self, const char *words); /* TktPublisherRow */
+TktRowModel *
+tkt_desk_list_publishers (TktDesk *self, const TktPublisherFilter *filter); /* TktPublisherRow */
+void tkt_desk_set_publisher_filter (TktDesk *self,
+                                    TktRowModel *publishers,
+                                    const TktPublisherFilter *filter);
 TktRowModel *
 tkt_desk_watch_publisher (TktDesk *self, const char *publisher_id); /* TktPublisherRow, 0 or 1 */
 TktRowModel *tkt_desk_list_staff (TktDesk *self);                   /* TktAccountRow */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Organization Settings: publishers. */
+/* Publishers: the overview, and in Organization Settings. */
 #include "tkt-publisher-window.h"
 #include "window-fixture.h"
 
@@ -182,9 +182,58 @@ test_offline (void)
   test_await (window_shows (settings, "Bravo Works"));
 }
 
+static void
+serve_publishers (WindowFixture *base)
+{
+  static const char *const names[] = { "Zeta Clicks", "Dune Ads", NULL };
+
+  for (int i = 0; names[i] != NULL; i++)
+    g_free (test_server_add_publisher (base->server, names[i], NULL));
+}
+
+/* Order and filters are chosen from menus, say what was chosen, and are there again in a new
+ * window (rule 17); what hides everybody says so and offers the way out. */
+static void
+test_overview (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  g_autofree char *ticket = window_serve_ticket (base, "bob", "Caps", "Too low");
+  TktWindow *window;
+
+  serve_publishers (base);
+  window = window_open (base, "mara");
+  window_await_column (
+      window, "Publishers", "publisher-name", "Acme Media | Bravo Deals | Zeta Clicks | Dune Ads");
+  window_choose_item (window, "Sort Publishers", "Name");
+  window_await_column (
+      window, "Publishers", "publisher-name", "Acme Media | Bravo Deals | Dune Ads | Zeta Clicks");
+  window_choose_item (window, "Sort Publishers", "Reverse Order");
+  window_await_column (
+      window, "Publishers", "publisher-name", "Zeta Clicks | Dune Ads | Bravo Deals | Acme Media");
+  window_choose_item (window, "Sort Publishers", "Open Tickets");
+  window_await_column (
+      window, "Publishers", "publisher-name", "Bravo Deals | Acme Media | Zeta Clicks | Dune Ads");
+
+  window_choose_item (window, "All Account Managers", "Mine");
+  window_await_column (window, "Publishers", "publisher-name", "Acme Media");
+  window_close (window);
+  window = window_open (base, "mara");
+  window_await_column (window, "Publishers", "publisher-name", "Acme Media");
+  window_choose_item (window, "Mine", "No Account Manager");
+  window_await_column (
+      window, "Publishers", "publisher-name", "Bravo Deals | Zeta Clicks | Dune Ads");
+  window_choose_item (window, "Any Status", "Blocked");
+  test_await (window_shows (window, "No publisher has this status, account manager and name."));
+  window_click (window, "Show All Publishers");
+  window_await_column (
+      window, "Publishers", "publisher-name", "Bravo Deals | Acme Media | Zeta Clicks | Dune Ads");
+  g_assert_nonnull (window_find (window, GTK_TYPE_MENU_BUTTON, "Any Status"));
+}
+
 void
 window_add_publisher_tests (void)
 {
+  g_test_add_func ("/window/publishers/rule-17/overview", test_overview);
   g_test_add_func ("/window/publishers/add", test_add);
   g_test_add_func ("/window/publishers/disabled-account-manager", test_disabled_manager);
   g_test_add_func ("/window/publishers/rule-6/edit", test_edit);

@@ -79,6 +79,7 @@ void client_add_lost_tests (void);
 void client_add_model_tests (void);
 void client_add_news_tests (void);
 void client_add_outbox_tests (void);
+void client_add_publisher_tests (void);
 void client_add_rescue_tests (void);
 void client_add_search_tests (void);
 void client_add_sync_tests (void);

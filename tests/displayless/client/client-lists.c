@@ -276,8 +276,6 @@ test_publishers (void)
 {
   g_autoptr (ClientFixture) self = client_fixture_new ();
   g_autoptr (TktRowModel) all = tkt_cache_list_publishers (self->cache, NULL);
-  g_autoptr (TktRowModel) words = tkt_cache_list_publishers (self->cache, " ZÜ ");
-  g_autoptr (TktRowModel) number = tkt_cache_list_publishers (self->cache, "40");
   const TktPublisherRow *row;
 
   client_put_publisher (self, 401, "Zürich Clicks");
@@ -287,8 +285,6 @@ test_publishers (void)
   row = client_row (self, all, 0);
   g_assert_cmpstr (row->publisher->name, ==, "Early Bird");
   g_assert_cmpstr (row->account_manager_name, ==, "Mara Example");
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (words)), ==, 1);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (number)), ==, 1);
 }
 
 static void

@@ -16,6 +16,7 @@ main (int argc, char **argv)
   client_add_model_tests ();
   client_add_news_tests ();
   client_add_outbox_tests ();
+  client_add_publisher_tests ();
   client_add_rescue_tests ();
   client_add_search_tests ();
   client_add_sync_tests ();
