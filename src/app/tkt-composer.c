@@ -142,12 +142,6 @@ tkt_composer_size_allocate (GtkWidget *widget, int width, int height, int baseli
   gtk_widget_allocate (TKT_COMPOSER (widget)->content, width, height, baseline, NULL);
 }
 
-static gboolean
-tkt_composer_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (TKT_COMPOSER (widget)->text_view));
-}
-
 static void
 on_send_activated (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -199,7 +193,6 @@ tkt_composer_class_init (TktComposerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tkt_composer_dispose;
   widget_class->measure = tkt_composer_measure;
   widget_class->size_allocate = tkt_composer_size_allocate;
-  widget_class->grab_focus = tkt_composer_grab_focus;
 
   signals[SEND] = g_signal_new ("send",
                                 G_TYPE_FROM_CLASS (klass),
@@ -302,7 +295,15 @@ tkt_composer_quote (TktComposer *self, const char *text)
   gtk_text_buffer_place_cursor (get_buffer (self), &end);
   gtk_text_view_scroll_mark_onscreen (self->text_view,
                                       gtk_text_buffer_get_insert (get_buffer (self)));
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  tkt_composer_focus (self);
+}
+
+void
+tkt_composer_focus (TktComposer *self)
+{
+  g_return_if_fail (TKT_IS_COMPOSER (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
 }
 
 void

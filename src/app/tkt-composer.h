@@ -29,6 +29,9 @@ TktAttachmentBar *tkt_composer_get_attachment_bar (TktComposer *self);
 /* Adds @text as a quotation ("> " before each line) and puts the cursor below it. */
 void tkt_composer_quote (TktComposer *self, const char *text);
 
+/* The keyboard goes into the text. */
+void tkt_composer_focus (TktComposer *self);
+
 /* While the text is on its way to the outbox: no second Reply. */
 void tkt_composer_set_busy (TktComposer *self, gboolean busy);
 

@@ -89,7 +89,7 @@ on_reassign (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 on_focus_reply (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (TKT_CONVERSATION (widget)->composer));
+  tkt_composer_focus (TKT_CONVERSATION (widget)->composer);
 }
 
 static void

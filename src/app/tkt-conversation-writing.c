@@ -141,7 +141,7 @@ on_reply_kept (GObject *object, GAsyncResult *result, gpointer user_data)
     {
       tkt_composer_clear (self->composer);
       tkt_thread_scroller_go_to_end (self->scroller);
-      gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+      tkt_composer_focus (self->composer);
     }
   tkt_desk_get_hold (TKT_DESK (object), &held);
   if (held)
@@ -178,7 +178,7 @@ on_taken_back (GObject *object, GAsyncResult *result, gpointer user_data)
   tkt_composer_clear (self->composer);
   tkt_conversation_load_draft (self);
   if (gtk_widget_get_visible (GTK_WIDGET (self->composer)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+    tkt_composer_focus (self->composer);
 }
 
 static void

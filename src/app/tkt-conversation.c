@@ -6,6 +6,7 @@
 
 #include "tkt-conversation-private.h"
 #include "tkt-message-cell.h"
+#include "tkt-tab-stop.h"
 #include "tkt-words.h"
 
 enum
@@ -299,6 +300,7 @@ tkt_conversation_class_init (TktConversationClass *klass)
   tkt_conversation_install_attachments (widget_class);
   g_type_ensure (TKT_TYPE_COMPOSER);
   g_type_ensure (TKT_TYPE_FIND_BAR);
+  g_type_ensure (TKT_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-conversation.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -237,12 +237,6 @@ on_stop_search (TktPublisherBar *self)
   g_signal_emit (self, signals[STOPPED], 0);
 }
 
-static gboolean
-tkt_publisher_bar_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (TKT_PUBLISHER_BAR (widget)->search_entry));
-}
-
 static void
 tkt_publisher_bar_dispose (GObject *object)
 {
@@ -282,7 +276,6 @@ tkt_publisher_bar_class_init (TktPublisherBarClass *klass)
 
   object_class->dispose = tkt_publisher_bar_dispose;
   object_class->finalize = tkt_publisher_bar_finalize;
-  widget_class->grab_focus = tkt_publisher_bar_grab_focus;
 
   signals[CHANGED] = add_signal (object_class, "changed");
   signals[STOPPED] = add_signal (object_class, "stopped");
@@ -354,4 +347,12 @@ tkt_publisher_bar_set_filter (TktPublisherBar *self, const TktPublisherFilter *f
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry),
                          filter->words != NULL ? filter->words : "");
   choose (self);
+}
+
+void
+tkt_publisher_bar_focus_search (TktPublisherBar *self)
+{
+  g_return_if_fail (TKT_IS_PUBLISHER_BAR (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }

@@ -24,4 +24,6 @@ void tkt_publisher_bar_set_desk (TktPublisherBar *self, TktDesk *desk);
 const TktPublisherFilter *tkt_publisher_bar_get_filter (TktPublisherBar *self);
 void tkt_publisher_bar_set_filter (TktPublisherBar *self, const TktPublisherFilter *filter);
 
+void tkt_publisher_bar_focus_search (TktPublisherBar *self);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "tkt-client-rows.h"
 #include "tkt-publisher-bar.h"
 #include "tkt-publisher-cell.h"
+#include "tkt-tab-stop.h"
 
 struct _TktPublishersPage
 {
@@ -111,7 +112,7 @@ on_all_clicked (TktPublishersPage *self)
   filter->sort = tkt_publisher_bar_get_filter (self->bar)->sort;
   filter->reversed = tkt_publisher_bar_get_filter (self->bar)->reversed;
   tkt_publisher_bar_set_filter (self->bar, filter);
-  gtk_widget_grab_focus (GTK_WIDGET (self->bar));
+  tkt_publisher_bar_focus_search (self->bar);
 }
 
 static void
@@ -207,6 +208,7 @@ tkt_publishers_page_class_init (TktPublishersPageClass *klass)
                                   G_TYPE_STRING);
 
   g_type_ensure (TKT_TYPE_PUBLISHER_BAR);
+  g_type_ensure (TKT_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-publishers-page.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -254,5 +256,5 @@ tkt_publishers_page_focus_search (TktPublishersPage *self)
 {
   g_return_if_fail (TKT_IS_PUBLISHERS_PAGE (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->bar));
+  tkt_publisher_bar_focus_search (self->bar);
 }

@@ -146,17 +146,6 @@ tkt_search_box_dispose (GObject *object)
   G_OBJECT_CLASS (tkt_search_box_parent_class)->dispose (object);
 }
 
-/* To be replaced by what is typed, also where somebody is typing already. */
-static gboolean
-tkt_search_box_grab_focus (GtkWidget *widget)
-{
-  TktSearchBox *self = TKT_SEARCH_BOX (widget);
-  gboolean focused = gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-
-  gtk_editable_select_region (self->entry, 0, -1);
-  return focused;
-}
-
 static guint
 add_signal (TktSearchBoxClass *klass, const char *name)
 {
@@ -170,7 +159,6 @@ tkt_search_box_class_init (TktSearchBoxClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tkt_search_box_dispose;
-  widget_class->grab_focus = tkt_search_box_grab_focus;
 
   signals[CHANGED] = add_signal (klass, "changed");
   signals[STOPPED] = add_signal (klass, "stopped");
@@ -223,4 +211,13 @@ tkt_search_box_set_staff (TktSearchBox *self, gboolean staff)
 
   self->staff = staff;
   gtk_list_box_invalidate_filter (self->help_list);
+}
+
+void
+tkt_search_box_focus (TktSearchBox *self)
+{
+  g_return_if_fail (TKT_IS_SEARCH_BOX (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_editable_select_region (self->entry, 0, -1);
 }

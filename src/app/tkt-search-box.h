@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (TktSearchBox, tkt_search_box, TKT, SEARCH_BOX, GtkWidget)
 const char *tkt_search_box_get_words (TktSearchBox *self);
 void tkt_search_box_set_words (TktSearchBox *self, const char *words);
 
+/* The keyboard goes into the entry; what stands there is replaced by what is typed. */
+void tkt_search_box_focus (TktSearchBox *self);
+
 /* What only staff can ask for is in the help. */
 void tkt_search_box_set_staff (TktSearchBox *self, gboolean staff);
 

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "tkt-client-rows.h"
+#include "tkt-tab-stop.h"
 #include "tkt-ticket-cell.h"
 #include "tkt-ticket-list-private.h"
 #include "tkt-words.h"
@@ -239,6 +240,7 @@ tkt_ticket_list_class_init (TktTicketListClass *klass)
   signals[CHOSEN] = add_signal (klass, "chosen");
   signals[ACTIVATED] = add_signal (klass, "activated");
 
+  g_type_ensure (TKT_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-ticket-list.ui");
   tkt_ticket_list_bind_filter (widget_class);
@@ -342,6 +344,24 @@ tkt_ticket_list_get_search (TktTicketList *self)
   return self->search;
 }
 
+/* The keyboard goes along; a row that far away that it is not there yet comes without it. */
+static void
+focus_row (TktTicketList *self, guint position)
+{
+  g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->list_view)))
+    return;
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *cell = gtk_widget_get_first_child (row);
+
+      if (TKT_IS_CELL (cell) && tkt_cell_get_item (TKT_CELL (cell)) == item)
+        gtk_widget_grab_focus (row);
+    }
+}
+
 void
 tkt_ticket_list_step (TktTicketList *self, int step)
 {
@@ -356,6 +376,7 @@ tkt_ticket_list_step (TktTicketList *self, int step)
   gtk_single_selection_set_selected (self->selection, next);
   gtk_widget_activate_action (
       GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", (guint)next);
+  focus_row (self, next);
 }
 
 void
@@ -368,7 +389,7 @@ tkt_ticket_list_search (TktTicketList *self, const char *words)
   filter->status = TKT_SHOW_ALL;
   tkt_ticket_list_set_filter (self, filter);
   tkt_search_box_set_words (self->search_box, words);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_box));
+  tkt_search_box_focus (self->search_box);
 }
 
 void
@@ -376,7 +397,7 @@ tkt_ticket_list_focus_search (TktTicketList *self)
 {
   g_return_if_fail (TKT_IS_TICKET_LIST (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_box));
+  tkt_search_box_focus (self->search_box);
 }
 
 void

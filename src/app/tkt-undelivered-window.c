@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tkt-tab-stop.h"
 #include "tkt-undelivered-cell.h"
 
 struct _TktUndeliveredWindow
@@ -261,6 +262,7 @@ tkt_undelivered_window_class_init (TktUndeliveredWindowClass *klass)
 
   install_actions (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  g_type_ensure (TKT_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-undelivered-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TktUndeliveredWindow, toast_overlay);
