@@ -73,9 +73,14 @@ typedef gboolean (*Visit) (TestObject *object, guint depth, gpointer data);
 /* GTK names the children of a stack twice, once below their pages: @seen keeps that from growing
  * with each stack in a stack. */
 static gboolean
-walk_below (TestObject *parent, guint depth, GHashTable *seen, Visit visit, gpointer data)
+walk_below (TestObject *parent,
+            gboolean whole,
+            guint depth,
+            GHashTable *seen,
+            Visit visit,
+            gpointer data)
 {
-  gboolean rows = is_named_list (parent);
+  gboolean rows = !whole && is_named_list (parent);
   int n = atspi_accessible_get_child_count (parent, NULL);
 
   for (int i = 0; i < n; i++)
@@ -87,18 +92,19 @@ walk_below (TestObject *parent, guint depth, GHashTable *seen, Visit visit, gpoi
         continue;
       g_hash_table_add (seen, g_object_ref (child));
       if (visit (child, depth, data)
-          || (!rows && !is_leaf (child) && walk_below (child, depth + 1, seen, visit, data)))
+          || (!rows && !is_leaf (child) && walk_below (child, whole, depth + 1, seen, visit, data)))
         return TRUE;
     }
   return FALSE;
 }
 
+/* @whole: with what is inside of rows. */
 static void
-walk (TestObject *object, Visit visit, gpointer data)
+walk (TestObject *object, gboolean whole, Visit visit, gpointer data)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 
-  walk_below (object, 0, seen, visit, data);
+  walk_below (object, whole, 0, seen, visit, data);
 }
 
 typedef struct
@@ -125,7 +131,7 @@ test_tree_find (TestObject *parent, AtspiRole role, const char *name)
 {
   Search search = { role, name };
 
-  walk (parent, visit_for_search, &search);
+  walk (parent, FALSE, visit_for_search, &search);
   return search.found;
 }
 
@@ -189,6 +195,80 @@ test_tree_get_text (TestObject *object)
   return words != NULL ? words : g_strdup ("");
 }
 
+gboolean
+test_tree_set_text (TestObject *object, const char *text)
+{
+  AtspiEditableText *editable = atspi_accessible_get_editable_text_iface (object);
+  gboolean done = editable != NULL && atspi_editable_text_set_text_contents (editable, text, NULL);
+
+  g_clear_object (&editable);
+  return done;
+}
+
+gboolean
+test_tree_select_row (TestObject *list, const char *name)
+{
+  AtspiSelection *selection = atspi_accessible_get_selection_iface (list);
+  int n = selection != NULL ? atspi_accessible_get_child_count (list, NULL) : 0;
+  gboolean done = FALSE;
+
+  for (int i = 0; i < n && !done; i++)
+    {
+      g_autoptr (TestObject) row = atspi_accessible_get_child_at_index (list, i, NULL);
+
+      done = row != NULL && test_tree_has_state (row, ATSPI_STATE_VISIBLE)
+             && test_tree_has_name (row, name) && atspi_selection_select_child (selection, i, NULL);
+    }
+  g_clear_object (&selection);
+  return done;
+}
+
+static gboolean
+is_control (AtspiRole role)
+{
+  static const AtspiRole controls[] = { ATSPI_ROLE_CHECK_BOX,    ATSPI_ROLE_CHECK_MENU_ITEM,
+                                        ATSPI_ROLE_COMBO_BOX,    ATSPI_ROLE_ENTRY,
+                                        ATSPI_ROLE_LINK,         ATSPI_ROLE_LIST_ITEM,
+                                        ATSPI_ROLE_MENU_ITEM,    ATSPI_ROLE_PAGE_TAB,
+                                        ATSPI_ROLE_PROGRESS_BAR, ATSPI_ROLE_PUSH_BUTTON,
+                                        ATSPI_ROLE_RADIO_BUTTON, ATSPI_ROLE_RADIO_MENU_ITEM,
+                                        ATSPI_ROLE_SLIDER,       ATSPI_ROLE_SPIN_BUTTON,
+                                        ATSPI_ROLE_TEXT,         ATSPI_ROLE_TOGGLE_BUTTON };
+
+  for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
+    if (role == controls[i])
+      return TRUE;
+  return FALSE;
+}
+
+/* The toolkit calls what nobody named by its type: "GtkButton". The button that closes a toast is
+ * libadwaita's own and comes without a name; a toast goes by itself. */
+static gboolean
+visit_for_unnamed (TestObject *object, guint depth, gpointer data)
+{
+  TestObject **unnamed = data;
+  g_autoptr (TestObject) parent = NULL;
+
+  if (!is_control (atspi_accessible_get_role (object, NULL))
+      || !(test_tree_has_name (object, "") || test_tree_has_name (object, "Gtk*")
+           || test_tree_has_name (object, "Adw*") || test_tree_has_name (object, "Tkt*")))
+    return FALSE;
+  parent = atspi_accessible_get_parent (object, NULL);
+  if (parent != NULL && test_tree_has_name (parent, "AdwToastWidget"))
+    return FALSE;
+  *unnamed = g_object_ref (object);
+  return TRUE;
+}
+
+TestObject *
+test_tree_find_unnamed (TestObject *parent)
+{
+  TestObject *unnamed = NULL;
+
+  walk (parent, TRUE, visit_for_unnamed, &unnamed);
+  return unnamed;
+}
+
 /* A menu button of GTK's is a box around the button. */
 gboolean
 test_tree_act (TestObject *object)
@@ -206,6 +286,29 @@ test_tree_act (TestObject *object)
     }
   g_clear_object (&action);
   return done;
+}
+
+char *
+test_tree_describe_way (TestObject *object)
+{
+  g_autoptr (GString) way = g_string_new (NULL);
+  g_autoptr (TestObject) here = g_object_ref (object);
+
+  while (here != NULL && atspi_accessible_get_role (here, NULL) != ATSPI_ROLE_APPLICATION)
+    {
+      g_autofree char *role = atspi_accessible_get_role_name (here, NULL);
+      g_autofree char *name = atspi_accessible_get_name (here, NULL);
+      TestObject *parent = atspi_accessible_get_parent (here, NULL);
+
+      g_string_prepend (way, "”");
+      g_string_prepend (way, name != NULL ? name : "");
+      g_string_prepend (way, " “");
+      g_string_prepend (way, role != NULL ? role : "?");
+      g_string_prepend (way, " › ");
+      g_object_unref (here);
+      here = parent;
+    }
+  return g_string_free (g_steal_pointer (&way), FALSE);
 }
 
 static gboolean
@@ -236,6 +339,6 @@ test_tree_describe (TestObject *object)
   GString *lines = g_string_new (NULL);
 
   visit_for_description (object, 0, lines);
-  walk (object, visit_for_description, lines);
+  walk (object, FALSE, visit_for_description, lines);
   return g_string_free (lines, FALSE);
 }

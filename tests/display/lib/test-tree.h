@@ -47,6 +47,18 @@ char *test_tree_get_text (TestObject *object);
 /* Does what its first action does, as a screen reader would: presses a button, turns a switch. */
 gboolean test_tree_act (TestObject *object);
 
+/* What stands in an entry or a text is @text from now on. */
+gboolean test_tree_set_text (TestObject *object, const char *text);
+
+/* Chooses the row of @list that is called @name. */
+gboolean test_tree_select_row (TestObject *list, const char *name);
+
+/* The first control below @parent that has no name of its own. (transfer full) (nullable) */
+TestObject *test_tree_find_unnamed (TestObject *parent);
+
+/* From the window down to @object: roles and names. (transfer full) */
+char *test_tree_describe_way (TestObject *object);
+
 /* One line an object that says something, for a person who wants to know what was there. (transfer
  * full) */
 char *test_tree_describe (TestObject *object);

@@ -9,10 +9,10 @@
 #define DEADLINE_SECONDS 60
 /* Between two looks, where nothing happened to look for. */
 #define LOOK_MS 100
-/* After a Tab, until the keyboard must be somewhere that does not tell. */
+/* After a key, until the keyboard must be somewhere that does not tell. */
 #define QUIET_SECONDS 2
 /* More than there are places for the keyboard in any window. */
-#define MOST_TABS 60
+#define MOST_STEPS 60
 
 static gboolean
 keep_turning (gpointer data)
@@ -404,14 +404,24 @@ test_walk_tab_to (TestWalk *self, AtspiRole role, const char *name)
 {
   g_autoptr (TestObject) object = test_walk_find (self, role, name);
 
+  test_walk_go_to (self, "Tab", object);
+}
+
+void
+test_walk_go_to (TestWalk *self, const char *keys, TestObject *object)
+{
   for (int i = 0; !test_tree_has_state (object, ATSPI_STATE_FOCUSED); i++)
     {
       g_autoptr (TestObject) window = test_tree_find_window (self->window);
       g_autofree char *before = window != NULL ? describe_focus (window, "") : NULL;
 
-      if (i == MOST_TABS)
-        test_walk_fail (self, "Tab to come to the %s “%s”", role_name (role), name);
-      test_walk_keys (self, "Tab");
+      if (i == MOST_STEPS)
+        {
+          g_autofree char *way = test_tree_describe_way (object);
+
+          test_walk_fail (self, "%s to come to %s", keys, way);
+        }
+      test_walk_keys (self, keys);
       /* Entry rows do not tell that they have the keyboard. */
       await_for (self, QUIET_SECONDS, look_for_other_focus, before);
     }

@@ -17,8 +17,15 @@ G_BEGIN_DECLS
  *
  * Objects are looked for in the window or dialog that was last turned to.
  */
+typedef enum
+{
+  TEST_HANDS_KEYS,  /* the keyboard alone */
+  TEST_HANDS_CALLS, /* assistive technology's calls alone */
+} TestHands;
+
 typedef struct
 {
+  TestHands hands; /* what test-walk-hands.c works with */
   char *pictures;
   GSubprocess *program;
   char *window;     /* the title of that which objects are looked for in */
@@ -50,7 +57,7 @@ void test_walk_stop (TestWalk *self);
 void test_walk_step (TestWalk *self, const char *sentence);
 /* The last step is done, too. */
 void test_walk_done (TestWalk *self);
-/* Into "NN-NAME.png". */
+/* Into "NN-NAME.png"; of a window in which each control has a name, or the walk ends. */
 void test_walk_picture (TestWalk *self, const char *name);
 /* Of the dialog alone. */
 void test_walk_picture_dialog (TestWalk *self, const char *name);
@@ -98,7 +105,27 @@ void test_walk_press_inside (TestWalk *self, TestObject *inside, AtspiRole role,
 void test_walk_keys (TestWalk *self, const char *keys);
 /* Types into the entry that has the keyboard, and waits until it has all of it. */
 void test_walk_type (TestWalk *self, AtspiRole role, const char *name, const char *text);
-/* Tab, until that object has the keyboard: it can be reached without a mouse. */
+/* Presses @keys until that object has the keyboard: it can be reached without a mouse. */
+void test_walk_go_to (TestWalk *self, const char *keys, TestObject *object);
+/* Tab, likewise. */
 void test_walk_tab_to (TestWalk *self, AtspiRole role, const char *name);
+
+/* With the walk's hands, whichever they are (test-walk-hands.c). */
+
+/* Presses that button, tab or toggle; @keys: (nullable): the shortcut for it, where there is one. */
+void test_walk_do (TestWalk *self, const char *keys, AtspiRole role, const char *name);
+/* Writes into that entry, in place of what stood there, ASCII only; @keys: (nullable): lead into it,
+ * or do nothing ("ctrl+a") where it has the keyboard, which entry rows do not tell. */
+void test_walk_write (
+    TestWalk *self, const char *keys, AtspiRole role, const char *name, const char *text);
+/* Chooses a row of the list @list; @keys: the shortcut that leads there. */
+void
+test_walk_choose_row (TestWalk *self, const char *keys, const char *list, const char *name);
+/* Chooses @item from the menu @menu that a row of @list has. */
+void test_walk_choose_in_row (TestWalk *self,
+                              const char *list,
+                              const char *row,
+                              const char *menu,
+                              const char *item);
 
 G_END_DECLS
