@@ -159,12 +159,34 @@ take_words (Parser *self)
     set_fault (self, TKT_SEARCH_NO_DAYS, NULL);
 }
 
+/* The language is ASCII's quotation mark and colon. Not every keyboard types these: a Chinese one
+ * has “”, ＂ and ：, and others make „“ of it. */
+static char *
+read_signs (const char *typed)
+{
+  GString *read = g_string_new (NULL);
+
+  for (const char *p = typed; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == 0x201c || c == 0x201d || c == 0x201e || c == 0xff02)
+        c = '"';
+      else if (c == 0xff1a)
+        c = ':';
+      g_string_append_unichar (read, c);
+    }
+  return g_string_free (read, FALSE);
+}
+
 TktSearchQuery *
 tkt_search_query_new (const char *typed, GTimeZone *zone, gint64 now)
 {
   TktSearchQuery *query = g_new0 (TktSearchQuery, 1);
   Parser self = { query, g_string_new (NULL), zone, now };
-  const char *p = typed != NULL && g_utf8_validate (typed, -1, NULL) ? typed : "";
+  g_autofree char *read
+      = read_signs (typed != NULL && g_utf8_validate (typed, -1, NULL) ? typed : "");
+  const char *p = read;
 
   query->publishers = g_ptr_array_new_with_free_func (g_free);
   query->authors = g_ptr_array_new_with_free_func (g_free);

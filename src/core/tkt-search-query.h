@@ -41,7 +41,8 @@ typedef struct
  *
  * Understands "#123", "publisher:", "from:", "is:open", "is:closed", "is:unread", "before:" and
  * "after:", each with a word or "quoted words" after the colon; all else is words to look for. A
- * word with a colon that is none of these is a word.
+ * word with a colon that is none of these is a word. “”, „“ and ＂ are quotation marks, too, and ：
+ * is a colon: keyboards type them.
  */
 TktSearchQuery *tkt_search_query_new (const char *typed, GTimeZone *zone, gint64 now);
 /* In the time zone here, now. */

@@ -65,6 +65,10 @@ test_understood (void)
     { "text:alpha this:is", "text:alpha this:is", 0, "", "", "" },
     { "is", "is", 0, "", "", "" },
     { "miss\"payout for\"oct", "miss \"payout for\" oct", 0, "", "", "" },
+    /* As other keyboards type it. */
+    { "publisher：“Acme Media” “payout missing”", "\"payout missing\"", 0, "Acme Media", "", "" },
+    { "from：„Mia Chen“ is：open ＂十月 佣金＂", "\"十月 佣金\"", 0, "", "Mia Chen", "o" },
+    { "#12 时间：十点", "#12 时间:十点", 0, "", "", "" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
