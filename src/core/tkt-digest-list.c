@@ -107,6 +107,7 @@ describe_side (const TktDigestRow *row)
 {
   return row == NULL
              ? g_strdup (_ ("not there"))
+             /* Translators: what one side has of a row: a number, and a hash over what is in it. */
              : g_strdup_printf (_ ("revision %" PRId64 ", content %s"), row->revision, row->hash);
 }
 

@@ -8,6 +8,7 @@
 
 #include "tkt-json.h"
 #include "tkt-problem.h"
+#include "tkt-text.h"
 #include "tkt-time.h"
 #include "tkt-uuid.h"
 
@@ -89,7 +90,7 @@ read_string_member (Reading *reading,
     }
   else if (!tkt_enum_from_word (member->set, text, &G_STRUCT_MEMBER (int, value, member->offset)))
     {
-      g_autofree char *words = g_strjoinv (", ", (char **)member->set->words);
+      g_autofree char *words = tkt_text_list_join (member->set->words);
       g_autofree char *detail = g_strdup_printf (_ ("This has to be one of: %s."), words);
 
       add_wrong (reading, pointer, detail);
@@ -217,7 +218,7 @@ refuse_unknown (Reading *reading, const TktShape *shape, JsonObject *object, con
       {
         g_autofree char *place = tkt_json_pointer_append (pointer, name);
 
-        add_wrong (reading, place, _ ("There is no such member."));
+        add_wrong (reading, place, _ ("Nothing of this name is known here."));
       }
 }
 

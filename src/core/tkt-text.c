@@ -144,11 +144,16 @@ find_bad_length (TktTextKind kind, const char *text, const Limits *limit)
   glong length = limit->file_name ? (glong)strlen (text) : g_utf8_strlen (text, -1);
 
   if (length > limit->most && limit->file_name)
-    return g_strdup_printf (_ ("This has %ld bytes; %ld are the most."), length, limit->most);
+    return g_strdup_printf (_ ("This is too long: %ld of at most %ld bytes."), length, limit->most);
   if (length > limit->most)
-    return g_strdup_printf (_ ("This has %ld characters; %ld are the most."), length, limit->most);
+    return g_strdup_printf (
+        _ ("This is too long: %ld of at most %ld characters."), length, limit->most);
   if (length < limit->least && limit->least > 1)
-    return g_strdup_printf (_ ("This needs at least %ld characters."), limit->least);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "This needs at least %ld character.",
+                                         "This needs at least %ld characters.",
+                                         limit->least),
+                            limit->least);
   if (limit->least > 0 && kind != TKT_TEXT_PASSWORD && tkt_text_is_blank (text))
     return g_strdup (_ ("This can't be empty."));
   if (kind == TKT_TEXT_SLUG && (text[0] == '-' || text[length - 1] == '-'))
@@ -200,4 +205,23 @@ tkt_text_clean (TktTextKind kind, const char *text, gssize length, char **reason
   else
     g_free (problem);
   return NULL;
+}
+
+void
+tkt_text_list_append (GString *list, const char *part)
+{
+  if (list->len > 0)
+    /* Translators: stands between the parts of a list, and is read aloud: "Open, 12 replies". */
+    g_string_append (list, C_ ("list", ", "));
+  g_string_append (list, part);
+}
+
+char *
+tkt_text_list_join (const char *const *parts)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (; *parts != NULL; parts++)
+    tkt_text_list_append (list, *parts);
+  return g_string_free (g_steal_pointer (&list), FALSE);
 }

@@ -37,6 +37,11 @@ typedef enum
  */
 char *tkt_text_clean (TktTextKind kind, const char *text, gssize length, char **reason);
 
+/* Writes a list for a person: "open, closed", with what stands between in the person's language. */
+void tkt_text_list_append (GString *list, const char *part);
+/* @parts: NULL-terminated. (transfer full) */
+char *tkt_text_list_join (const char *const *parts);
+
 /* TRUE where a person would see nothing: only spaces and invisible characters. */
 gboolean tkt_text_is_blank (const char *text);
 

@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "tkt-db.h"
+#include "tkt-text.h"
 #include "tkt-uuid.h"
 
 TktCall *
@@ -76,7 +77,12 @@ void
 tkt_call_set_bad_param (GError **error, const char *name, const char *detail)
 {
   tkt_problem_set (
-      error, TKT_PROBLEM_BAD_REQUEST, _ ("The parameter “%s” is wrong: %s"), name, detail);
+      error,
+      TKT_PROBLEM_BAD_REQUEST,
+      /* Translators: a parameter's name, and what is wrong: "a number from 1 to 50 is expected". */
+      _ ("The parameter “%s” is wrong: %s"),
+      name,
+      detail);
 }
 
 guint
@@ -106,7 +112,7 @@ tkt_call_read_word (TktCall *call, const char *name, const TktEnum *set, int *va
 
   if (word == NULL || tkt_enum_from_word (set, word, value))
     return TRUE;
-  words = g_strjoinv (", ", (char **)set->words);
+  words = tkt_text_list_join (set->words);
   detail = g_strdup_printf (_ ("one of %s is expected"), words);
   tkt_call_set_bad_param (error, name, detail);
   return FALSE;

@@ -53,6 +53,7 @@ tell_code (const Job *self, const char *username)
 {
   g_autofree char *until = tkt_time_to_text (self->expires_at);
 
+  /* Translators: a username, a time, a code. */
   g_print (_ ("Invitation code of %s, good until %s: %s\n"), username, until, self->code);
 }
 
@@ -65,10 +66,11 @@ choose_secret (Job *self,
                GError **error)
 {
   if (invite && tkt_cli_password_is_given (password))
-    g_set_error_literal (error,
-                         G_OPTION_ERROR,
-                         G_OPTION_ERROR_BAD_VALUE,
-                         _ ("With --invite nobody else knows a password: leave it out."));
+    g_set_error_literal (
+        error,
+        G_OPTION_ERROR,
+        G_OPTION_ERROR_BAD_VALUE,
+        _ ("With --invite the person chooses the password: leave the password option out."));
   else if (invite)
     self->code = tkt_invitation_code_new ();
   else

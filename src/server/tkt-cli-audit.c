@@ -4,6 +4,7 @@
 
 #include "tkt-cli.h"
 #include "tkt-problem.h"
+#include "tkt-text.h"
 #include "tkt-time.h"
 
 #define PAGE 500
@@ -123,7 +124,7 @@ read_kind (const char *word, int *kind, GError **error)
 
   if (word == NULL || tkt_enum_from_word (&tkt_audit_kind_enum, word, kind))
     return TRUE;
-  words = g_strjoinv (", ", (char **)tkt_audit_kind_enum.words);
+  words = tkt_text_list_join (tkt_audit_kind_enum.words);
   g_set_error (error,
                G_OPTION_ERROR,
                G_OPTION_ERROR_BAD_VALUE,

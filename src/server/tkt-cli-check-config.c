@@ -55,6 +55,7 @@ check_tls (const TktConfig *config, GError **error)
   g_set_error (error,
                G_TLS_ERROR,
                G_TLS_ERROR_BAD_CERTIFICATE,
+               /* Translators: the name of a certificate's file, and a day. */
                _ ("%s ended on %s. Get a new certificate"),
                config->certificate,
                day);

@@ -61,8 +61,8 @@ examine_limits (Doctor *self, int n_connections, GError **error)
     }
   if (limit.rlim_max == RLIM_INFINITY || limit.rlim_max >= (rlim_t)n_connections + OTHER_FILES)
     return TRUE;
-  text = g_strdup_printf (_ ("No more than %" PRIu64 " files can be open here, too few for %d "
-                             "desks: raise LimitNOFILE= of the service, or “ulimit -Hn”."),
+  text = g_strdup_printf (_ ("Too few files can be open here (%" PRIu64 ") for this number of "
+                             "desks (%d): raise LimitNOFILE= of the service, or “ulimit -Hn”."),
                           (guint64)limit.rlim_max,
                           n_connections);
   on_symptom (TRUE, "open-files", text, self);
@@ -106,6 +106,7 @@ print_words (const Doctor *self, const char *path, const TktHealth *health)
   g_autofree char *wal = g_format_size (health->n_wal_bytes);
   g_autofree char *room = g_format_size (health->n_disk_bytes);
 
+  /* Translators: the name of a file, and three amounts of bytes such as "12.5 kB". */
   g_print (_ ("%s takes %s, and %s of what was written last beside it; the disk has %s left.\n"),
            path,
            size,

@@ -139,7 +139,11 @@ take_lines (Import *self, TktStoreTx *tx, GError **error)
     }
 
   if (self->n_bad > MOST_TOLD)
-    g_printerr (_ ("… and %" PRIu64 " more lines\n"), self->n_bad - MOST_TOLD);
+    g_printerr (g_dngettext (GETTEXT_PACKAGE,
+                             "… and %" PRIu64 " more line\n",
+                             "… and %" PRIu64 " more lines\n",
+                             self->n_bad - MOST_TOLD),
+                self->n_bad - MOST_TOLD);
   if (self->n_bad > 0 && !self->keep_going)
     {
       tkt_problem_set (error, TKT_PROBLEM_INVALID, _ ("Nothing was imported."));
@@ -233,14 +237,18 @@ report_import (Import *self)
 {
   g_autofree char *count = tkt_cli_count (self->n_tickets, self->n_messages);
 
+  /* Translators: "12 tickets with 120 messages". */
   g_print (_ ("Imported %s.\n"), count);
   if (self->n_bad > 0)
-    g_printerr (g_dngettext (GETTEXT_PACKAGE,
-                             "%" PRIu64 " line was refused; it is in %s.\n",
-                             "%" PRIu64 " lines were refused; they are in %s.\n",
-                             self->n_bad),
-                self->n_bad,
-                self->rejects);
+    {
+      g_printerr (g_dngettext (GETTEXT_PACKAGE,
+                               "%" PRIu64 " line was refused.\n",
+                               "%" PRIu64 " lines were refused.\n",
+                               self->n_bad),
+                  self->n_bad);
+      /* Translators: the name of a file. */
+      g_printerr (_ ("What was refused is in %s.\n"), self->rejects);
+    }
 }
 
 TktCliStatus
@@ -351,7 +359,11 @@ tkt_cli_run_export (int argc, char **argv)
   self.output = output;
   if (cli != NULL && tkt_cli_open_store (cli, FALSE, &error)
       && tkt_store_read (cli->store, run_export, &self, &error) != NULL)
-    g_printerr (_ ("Exported %" PRIu64 " tickets.\n"), self.n_tickets);
+    g_printerr (g_dngettext (GETTEXT_PACKAGE,
+                             "Exported %" PRIu64 " ticket.\n",
+                             "Exported %" PRIu64 " tickets.\n",
+                             self.n_tickets),
+                self.n_tickets);
 
   return tkt_cli_end (syntax.name, error);
 }

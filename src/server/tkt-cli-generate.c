@@ -22,7 +22,10 @@ show_progress (guint64 n_messages, gpointer user_data)
   if (isatty (STDERR_FILENO))
     {
       g_printerr ("\r");
-      g_printerr (_ ("%" PRIu64 " messages …"), n_messages);
+      g_printerr (
+          g_dngettext (
+              GETTEXT_PACKAGE, "%" PRIu64 " message …", "%" PRIu64 " messages …", n_messages),
+          n_messages);
     }
 }
 
@@ -92,9 +95,15 @@ run (TktCli *cli, TktGenerateOptions *options, const TktCliPassword *password, G
   if (isatty (STDERR_FILENO))
     g_printerr ("\r");
   count = tkt_cli_count (options->n_tickets, made.n_messages);
-  g_print (_ ("Generated %s.\n"
-              "People: admin; manager1 to manager%u; partner1 to partner%u, for %u publishers.\n"),
-           count,
+  /* Translators: "12 tickets with 120 messages". */
+  g_print (_ ("Generated %s.\n"), count);
+  /* Translators: the words are usernames: leave "admin", "manager" and "partner" as they are. */
+  g_print (g_dngettext (GETTEXT_PACKAGE,
+                        "People: admin; manager1 to manager%u; partner1 to partner%u, for %u "
+                        "publisher.\n",
+                        "People: admin; manager1 to manager%u; partner1 to partner%u, for %u "
+                        "publishers.\n",
+                        made.n_publishers),
            made.n_managers,
            made.n_partners,
            made.n_publishers);
@@ -109,6 +118,9 @@ tkt_cli_run_generate (int argc, char **argv)
   g_autoptr (TktCli) cli = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *until = NULL;
+  g_autofree char *until_help
+      /* Translators: a time, which it is unless said. */
+      = g_strdup_printf (_ ("When the last thing happened (%s)"), DEFAULT_UNTIL);
   int n_tickets = 0;
   int n_messages = 10;
   int seed = 1;
@@ -132,13 +144,7 @@ tkt_cli_run_generate (int argc, char **argv)
       &n_messages,
       N_ ("Messages of a ticket, on average (10)"),
       N_ ("N") },
-    { "until",
-      0,
-      0,
-      G_OPTION_ARG_STRING,
-      &until,
-      N_ ("When the last thing happened (" DEFAULT_UNTIL ")"),
-      N_ ("TIME") },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &until, until_help, N_ ("TIME") },
     TKT_CLI_PASSWORD_FILE_ENTRY (password),
     G_OPTION_ENTRY_NULL,
   };

@@ -87,20 +87,18 @@ tkt_cli_run_init (int argc, char **argv)
   g_auto (Init) self = { 0 };
   g_autoptr (TktCli) cli = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *details = g_strdup_printf (
+      _ ("The organization’s short name is “%s” unless --organization says another. In a database"
+         " that is\nthere already it is made beside the others. Support tickets are off in a new"
+         " organization:\n“tickets-server organization set --support-tickets on”, or the admin’s"
+         " desk, turns them on.\nThe password is asked for on the terminal unless an option says"
+         " otherwise."),
+      DEFAULT_SLUG);
+  g_autofree char *admin_help
+      /* Translators: the username that it is unless said. */
+      = g_strdup_printf (_ ("The admin’s username (%s)"), DEFAULT_ADMIN);
   const TktCliSyntax syntax = {
-    "init",
-    NULL,
-    0,
-    0,
-    N_ ("Makes a database with an organization and its first admin."),
-    N_ ("The organization’s short name is “" DEFAULT_SLUG
-        "” unless --organization says another. In a"
-        " database that is\nthere already it is made beside the others. Support tickets are off in "
-        "a"
-        " new organization:\n“tickets-server organization set --support-tickets on”, or the "
-        "admin’s desk,"
-        " turns them on.\nThe password is asked for on the terminal unless an option says "
-        "otherwise."),
+    "init", NULL, 0, 0, N_ ("Makes a database with an organization and its first admin."), details,
   };
   const GOptionEntry entries[] = {
     { "name",
@@ -110,13 +108,7 @@ tkt_cli_run_init (int argc, char **argv)
       &self.name,
       N_ ("The organization’s name (its short name unless said)"),
       N_ ("NAME") },
-    { "admin",
-      0,
-      0,
-      G_OPTION_ARG_STRING,
-      &self.username,
-      N_ ("The admin’s username (" DEFAULT_ADMIN ")"),
-      N_ ("USERNAME") },
+    { "admin", 0, 0, G_OPTION_ARG_STRING, &self.username, admin_help, N_ ("USERNAME") },
     { "admin-name",
       0,
       0,
@@ -136,6 +128,7 @@ tkt_cli_run_init (int argc, char **argv)
   if (self.hash != NULL && tkt_cli_open_store (cli, TRUE, &error)
       && tkt_store_write_sync (cli->store, run_init, &self, &error) != NULL)
     {
+      /* Translators: the name of a file, a short name, a username. */
       g_print (_ ("%s has the organization “%s” with the admin “%s”.\n"),
                cli->config->database,
                self.slug,

@@ -154,5 +154,6 @@ void
 tkt_cli_password_tell (const TktCliPassword *password, const char *username, const char *text)
 {
   if (password->make)
+    /* Translators: a username, a password. */
     g_print (_ ("Password of %s: %s\n"), username, text);
 }

@@ -47,17 +47,25 @@ run (TktCli *cli, const TktSqliteRestoreOptions *options, GError **error)
   g_auto (TktSqliteCopy) copy = { 0 };
   g_autoptr (GInputStream) in = open_backup (path, error);
   g_autofree char *count = NULL;
+  g_autoptr (GError) failed = NULL;
 
   if (in == NULL)
     return FALSE;
   if (!tkt_sqlite_restore (
-          in, cli->config->database, options, tkt_cli_copy_tell_finding, NULL, &copy, error))
+          in, cli->config->database, options, tkt_cli_copy_tell_finding, NULL, &copy, &failed))
     {
-      g_prefix_error (error, _ ("%s was not put back. "), path);
+      g_set_error (error,
+                   failed->domain,
+                   failed->code,
+                   /* Translators: the name of a file, and sentences that say why. */
+                   _ ("%s was not put back. %s"),
+                   path,
+                   failed->message);
       return FALSE;
     }
   tkt_cli_copy_tell_advice (&copy);
   count = tkt_cli_count (copy.verdict.n_tickets, copy.verdict.n_messages);
+  /* Translators: "12 tickets with 120 messages". */
   g_print (_ ("Put back %s.\n"), count);
   if (copy.before != NULL)
     g_print (_ ("What was there before is in %s. Remove it when you no longer need it: what people "

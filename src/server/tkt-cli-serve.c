@@ -177,6 +177,7 @@ tell_endpoints (const char *database, const GPtrArray *endpoints)
       if (endpoint->role == TKT_ENDPOINT_METRICS)
         g_print (_ ("Telling metrics at %s\n"), uri);
       else
+        /* Translators: the name of a file, and an address on the network. */
         g_print (_ ("Serving %s at %s\n"), database, uri);
     }
 }

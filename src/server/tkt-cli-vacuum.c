@@ -36,6 +36,7 @@ run (TktCli *cli, gboolean search, GError **error)
     return FALSE;
   size_before = g_format_size (before);
   size_after = g_format_size (after);
+  /* Translators: the name of a file, and two amounts of bytes such as "12.5 kB". */
   g_print (_ ("%s took %s and takes %s now.\n"), cli->config->database, size_before, size_after);
 
   return TRUE;

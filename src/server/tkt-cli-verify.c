@@ -26,6 +26,7 @@ print_verdict (const char *path, const TktVerdictOnFile *verdict)
                 "file was looked at; the next “serve” brings it up to date.\n"),
              path);
   else
+    /* Translators: the name of a file, and "12 tickets with 120 messages". */
     g_print (_ ("%s is whole: %s.\n"), path, count);
 }
 

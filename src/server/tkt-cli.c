@@ -48,7 +48,8 @@ make_context (const TktCliSyntax *syntax,
               const GOptionEntry *common,
               TktConfig *config)
 {
-  GOptionContext *context = g_option_context_new (syntax->arguments);
+  GOptionContext *context
+      = g_option_context_new (syntax->arguments != NULL ? _ (syntax->arguments) : NULL);
   GOptionGroup *group = tkt_config_get_options (config, syntax->configures);
   g_autofree char *description
       = g_strdup_printf ("%s%s%s",
@@ -73,11 +74,17 @@ check_arguments (const TktCliSyntax *syntax, guint n, GError **error)
 {
   if (n >= syntax->least && n <= syntax->most)
     return TRUE;
-  g_set_error (error,
-               G_OPTION_ERROR,
-               G_OPTION_ERROR_BAD_VALUE,
-               n < syntax->least ? _ ("Something is missing: %s") : _ ("This takes %s."),
-               syntax->arguments != NULL ? syntax->arguments : _ ("no arguments"));
+  if (syntax->arguments == NULL)
+    g_set_error_literal (
+        error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("This takes no arguments."));
+  else
+    g_set_error (error,
+                 G_OPTION_ERROR,
+                 G_OPTION_ERROR_BAD_VALUE,
+                 n < syntax->least ? _ ("Something is missing: %s")
+                                   /* Translators: the arguments, such as "PUBLISHER [USERNAME]". */
+                                   : _ ("There is too much: this takes %s."),
+                 _ (syntax->arguments));
   return FALSE;
 }
 
@@ -101,6 +108,9 @@ tkt_cli_parse (const TktCliSyntax *syntax,
   /* GOptionContext names the program in the help by argv[0] alone. */
   g_autofree char *program = g_strdup_printf ("tickets-server %s", syntax->name);
   g_autofree char *path = NULL;
+  g_autofree char *config_help
+      /* Translators: the name of a file. */
+      = g_strdup_printf (_ ("The configuration (%s, where it is there)"), TKT_CONFIG_FILE);
   const GOptionEntry common[] = {
     { "organization",
       'O',
@@ -109,13 +119,7 @@ tkt_cli_parse (const TktCliSyntax *syntax,
       &cli->organization,
       N_ ("The short name of the organization, where the database has several"),
       N_ ("NAME") },
-    { "config",
-      'c',
-      0,
-      G_OPTION_ARG_FILENAME,
-      &path,
-      N_ ("The configuration (" TKT_CONFIG_FILE ", where it is there)"),
-      N_ ("FILE") },
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &path, config_help, N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = NULL;
@@ -162,10 +166,7 @@ list_slugs (GPtrArray *organizations)
   GString *slugs = g_string_new (NULL);
 
   for (guint i = 0; i < organizations->len; i++)
-    g_string_append_printf (slugs,
-                            "%s%s",
-                            i > 0 ? ", " : "",
-                            ((TktOrganization *)g_ptr_array_index (organizations, i))->slug);
+    tkt_text_list_append (slugs, ((TktOrganization *)g_ptr_array_index (organizations, i))->slug);
 
   return g_string_free (slugs, FALSE);
 }
@@ -302,7 +303,7 @@ tkt_cli_count (guint64 n_tickets, guint64 n_messages)
       n_messages);
 
   /* Translators: "1 ticket" and "2 messages". */
-  return g_strdup_printf (_ ("%s with %s"), tickets, messages);
+  return g_strdup_printf (C_ ("tickets and messages", "%s with %s"), tickets, messages);
 }
 
 TktCliStatus

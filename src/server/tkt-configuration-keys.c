@@ -193,7 +193,8 @@ const TktConfigKey tkt_config_keys[] = {
     .least = 1,
     .most = 1440,
     .argument = N_ ("MINUTES"),
-    .help = N_ ("How long failed sign-ins are counted, and have to wait") },
+    .help
+    = N_ ("How long failed sign-ins are counted, and how long one has to wait after too many") },
   { "limits",
     "max-target",
     .type = TKT_CONFIG_NUMBER,

@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "tkt-text.h"
+
 G_DEFINE_QUARK (tkt - config - error - quark, tkt_config_error)
 
 #define AT(config, key, type) (*(type *)((char *)(config) + (key)->offset))
@@ -47,7 +49,7 @@ set_choice (int *value, const TktConfigKey *key, const char *text, GError **erro
   for (*value = 0; words[*value] != NULL; (*value)++)
     if (g_str_equal (words[*value], text))
       return TRUE;
-  list = g_strjoinv (", ", words);
+  list = tkt_text_list_join ((const char *const *)words);
   expected = g_strdup_printf (_ ("one of these is expected: %s"), list);
   return refuse_value (error, text, expected);
 }
@@ -262,6 +264,7 @@ refuse_key (const char *group, const char *name, GError **error)
     g_set_error (error,
                  TKT_CONFIG_ERROR,
                  TKT_CONFIG_ERROR_KEY,
+                 /* Translators: a key of the configuration, and two groups of keys. */
                  _ ("“%s” belongs under [%s], not under [%s]"),
                  name,
                  home,

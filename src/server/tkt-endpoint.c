@@ -90,6 +90,7 @@ tkt_endpoint_open (TktEndpointRole role, GInetSocketAddress *address, GError **e
   g_autoptr (GSocket) socket
       = g_socket_new (family, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
   g_autofree char *text = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address));
+  g_autoptr (GError) failed = NULL;
 
   if (socket == NULL)
     return NULL;
@@ -98,10 +99,16 @@ tkt_endpoint_open (TktEndpointRole role, GInetSocketAddress *address, GError **e
       && !g_socket_set_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, TRUE, error))
     return NULL;
   g_socket_set_listen_backlog (socket, BACKLOG);
-  if (g_socket_bind (socket, G_SOCKET_ADDRESS (address), TRUE, error)
-      && g_socket_listen (socket, error))
+  if (g_socket_bind (socket, G_SOCKET_ADDRESS (address), TRUE, &failed)
+      && g_socket_listen (socket, &failed))
     return endpoint_new (role, g_steal_pointer (&socket));
-  g_prefix_error (error, _ ("%s can't be listened on: "), text);
+  g_set_error (error,
+               failed->domain,
+               failed->code,
+               /* Translators: an address on the network, and a sentence that says why. */
+               _ ("%s can't be listened on: %s"),
+               text,
+               failed->message);
   return NULL;
 }
 
@@ -125,6 +132,7 @@ tkt_endpoint_new_from_fd (TktEndpointRole role, int fd, GError **error)
   g_set_error (error,
                G_IO_ERROR,
                G_IO_ERROR_INVALID_ARGUMENT,
+               /* Translators: a file descriptor's number, and the name that systemd gave it. */
                _ ("File %d, called “%s”, is no TCP socket that listens"),
                fd,
                tkt_endpoint_role_to_name (role));

@@ -3,6 +3,7 @@
 #include "tkt-http-file.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "tkt-http-private.h"
 #include "tkt-negotiation.h"
@@ -88,8 +89,12 @@ refuse_range (TktHttpRequest *request, gint64 size)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
   g_autofree char *range = g_strdup_printf ("bytes */%" G_GINT64_FORMAT, size);
-  g_autoptr (GError) problem = tkt_problem_new (
-      TKT_PROBLEM_RANGE_NOT_SATISFIABLE, _ ("The file has %" G_GINT64_FORMAT " bytes."), size);
+  g_autoptr (GError) problem = tkt_problem_new (TKT_PROBLEM_RANGE_NOT_SATISFIABLE,
+                                                g_dngettext (GETTEXT_PACKAGE,
+                                                             "The file has %" PRIi64 " byte.",
+                                                             "The file has %" PRIi64 " bytes.",
+                                                             size),
+                                                size);
 
   soup_message_headers_replace (headers, "Content-Range", range);
   tkt_http_refuse (request, problem);

@@ -90,8 +90,12 @@ tkt_rates_take (TktRates *self, const char *key, gint64 now_us, GError **error)
   if (wait_us == 0)
     return TRUE;
   seconds = wait_us / G_TIME_SPAN_SECOND + 1;
-  problem = tkt_problem_new (
-      TKT_PROBLEM_SLOW_DOWN, _ ("Too many requests. Try again in %u seconds."), seconds);
+  problem = tkt_problem_new (TKT_PROBLEM_SLOW_DOWN,
+                             g_dngettext (GETTEXT_PACKAGE,
+                                          "Too many requests. Try again in %u second.",
+                                          "Too many requests. Try again in %u seconds.",
+                                          seconds),
+                             seconds);
   tkt_problem_set_retry_after (problem, seconds);
   g_propagate_error (error, problem);
   return FALSE;

@@ -247,7 +247,7 @@ tkt_service_patch_account (TktStoreTx *tx,
   account = tkt_store_get_account (tx, actor->organization->id, id, error);
   if (account == NULL)
     {
-      tkt_service_set_not_found (error, _ ("account"));
+      tkt_service_set_not_found (error, _ ("There is no such account in your view."));
       return NULL;
     }
   if (!tkt_service_check_match (if_match, account->revision, error))

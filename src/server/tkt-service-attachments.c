@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The service: attachments, from the first byte of an upload to the message that takes it. */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "tkt-service-private.h"
@@ -121,7 +122,10 @@ check_offset (gint64 stored, gint64 offset, GError **error)
     return TRUE;
   tkt_problem_set (error,
                    TKT_PROBLEM_WRONG_OFFSET,
-                   _ ("%" G_GINT64_FORMAT " bytes are stored. Go on from there."),
+                   g_dngettext (GETTEXT_PACKAGE,
+                                "%" PRIi64 " byte is stored. Go on from there.",
+                                "%" PRIi64 " bytes are stored. Go on from there.",
+                                stored),
                    stored);
   return FALSE;
 }
@@ -145,11 +149,15 @@ check_waiting (TktStoreTx *tx,
     return FALSE;
   if (waiting < request->waiting_most)
     return TRUE;
-  problem
-      = tkt_problem_new (TKT_PROBLEM_SLOW_DOWN,
-                         _ ("%" G_GINT64_FORMAT " files that you have sent belong to no message "
-                            "yet. Send messages with them, or wait until they are dropped."),
-                         waiting);
+  problem = tkt_problem_new (
+      TKT_PROBLEM_SLOW_DOWN,
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%" PRIi64 " file that you have sent belongs to no message "
+                   "yet. Send a message with it, or wait until it is dropped.",
+                   "%" PRIi64 " files that you have sent belong to no message "
+                   "yet. Send messages with them, or wait until they are dropped.",
+                   waiting),
+      waiting);
   tkt_problem_set_retry_after (problem, RETRY_SECONDS);
   g_propagate_error (error, problem);
   return FALSE;
@@ -326,7 +334,10 @@ tkt_service_take_uploads (TktStoreTx *tx,
     {
       tkt_problem_set (error,
                        TKT_PROBLEM_TOO_LARGE,
-                       _ ("A message has at most %d attachments."),
+                       g_dngettext (GETTEXT_PACKAGE,
+                                    "A message has at most %d attachment.",
+                                    "A message has at most %d attachments.",
+                                    TKT_ATTACHMENTS_MAX),
                        TKT_ATTACHMENTS_MAX);
       return FALSE;
     }

@@ -24,7 +24,7 @@ tkt_service_invite (TktStoreTx *tx,
   account = tkt_store_get_account (tx, organization, account_id, error);
   if (account == NULL)
     {
-      tkt_service_set_not_found (error, _ ("account"));
+      tkt_service_set_not_found (error, _ ("There is no such account in your view."));
       return NULL;
     }
   if (account->disabled)

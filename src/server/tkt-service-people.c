@@ -253,7 +253,7 @@ tkt_service_patch_publisher (TktStoreTx *tx,
   publisher = tkt_store_get_publisher (tx, actor->organization->id, id, error);
   if (publisher == NULL)
     {
-      tkt_service_set_not_found (error, _ ("publisher"));
+      tkt_service_set_not_found (error, _ ("There is no such publisher in your view."));
       return NULL;
     }
   if (!tkt_service_check_match (if_match, publisher->revision, error))

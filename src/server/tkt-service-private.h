@@ -16,8 +16,8 @@ TktVerdict tkt_service_judge (const TktActor *actor,
 /* %TKT_PROBLEM_CHANGED_MEANWHILE where @if_match is a revision and not this one. */
 gboolean tkt_service_check_match (gint64 if_match, gint64 revision, GError **error);
 
-/* %TKT_PROBLEM_NOT_FOUND with a sentence about @what, unless the store has failed and said so. */
-void tkt_service_set_not_found (GError **error, const char *what);
+/* %TKT_PROBLEM_NOT_FOUND with @detail, a sentence, unless the store has failed and said so. */
+void tkt_service_set_not_found (GError **error, const char *detail);
 
 /* Gives the actor's own uploads that @refs name to @message, which is not stored yet. @pointer:
  * where they stand in the request. */

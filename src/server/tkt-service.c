@@ -128,10 +128,10 @@ tkt_service_check_match (gint64 if_match, gint64 revision, GError **error)
 }
 
 void
-tkt_service_set_not_found (GError **error, const char *what)
+tkt_service_set_not_found (GError **error, const char *detail)
 {
   if (error == NULL || *error == NULL)
-    tkt_problem_set (error, TKT_PROBLEM_NOT_FOUND, _ ("There is no such %s in your view."), what);
+    tkt_problem_set (error, TKT_PROBLEM_NOT_FOUND, "%s", detail);
 }
 
 gboolean

@@ -85,8 +85,12 @@ tkt_throttle_check (TktThrottle *throttle,
   g_mutex_unlock (&throttle->mutex);
   if (seconds == 0)
     return TRUE;
-  problem = tkt_problem_new (
-      TKT_PROBLEM_SLOW_DOWN, _ ("Too many failed sign-ins. Try again in %u seconds."), seconds);
+  problem = tkt_problem_new (TKT_PROBLEM_SLOW_DOWN,
+                             g_dngettext (GETTEXT_PACKAGE,
+                                          "Too many failed sign-ins. Try again in %u second.",
+                                          "Too many failed sign-ins. Try again in %u seconds.",
+                                          seconds),
+                             seconds);
   tkt_problem_set_retry_after (problem, seconds);
   g_propagate_error (error, problem);
   return FALSE;

@@ -108,7 +108,11 @@ tkt_tls_reload (TktTls *self, GError **error)
 {
   g_auto (Chain) chain = { NULL };
   g_auto (gnutls_x509_privkey_t) key = NULL;
-  g_autofree char *both = g_strdup_printf (_ ("%s with %s"), self->private_key, self->certificate);
+  g_autofree char *both = g_strdup_printf (
+      /* Translators: the files of a private key and of its certificate. */
+      C_ ("key and certificate", "%s with %s"),
+      self->private_key,
+      self->certificate);
   g_autoptr (TktTlsCredentials) credentials = NULL;
   TktTlsCredentials *old;
 

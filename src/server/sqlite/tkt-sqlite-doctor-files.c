@@ -93,6 +93,7 @@ examine_wal (TktSqliteExam *exam)
       FALSE,
       "wal",
       g_strdup_printf (
+          /* Translators: the name of a file, and an amount of bytes such as "12.5 kB". */
           _ ("%s has grown to %s: some command reads the database for long. It shrinks "
              "when that ends, or when the server is started again."),
           wal,

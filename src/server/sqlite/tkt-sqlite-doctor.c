@@ -185,10 +185,14 @@ examine_erasing (TktSqliteExam *exam, TktDb *db, GError **error)
         exam,
         FALSE,
         "erasing",
-        g_strdup_printf (_ ("Words of %" PRId64
-                            " deleted messages are still in the files. A server "
-                            "that runs erases them by itself; “tickets-server vacuum” does, too."),
-                         n));
+        g_strdup_printf (
+            g_dngettext (GETTEXT_PACKAGE,
+                         "Words of %" PRId64 " deleted message are still in the files. A server "
+                         "that runs erases them by itself; “tickets-server vacuum” does, too.",
+                         "Words of %" PRId64 " deleted messages are still in the files. A server "
+                         "that runs erases them by itself; “tickets-server vacuum” does, too.",
+                         n),
+            n));
 
   return TRUE;
 }
@@ -209,10 +213,11 @@ examine_database (TktSqliteExam *exam, TktDb *db, GError **error)
           exam,
           FALSE,
           "version",
-          g_strdup_printf (_ ("An older version of this program wrote the database (%" PRId64
-                              " of %u): make a backup; the next “serve” brings it up to date."),
-                           health->version,
-                           tkt_sqlite_n_steps));
+          g_strdup_printf (
+              _ ("An older version of this program wrote the database (version %" PRId64
+                 " of %u): make a backup; the next “serve” brings it up to date."),
+              health->version,
+              tkt_sqlite_n_steps));
       return TRUE;
     }
 

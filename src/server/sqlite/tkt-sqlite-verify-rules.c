@@ -6,6 +6,7 @@
 
 #include "tkt-sqlite-private.h"
 #include "tkt-sqlite-verify.h"
+#include "tkt-text.h"
 
 /* The most that one pass looks for. */
 #define WRONGS_MAX 8
@@ -150,11 +151,21 @@ describe_place (TktStatement *statement)
   if (place->len == 0)
     g_string_append (place, _ ("no organization"));
   if (!tkt_statement_is_null (statement, 1))
-    g_string_append_printf (place, _ (", ticket %" PRId64), tkt_statement_get_int (statement, 1));
+    {
+      g_autofree char *ticket
+          = g_strdup_printf (_ ("ticket %" PRId64), tkt_statement_get_int (statement, 1));
+
+      tkt_text_list_append (place, ticket);
+    }
   if (!tkt_statement_is_null (statement, 2))
-    g_string_append_printf (place, _ (", message %" PRId64), tkt_statement_get_int (statement, 2));
+    {
+      g_autofree char *message
+          = g_strdup_printf (_ ("message %" PRId64), tkt_statement_get_int (statement, 2));
+
+      tkt_text_list_append (place, message);
+    }
   if (!tkt_statement_is_null (statement, 3))
-    g_string_append_printf (place, ", %s", tkt_statement_get_text (statement, 3));
+    tkt_text_list_append (place, tkt_statement_get_text (statement, 3));
 
   return g_string_free (place, FALSE);
 }
@@ -179,10 +190,12 @@ run_pass (TktSqliteLook *look, const Pass *pass, GError **error)
           {
             g_autofree char *place = describe_place (statement);
 
-            tkt_sqlite_look_tell (look,
-                                  TKT_FINDING_RULE,
-                                  ++n[i],
-                                  g_strdup_printf ("%s: %s", place, _ (pass->wrongs[i])));
+            tkt_sqlite_look_tell (
+                look,
+                TKT_FINDING_RULE,
+                ++n[i],
+                /* Translators: where, and what is wrong: "larkfield, ticket 17: has no message". */
+                g_strdup_printf (C_ ("finding", "%s: %s"), place, _ (pass->wrongs[i])));
           }
     }
   for (guint i = 0; pass->wrongs[i] != NULL; i++)

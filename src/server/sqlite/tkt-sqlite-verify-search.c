@@ -124,13 +124,13 @@ tkt_sqlite_look_at_search (TktSqliteLook *look, GError **error)
   if (!read_texts (look->db, &of_texts, error) || !read_index (look->db, &of_index, error))
     return FALSE;
   if (of_texts.n != of_index.n)
-    tkt_sqlite_look_tell (
-        look,
-        TKT_FINDING_SEARCH,
-        1,
-        g_strdup_printf (_ ("The texts have %" PRIu64 " words, the search index has %" PRIu64),
-                         of_texts.n,
-                         of_index.n));
+    tkt_sqlite_look_tell (look,
+                          TKT_FINDING_SEARCH,
+                          1,
+                          g_strdup_printf (_ ("Number of words in the texts: %" PRIu64
+                                              "; in the search index: %" PRIu64),
+                                           of_texts.n,
+                                           of_index.n));
   else if (of_texts.sum != of_index.sum)
     tkt_sqlite_look_tell (look,
                           TKT_FINDING_SEARCH,

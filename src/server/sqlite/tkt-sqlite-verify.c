@@ -54,7 +54,11 @@ tkt_sqlite_look_tell_rest (TktSqliteLook *look, TktFindingKind kind, guint64 n)
 
   if (n <= TKT_FINDINGS_TOLD)
     return;
-  finding = g_strdup_printf (_ ("… and %" PRIu64 " more like this"), n - TKT_FINDINGS_TOLD);
+  finding = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                          "… and %" PRIu64 " more like this",
+                                          "… and %" PRIu64 " more like this",
+                                          n - TKT_FINDINGS_TOLD),
+                             n - TKT_FINDINGS_TOLD);
   look->func (kind, finding, look->data);
 }
 
@@ -108,8 +112,12 @@ look_at_references (TktSqliteLook *look, GError **error)
           look,
           TKT_FINDING_RULE,
           1,
-          g_strdup_printf (_ ("%" PRId64 " rows of the table %s name a row of the table %s that "
-                              "is not there"),
+          g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                        "%" PRId64 " row of the table %s names a row of the table "
+                                        "%s that is not there",
+                                        "%" PRId64 " rows of the table %s name a row of the table "
+                                        "%s that is not there",
+                                        tkt_statement_get_int (statement, 2)),
                            tkt_statement_get_int (statement, 2),
                            tkt_statement_get_text (statement, 0),
                            tkt_statement_get_text (statement, 1)));

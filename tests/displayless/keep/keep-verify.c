@@ -131,13 +131,13 @@ static const struct
     "has a session of an account of another organization" },
   { "search-without-a-text",
     "INSERT INTO search (search) VALUES ('delete-all')",
-    "the search index has 0" },
+    "; in the search index: 0" },
   { "search-with-another-title",
     "UPDATE ticket SET title = substr ('x' || title, 1, 1) || substr (title, 2) " AN_OPEN,
     "The search index has other words than the texts" },
   { "search-with-more-than-the-texts",
     "INSERT INTO search (rowid, text) VALUES (1 << 40, 'one more')",
-    "the search index has" },
+    "; in the search index: " },
 };
 
 static void
