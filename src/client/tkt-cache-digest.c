@@ -72,7 +72,9 @@ open_cache (const char *folder, GError **error)
       g_error_free (failed);
       return NULL;
     }
-  g_propagate_prefixed_error (error, failed, "%s", _ ("The cache can’t be read: "));
+  g_set_error (
+      error, failed->domain, failed->code, _ ("The cache can’t be read: %s"), failed->message);
+  g_error_free (failed);
   return NULL;
 }
 

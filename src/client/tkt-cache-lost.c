@@ -42,7 +42,7 @@ make_entry (TktStatement *statement, gboolean staff)
   entry->attachments = tkt_attachments_copy (message->attachments);
   entry->written_at = message->written_at != 0 ? message->written_at : message->sent_at;
   entry->problem = g_strdup (tkt_problem_code_to_word (TKT_PROBLEM_NOT_FOUND));
-  entry->detail = g_strdup (_ ("The server has lost this; it was put back from an older copy. "
+  entry->detail = g_strdup (_ ("The server was put back from an older copy and no longer has this. "
                                "Retry sends it again."));
   if (tkt_statement_get_int (statement, COLUMN_OPENS))
     {

@@ -17,21 +17,11 @@ build_path (const char *folder, const char *name, const char *end)
   return g_build_filename (folder, file, NULL);
 }
 
+/* After rename(2) or unlink(2): what is not there has nothing to be done to it. */
 static gboolean
-check (int result, const char *words, const char *path, GError **error)
+is_done (int result)
 {
-  int reason = errno;
-
-  if (result == 0 || reason == ENOENT)
-    return TRUE;
-  g_set_error (error,
-               G_FILE_ERROR,
-               g_file_error_from_errno (reason),
-               "%s %s: %s",
-               words,
-               path,
-               g_strerror (reason));
-  return FALSE;
+  return result == 0 || errno == ENOENT;
 }
 
 gboolean
@@ -42,16 +32,39 @@ tkt_db_files_move (const char *folder, const char *from, const char *to, GError 
       g_autofree char *before = build_path (folder, from, ends[i]);
       g_autofree char *after = build_path (folder, to, ends[i]);
 
-      if (!check (g_rename (before, after), _ ("This file can't be moved:"), before, error))
-        return FALSE;
+      if (!is_done (g_rename (before, after)))
+        {
+          int reason = errno;
+
+          g_set_error (error,
+                       G_FILE_ERROR,
+                       g_file_error_from_errno (reason),
+                       /* Translators: the name of a file, and why. */
+                       _ ("The file %s can't be moved: %s"),
+                       before,
+                       g_strerror (reason));
+          return FALSE;
+        }
     }
   return TRUE;
 }
 
-static gboolean
-remove_file (const char *path, GError **error)
+gboolean
+tkt_db_file_remove (const char *path, GError **error)
 {
-  return check (g_unlink (path), _ ("This file can't be removed:"), path, error);
+  int reason;
+
+  if (is_done (g_unlink (path)))
+    return TRUE;
+  reason = errno;
+  g_set_error (error,
+               G_FILE_ERROR,
+               g_file_error_from_errno (reason),
+               /* Translators: the name of a file, and why. */
+               _ ("The file %s can't be removed: %s"),
+               path,
+               g_strerror (reason));
+  return FALSE;
 }
 
 gboolean
@@ -61,7 +74,7 @@ tkt_db_files_remove (const char *folder, const char *name, GError **error)
     {
       g_autofree char *path = build_path (folder, name, ends[i]);
 
-      if (!remove_file (path, error))
+      if (!tkt_db_file_remove (path, error))
         return FALSE;
     }
   return TRUE;
@@ -83,7 +96,7 @@ tkt_db_files_remove_all (const char *folder, const char *name, GError **error)
     {
       g_autofree char *path = g_build_filename (folder, file, NULL);
 
-      if (g_str_has_prefix (file, name) && !remove_file (path, error))
+      if (g_str_has_prefix (file, name) && !tkt_db_file_remove (path, error))
         return FALSE;
     }
   return TRUE;

@@ -14,4 +14,7 @@ gboolean tkt_db_files_remove (const char *folder, const char *name, GError **err
 /* With what was set aside or kept of it: every file whose name begins with @name. */
 gboolean tkt_db_files_remove_all (const char *folder, const char *name, GError **error);
 
+/* One file, by its whole path. */
+gboolean tkt_db_file_remove (const char *path, GError **error);
+
 G_END_DECLS

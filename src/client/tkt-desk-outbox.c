@@ -51,6 +51,29 @@ tkt_desk_release_async (TktDesk *self, GAsyncReadyCallback callback, gpointer us
   tkt_cache_release_async (self->cache, tkt_desk_on_kept, task);
 }
 
+/* A line each, of what there is. */
+static void
+append_recovered (GString *words, const TktRescue *rescue)
+{
+  if (rescue->n_entries == 0 && rescue->n_drafts == 0)
+    g_string_append (words, _ ("Nothing in it could be recovered.\n"));
+  if (rescue->n_entries > 0)
+    /* Translators: an entry is a reply, a new ticket, a closing and the like. */
+    g_string_append_printf (words,
+                            g_dngettext (GETTEXT_PACKAGE,
+                                         "%d entry that waited to be sent was recovered.\n",
+                                         "%d entries that waited to be sent were recovered.\n",
+                                         (gulong)rescue->n_entries),
+                            (int)rescue->n_entries);
+  if (rescue->n_drafts > 0)
+    g_string_append_printf (words,
+                            g_dngettext (GETTEXT_PACKAGE,
+                                         "%d draft was recovered.\n",
+                                         "%d drafts were recovered.\n",
+                                         (gulong)rescue->n_drafts),
+                            (int)rescue->n_drafts);
+}
+
 char *
 tkt_desk_dup_rescued (TktDesk *self)
 {
@@ -58,8 +81,7 @@ tkt_desk_dup_rescued (TktDesk *self)
   g_autofree char *folder = NULL;
   g_autofree char *path = NULL;
   g_autofree char *shown = NULL;
-  g_autofree char *entries = NULL;
-  g_autofree char *drafts = NULL;
+  g_autoptr (GString) words = NULL;
 
   g_return_val_if_fail (TKT_IS_DESK (self), NULL);
 
@@ -69,19 +91,12 @@ tkt_desk_dup_rescued (TktDesk *self)
   folder = tkt_sign_ins_get_account_folder (self->sign_ins, self->sign_in->account_id);
   path = g_build_filename (folder, rescue->kept, NULL);
   shown = g_filename_display_name (path);
-  /* Translators: of what waited to be sent. */
-  entries = g_strdup_printf (ngettext ("%d of its entries was recovered",
-                                       "%d of its entries were recovered",
-                                       (int)rescue->n_entries),
-                             (int)rescue->n_entries);
-  drafts = g_strdup_printf (ngettext ("%d draft", "%d drafts", (int)rescue->n_drafts),
-                            (int)rescue->n_drafts);
-  /* Translators: "3 of its entries were recovered", "1 draft", a file's name. */
-  return g_strdup_printf (_ ("A file with what you had not sent was damaged. %s, and %s. The "
-                             "damaged file is kept as %s."),
-                          entries,
-                          drafts,
-                          shown);
+  words = g_string_new (_ ("A file with what you had not sent was damaged."));
+  g_string_append_c (words, '\n');
+  append_recovered (words, rescue);
+  /* Translators: a file's name. */
+  g_string_append_printf (words, _ ("The damaged file is kept as %s."), shown);
+  return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
 void

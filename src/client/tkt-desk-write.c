@@ -108,7 +108,10 @@ check_attachments (GTask *task, const GPtrArray *attachments, TktEntry *entry)
     {
       g_task_return_error (task,
                            tkt_problem_new (TKT_PROBLEM_TOO_LARGE,
-                                            _ ("A message has at most %d attachments."),
+                                            g_dngettext (GETTEXT_PACKAGE,
+                                                         "A message has at most %d attachment.",
+                                                         "A message has at most %d attachments.",
+                                                         TKT_ATTACHMENTS_MAX),
                                             TKT_ATTACHMENTS_MAX));
       return FALSE;
     }

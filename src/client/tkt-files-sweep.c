@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The files of attachments: what has to go. */
 #include <errno.h>
-#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "tkt-db-files.h"
 #include "tkt-files-private.h"
 #include "tkt-uuid.h"
 
@@ -27,24 +27,6 @@ sweep_free (gpointer data)
   g_hash_table_unref (sweep->own);
   g_hash_table_unref (sweep->seen);
   g_free (sweep);
-}
-
-static gboolean
-remove_file (const char *path, GError **error)
-{
-  int reason;
-
-  if (g_unlink (path) == 0 || errno == ENOENT)
-    return TRUE;
-  reason = errno;
-  g_set_error (error,
-               G_FILE_ERROR,
-               g_file_error_from_errno (reason),
-               "%s %s: %s",
-               _ ("This file can't be removed:"),
-               path,
-               g_strerror (reason));
-  return FALSE;
 }
 
 typedef gboolean (*FileFunc) (Sweep *sweep, const char *path, const char *id, GError **error);
@@ -72,7 +54,7 @@ foreach_file (Sweep *sweep, const char *place, FileFunc func, GError **error)
       gboolean scrap = !tkt_uuid_is_valid (name) && g_stat (path, &info) == 0
                        && info.st_mtime < time (NULL) - SCRAP_AGE;
 
-      if (scrap ? !remove_file (path, error)
+      if (scrap ? !tkt_db_file_remove (path, error)
                 : tkt_uuid_is_valid (name) && !func (sweep, path, name, error))
         return FALSE;
     }
@@ -104,14 +86,14 @@ sweep_own (Sweep *sweep, const char *path, const char *id, GError **error)
   if (g_hash_table_contains (sweep->seen, id) && g_mkdir_with_parents (parent, 0700) == 0
       && g_rename (path, after) == 0)
     return TRUE;
-  return has_damaged_outbox (sweep->folder) || remove_file (path, error);
+  return has_damaged_outbox (sweep->folder) || tkt_db_file_remove (path, error);
 }
 
 static gboolean
 sweep_seen (Sweep *sweep, const char *path, const char *id, GError **error)
 {
   return g_hash_table_contains (sweep->seen, id) || g_hash_table_contains (sweep->own, id)
-         || remove_file (path, error);
+         || tkt_db_file_remove (path, error);
 }
 
 typedef struct
@@ -177,7 +159,7 @@ make_room (Sweep *sweep, GError **error)
     {
       const Seen *seen = g_ptr_array_index (list, i);
 
-      if (!remove_file (seen->path, error))
+      if (!tkt_db_file_remove (seen->path, error))
         return FALSE;
       size -= seen->size;
     }
@@ -233,7 +215,7 @@ tkt_files_sweep (TktFiles *self, const TktCacheFiles *known)
 static gboolean
 sweep_all (Sweep *sweep, const char *path, const char *id, GError **error)
 {
-  return remove_file (path, error);
+  return tkt_db_file_remove (path, error);
 }
 
 gboolean

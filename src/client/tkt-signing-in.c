@@ -107,7 +107,7 @@ on_signed_in (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
   SigningIn *signing = g_task_get_task_data (task);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = tkt_api_call_finish (TKT_API (object), result, &error);
 
   if (bytes != NULL)
@@ -119,8 +119,15 @@ on_signed_in (GObject *object, GAsyncResult *result, gpointer user_data)
   if (signing->answer == NULL)
     {
       if (tkt_api_is_offline (error))
-        g_prefix_error (&error, _ ("%s can't be reached: "), tkt_api_get_server (signing->api));
-      g_task_return_error (task, error);
+        g_task_return_new_error (task,
+                                 error->domain,
+                                 error->code,
+                                 /* Translators: a server's address, and why. */
+                                 _ ("%s can't be reached: %s"),
+                                 tkt_api_get_server (signing->api),
+                                 error->message);
+      else
+        g_task_return_error (task, g_steal_pointer (&error));
       g_object_unref (task);
       return;
     }

@@ -58,7 +58,8 @@ test_outbox (void)
   damage (ada, "outbox.db", "entry_by_ticket");
   seat_start (ada);
   rescued = await_rescued (ada);
-  g_assert_nonnull (strstr (rescued, "2 of its entries were recovered"));
+  g_assert_nonnull (strstr (rescued, "\n2 entries that waited to be sent were recovered.\n"));
+  g_assert_null (strstr (rescued, "draft"));
   g_assert_nonnull (strstr (rescued, "outbox.db.damaged-"));
   seat_await_ready (ada);
   g_assert_cmpuint (tkt_desk_get_waiting (ada->desk), ==, 2);
