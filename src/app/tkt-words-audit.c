@@ -58,6 +58,12 @@ tkt_words_audit_kind (TktAuditKind kind)
       return _ ("Gave a publisher another account manager");
     case TKT_AUDIT_IMPORTED:
       return _ ("Imported tickets");
+    case TKT_AUDIT_SAVED_REPLY_ADDED:
+      return _ ("Saved a reply for the staff");
+    case TKT_AUDIT_SAVED_REPLY_CHANGED:
+      return _ ("Changed a saved reply");
+    case TKT_AUDIT_SAVED_REPLY_DELETED:
+      return _ ("Deleted a saved reply");
     }
   g_return_val_if_reached ("");
 }
@@ -89,13 +95,13 @@ get_field (const TktAuditEntry *entry)
     const char *member; /* of the shape that was changed */
     const char *words;
   } fields[] = {
-    { "name", N_ ("Name") },
-    { "number", N_ ("Number") },
-    { "status", N_ ("Status") },
-    { "support_tickets_enabled", N_ ("Support Tickets") },
+    { "name", N_ ("Name") },     { "number", N_ ("Number") },
+    { "status", N_ ("Status") }, { "support_tickets_enabled", N_ ("Support Tickets") },
+    { "body", N_ ("Text") },     { "shared", N_ ("Shared") },
   };
 
-  if (entry->kind != TKT_AUDIT_SETTINGS_CHANGED && entry->kind != TKT_AUDIT_PUBLISHER_CHANGED)
+  if (entry->kind != TKT_AUDIT_SETTINGS_CHANGED && entry->kind != TKT_AUDIT_PUBLISHER_CHANGED
+      && entry->kind != TKT_AUDIT_SAVED_REPLY_CHANGED)
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     if (g_strcmp0 (entry->field, fields[i].member) == 0)

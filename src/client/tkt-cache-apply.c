@@ -214,6 +214,18 @@ apply_message (TktDb *db, const TktMessage *message, GError **error)
          && tkt_outbox_settle (db, message->ticket_id, message->id, error);
 }
 
+/* A text that was deleted or written over leaves the files, too. */
+static gboolean
+apply_saved_reply (TktDb *db, const TktSavedReply *reply, GError **error)
+{
+  g_auto (Known) known = { 0 };
+
+  if (!find_row (db, FIND ("saved_reply", "id", "body"), reply->id, &known, error)
+      || !apply_row (db, &tkt_saved_reply_shape, &known, reply->revision, reply, NULL, NULL, error))
+    return FALSE;
+  return known.text == NULL || g_str_equal (known.text, reply->body) || note_erasure (db, error);
+}
+
 gboolean
 tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error)
 {
@@ -249,6 +261,8 @@ tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error)
                           publisher->revision,
                           publisher,
                           error);
+    case TKT_CHANGE_SAVED_REPLY:
+      return apply_saved_reply (db, change->row, error);
     case TKT_CHANGE_TICKET:
       return apply_ticket (db, change->row, error);
     case TKT_CHANGE_MESSAGE:

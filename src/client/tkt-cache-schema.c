@@ -59,6 +59,17 @@ static const char *const steps[] = {
 
   "ALTER TABLE message ADD COLUMN attachments TEXT;"
   "CREATE INDEX message_with_attachments ON message (key) WHERE attachments IS NOT NULL;",
+
+  /* The feed has passed those that are older than its cursor here: it begins anew. */
+  "CREATE TABLE saved_reply ("
+  "  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name TEXT NOT NULL, body TEXT NOT NULL,"
+  "  owner_id BLOB, deleted INTEGER NOT NULL, revision INTEGER NOT NULL,"
+  "  generation INTEGER NOT NULL);"
+  "UPDATE value SET value = 0 WHERE name = 'complete';"
+  "INSERT OR REPLACE INTO value (name, value) SELECT '" TKT_CACHE_GENERATION "', 1 + coalesce ("
+  "  (SELECT value FROM value WHERE name = '" TKT_CACHE_GENERATION "'), 0)"
+  "  FROM value WHERE name = 'cursor';"
+  "DELETE FROM value WHERE name = 'cursor';",
 };
 
 static gboolean

@@ -35,6 +35,10 @@ typedef enum
   TKT_AUDIT_PUBLISHER_ASSIGNED,   /* a publisher, with its open tickets (rule 6); from and to:
                                      accounts' ids */
   TKT_AUDIT_IMPORTED,             /* nothing; to: how many tickets */
+  /* Of those that the staff share; one's own are nobody else's. */
+  TKT_AUDIT_SAVED_REPLY_ADDED,   /* a saved reply */
+  TKT_AUDIT_SAVED_REPLY_CHANGED, /* a saved reply */
+  TKT_AUDIT_SAVED_REPLY_DELETED, /* a saved reply */
 } TktAuditKind;
 
 extern const TktEnum tkt_audit_kind_enum; /* sign-in, sign-in-failed, … */
@@ -57,8 +61,7 @@ TKT_DECLARE_SHAPED (TktAuditEntry, tkt_audit_entry)
 
 /* An entry as the server lists it: with what people call the things behind its ids now. Of accounts
  * it is the username, of publishers the name, of tickets, and of messages their ticket's, the
- * number
- * ("#12"). */
+ * number ("#12"), of saved replies the name. */
 typedef struct
 {
   TktAuditEntry entry;

@@ -44,6 +44,7 @@ static const struct
   [TKT_PROBLEM_TICKET_CLOSED] = { 409, "ticket-closed", N_ ("The ticket is closed") },
   [TKT_PROBLEM_ID_TAKEN] = { 409, "id-taken", N_ ("The id belongs to something else") },
   [TKT_PROBLEM_USERNAME_TAKEN] = { 409, "username-taken", N_ ("The username is taken") },
+  [TKT_PROBLEM_NAME_TAKEN] = { 409, "name-taken", N_ ("The name is taken") },
   [TKT_PROBLEM_WRONG_OFFSET] = { 409, "wrong-offset", N_ ("The upload does not go on from there") },
   [TKT_PROBLEM_LAST_ADMIN] = { 409, "last-admin", N_ ("There would be no admin left") },
   [TKT_PROBLEM_CURSOR_GONE] = { 410, "cursor-gone", N_ ("The cursor is no longer good") },

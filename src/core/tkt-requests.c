@@ -223,6 +223,29 @@ const TktShape tkt_organization_patch_shape
     = TKT_SHAPE (TktOrganizationPatch, "organization_patch", organization_patch_members);
 TKT_DEFINE_SHAPED (TktOrganizationPatch, tkt_organization_patch)
 
+static const TktMember new_saved_reply_members[] = {
+  { "id", TKT_MEMBER_ID, AT (TktNewSavedReply, id), OPTIONAL },
+  { "name", TKT_MEMBER_TEXT, AT (TktNewSavedReply, name), .text = TKT_TEXT_REPLY_NAME },
+  { "body", TKT_MEMBER_TEXT, AT (TktNewSavedReply, body), .text = TKT_TEXT_MESSAGE },
+  { "shared", TKT_MEMBER_BOOLEAN, AT (TktNewSavedReply, shared) },
+};
+const TktShape tkt_new_saved_reply_shape
+    = TKT_SHAPE (TktNewSavedReply, "new_saved_reply", new_saved_reply_members);
+TKT_DEFINE_SHAPED (TktNewSavedReply, tkt_new_saved_reply)
+
+static const TktMember saved_reply_patch_members[] = {
+  { "name", TKT_MEMBER_TEXT, AT (TktSavedReplyPatch, name), OPTIONAL, .text = TKT_TEXT_REPLY_NAME },
+  { "body", TKT_MEMBER_TEXT, AT (TktSavedReplyPatch, body), OPTIONAL, .text = TKT_TEXT_MESSAGE },
+  { "shared",
+    TKT_MEMBER_BOOLEAN,
+    AT (TktSavedReplyPatch, shared),
+    OPTIONAL,
+    .given = AT (TktSavedReplyPatch, shared_given) },
+};
+const TktShape tkt_saved_reply_patch_shape
+    = TKT_SHAPE (TktSavedReplyPatch, "saved_reply_patch", saved_reply_patch_members);
+TKT_DEFINE_SHAPED (TktSavedReplyPatch, tkt_saved_reply_patch)
+
 static const TktMember listed_publisher_members[] = {
   { "id", TKT_MEMBER_ID, AT (TktListedPublisher, publisher.id) },
   { "number", TKT_MEMBER_INTEGER, AT (TktListedPublisher, publisher.number) },

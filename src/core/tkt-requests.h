@@ -135,6 +135,24 @@ typedef struct
 } TktOrganizationPatch;
 TKT_DECLARE_SHAPED (TktOrganizationPatch, tkt_organization_patch)
 
+typedef struct
+{
+  char *id; /* or NULL */
+  char *name;
+  char *body;
+  gboolean shared; /* else the caller's own */
+} TktNewSavedReply;
+TKT_DECLARE_SHAPED (TktNewSavedReply, tkt_new_saved_reply)
+
+typedef struct
+{
+  char *name; /* NULL: as it is */
+  char *body; /* NULL: as it is */
+  gboolean shared;
+  gboolean shared_given;
+} TktSavedReplyPatch;
+TKT_DECLARE_SHAPED (TktSavedReplyPatch, tkt_saved_reply_patch)
+
 /* A publisher as GET /v1/publishers lists it. */
 typedef struct
 {

@@ -127,6 +127,18 @@ static const TktMember read_mark_members[] = {
 const TktShape tkt_read_mark_shape = TKT_SHAPE (TktReadMark, "read_mark", read_mark_members);
 TKT_DEFINE_SHAPED (TktReadMark, tkt_read_mark)
 
+static const TktMember saved_reply_members[] = {
+  ID (TktSavedReply, id, HERE),
+  TEXT (TktSavedReply, name, HERE, TKT_TEXT_REPLY_NAME),
+  TEXT (TktSavedReply, body, HERE, TKT_TEXT_MESSAGE),
+  ID (TktSavedReply, owner_id, MAYBE),
+  BOOLEAN (TktSavedReply, deleted),
+  INTEGER (TktSavedReply, revision),
+};
+const TktShape tkt_saved_reply_shape
+    = TKT_SHAPE (TktSavedReply, "saved_reply", saved_reply_members);
+TKT_DEFINE_SHAPED (TktSavedReply, tkt_saved_reply)
+
 #define KIND(Type, type_name, id)                                                                  \
   {                                                                                                \
     &type_name##_shape, G_STRUCT_OFFSET (Type, id), G_STRUCT_OFFSET (Type, revision)               \
@@ -139,6 +151,7 @@ static const struct
   [TKT_CHANGE_ORGANIZATION] = KIND (TktOrganization, tkt_organization, id),
   [TKT_CHANGE_ACCOUNT] = KIND (TktAccount, tkt_account, id),
   [TKT_CHANGE_PUBLISHER] = KIND (TktPublisher, tkt_publisher, id),
+  [TKT_CHANGE_SAVED_REPLY] = KIND (TktSavedReply, tkt_saved_reply, id),
   [TKT_CHANGE_TICKET] = KIND (TktTicket, tkt_ticket, id),
   [TKT_CHANGE_MESSAGE] = KIND (TktMessage, tkt_message, id),
   [TKT_CHANGE_READ_MARK] = KIND (TktReadMark, tkt_read_mark, ticket_id),

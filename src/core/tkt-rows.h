@@ -98,6 +98,18 @@ typedef struct
 } TktReadMark;
 TKT_DECLARE_SHAPED (TktReadMark, tkt_read_mark)
 
+/* A text that staff keep to insert it into their messages. */
+typedef struct
+{
+  char *id;
+  char *name;     /* "" where it is deleted */
+  char *body;     /* as a message's; "" where it is deleted */
+  char *owner_id; /* whose own it is; NULL: shared by the organization's staff */
+  gboolean deleted;
+  gint64 revision;
+} TktSavedReply;
+TKT_DECLARE_SHAPED (TktSavedReply, tkt_saved_reply)
+
 static inline gboolean
 tkt_message_is_tombstone (const TktMessage *message)
 {
@@ -110,6 +122,7 @@ typedef enum
   TKT_CHANGE_ORGANIZATION,
   TKT_CHANGE_ACCOUNT,
   TKT_CHANGE_PUBLISHER,
+  TKT_CHANGE_SAVED_REPLY,
   TKT_CHANGE_TICKET,
   TKT_CHANGE_MESSAGE,
   TKT_CHANGE_READ_MARK,

@@ -5,25 +5,35 @@
 #include <glib/gi18n-lib.h>
 
 static gboolean
+is_about_saved_replies (TktAction action)
+{
+  return action == TKT_ACTION_SEE_SAVED_REPLIES || action == TKT_ACTION_WRITE_SAVED_REPLY;
+}
+
+static gboolean
 is_about_tickets (TktAction action)
 {
-  return action != TKT_ACTION_SEE_PUBLISHERS && action != TKT_ACTION_ADMINISTER;
+  return action != TKT_ACTION_SEE_PUBLISHERS && action != TKT_ACTION_ADMINISTER
+         && !is_about_saved_replies (action);
 }
 
 /* Rule 2: staff keep reading the history and may not write. A read mark is the reader's own and no
- * word in a ticket. */
+ * word in a ticket; a saved reply is there for the words in tickets. */
 static gboolean
-writes_tickets (TktAction action)
+writes (TktAction action)
 {
-  return is_about_tickets (action) && action != TKT_ACTION_SEE && action != TKT_ACTION_MARK_READ;
+  return (is_about_tickets (action) && action != TKT_ACTION_SEE && action != TKT_ACTION_MARK_READ)
+         || action == TKT_ACTION_WRITE_SAVED_REPLY;
 }
 
-/* Rule 9: another organization's people and settings are as far away as its tickets. */
+/* Rule 9: another organization's people and settings are as far away as its tickets. What somebody
+ * has saved for themselves is nobody else's. */
 static gboolean
 is_in_view (TktAction action, const TktSituation *s)
 {
   return s->own_organization
-         && (tkt_role_is_staff (s->role) || s->own_publisher || !is_about_tickets (action));
+         && (tkt_role_is_staff (s->role) || s->own_publisher || !is_about_tickets (action))
+         && !(s->others_own && is_about_saved_replies (action));
 }
 
 static gboolean
@@ -31,7 +41,8 @@ role_may (TktAction action, TktRole role)
 {
   if (action == TKT_ACTION_ADMINISTER)
     return role == TKT_ROLE_ADMIN;
-  if (action == TKT_ACTION_SEE_PUBLISHERS || action == TKT_ACTION_REASSIGN)
+  if (action == TKT_ACTION_SEE_PUBLISHERS || action == TKT_ACTION_REASSIGN
+      || is_about_saved_replies (action))
     return tkt_role_is_staff (role);
   return TRUE;
 }
@@ -59,12 +70,14 @@ judge_state (TktAction action, const TktSituation *s, TktProblemCode *problem)
       return closed ? no (problem, TKT_PROBLEM_TICKET_CLOSED) : TKT_VERDICT_NOTHING_TO_DO;
     case TKT_ACTION_CLOSE:
       return closed ? TKT_VERDICT_NOTHING_TO_DO : TKT_VERDICT_YES;
+    case TKT_ACTION_WRITE_SAVED_REPLY:
     case TKT_ACTION_DELETE_MESSAGE:
       return s->tombstone ? TKT_VERDICT_NOTHING_TO_DO : TKT_VERDICT_YES;
     case TKT_ACTION_SEE:
     case TKT_ACTION_MARK_READ:
     case TKT_ACTION_OPEN:
     case TKT_ACTION_SEE_PUBLISHERS:
+    case TKT_ACTION_SEE_SAVED_REPLIES:
     case TKT_ACTION_ADMINISTER:
     case TKT_N_ACTIONS:
       break;
@@ -83,7 +96,7 @@ tkt_rules_judge (TktAction action, const TktSituation *s, TktProblemCode *proble
     return no (problem, TKT_PROBLEM_NOT_FOUND);
   if (!role_may (action, s->role))
     return no (problem, TKT_PROBLEM_NOT_ALLOWED);
-  if (!s->support_enabled && writes_tickets (action))
+  if (!s->support_enabled && writes (action))
     return no (problem, TKT_PROBLEM_SUPPORT_DISABLED);
   if (!staff && s->publisher_blocked && (action == TKT_ACTION_OPEN || action == TKT_ACTION_REPLY))
     return no (problem, TKT_PROBLEM_PUBLISHER_BLOCKED);
@@ -113,7 +126,9 @@ tkt_rules_problem (TktAction action, TktProblemCode problem)
       sentence = _ ("Support tickets are turned off in this organization.");
       break;
     case TKT_PROBLEM_NOT_FOUND:
-      sentence = _ ("There is no such ticket or message in your view.");
+      sentence = is_about_saved_replies (action)
+                     ? _ ("There is no such saved reply in your view.")
+                     : _ ("There is no such ticket or message in your view.");
       break;
     case TKT_PROBLEM_NOT_ALLOWED:
       sentence = action == TKT_ACTION_ADMINISTER ? _ ("Only an admin may do this.")

@@ -19,6 +19,8 @@ typedef enum
   TKT_ACTION_DELETE_MESSAGE, /* rules 12, 13 */
   TKT_ACTION_SEE_PUBLISHERS, /* the overview, all accounts */
   TKT_ACTION_ADMINISTER,     /* rule 1: settings, people and publishers */
+  TKT_ACTION_SEE_SAVED_REPLIES,
+  TKT_ACTION_WRITE_SAVED_REPLY, /* also to delete one */
   TKT_N_ACTIONS
 } TktAction;
 
@@ -31,7 +33,8 @@ typedef struct
   gboolean own_publisher;     /* the ticket is of the actor's publisher */
   gboolean publisher_blocked; /* the actor's publisher is blocked */
   gboolean author;            /* the actor wrote the message */
-  gboolean tombstone;         /* the message is deleted already */
+  gboolean others_own;        /* the saved reply is another account's own */
+  gboolean tombstone;         /* the message or saved reply is deleted already */
   TktTicketStatus status;
 } TktSituation;
 

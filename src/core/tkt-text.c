@@ -13,6 +13,7 @@ typedef struct
   gboolean overrides;   /* bidirectional overrides are taken */
   const char *alphabet; /* NULL: any */
   gboolean file_name;   /* counted in bytes */
+  gboolean word;        /* letters and digits of any script, - and _ alone */
 } Limits;
 
 static const Limits limits[] = {
@@ -24,6 +25,7 @@ static const Limits limits[] = {
   [TKT_TEXT_PASSWORD] = { 12, 256, FALSE, TRUE, TRUE, NULL },
   [TKT_TEXT_FILE_NAME] = { 1, 255, TRUE, TRUE, FALSE, NULL, TRUE },
   [TKT_TEXT_FREE] = { 0, 4096, FALSE, FALSE, TRUE, NULL },
+  [TKT_TEXT_REPLY_NAME] = { 1, 40, TRUE, TRUE, FALSE, NULL, FALSE, TRUE },
   [TKT_TEXT_BASE64] = { 0,
                         (TKT_ATTACHMENT_SIZE_MAX + 2) / 3 * 4,
                         FALSE,
@@ -114,6 +116,13 @@ trimmed (const char *text)
   return g_strndup (text, end - text);
 }
 
+/* Marks belong to the letters of many scripts. */
+static gboolean
+is_of_word (gunichar c)
+{
+  return g_unichar_isalnum (c) || g_unichar_ismark (c) || c == '-' || c == '_';
+}
+
 static char *
 find_bad_character (const char *text, const Limits *limit)
 {
@@ -132,6 +141,8 @@ find_bad_character (const char *text, const Limits *limit)
         return g_strdup (_ ("A file's name can't have slashes in it."));
       if (limit->file_name && g_unichar_iscntrl (c))
         return g_strdup_printf (_ ("The control character U+%04X can't be used."), c);
+      if (limit->word && !is_of_word (c))
+        return g_strdup (_ ("Only letters, digits, “-” and “_” can be used."));
       if (limit->alphabet != NULL && (c > 0x7f || strchr (limit->alphabet, (char)c) == NULL))
         return g_strdup_printf (_ ("Only these characters can be used: %s"), limit->alphabet);
     }
@@ -224,4 +235,12 @@ tkt_text_list_join (const char *const *parts)
   for (; *parts != NULL; parts++)
     tkt_text_list_append (list, *parts);
   return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+char *
+tkt_text_fold_name (const char *name)
+{
+  g_autofree char *normal = g_utf8_normalize (name, -1, G_NORMALIZE_ALL_COMPOSE);
+
+  return g_utf8_casefold (normal != NULL ? normal : name, -1);
 }

@@ -8,11 +8,12 @@
 G_BEGIN_DECLS
 
 #define TKT_CURSOR_NUMBERS 6
+#define TKT_CURSOR_WORD 256
 
 typedef struct
 {
-  char kind;     /* what it is a cursor of: a cursor of one list is no cursor of another */
-  char word[40]; /* an id, or "" */
+  char kind; /* what it is a cursor of: a cursor of one list is no cursor of another */
+  char word[TKT_CURSOR_WORD]; /* an id or a name, without spaces; or "" */
   gint64 numbers[TKT_CURSOR_NUMBERS];
 } TktCursor;
 

@@ -44,6 +44,11 @@ gboolean tkt_handle_list_publishers (TktCall *call, TktStoreTx *tx, GError **err
 gboolean tkt_handle_post_publisher (TktCall *call, TktStoreTx *tx, GError **error);
 gboolean tkt_handle_patch_publisher (TktCall *call, TktStoreTx *tx, GError **error);
 
+gboolean tkt_handle_list_saved_replies (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_post_saved_reply (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_patch_saved_reply (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_delete_saved_reply (TktCall *call, TktStoreTx *tx, GError **error);
+
 gboolean tkt_handle_list_accounts (TktCall *call, TktStoreTx *tx, GError **error);
 gboolean tkt_prepare_new_account (TktCall *call, GError **error);
 gboolean tkt_handle_post_account (TktCall *call, TktStoreTx *tx, GError **error);

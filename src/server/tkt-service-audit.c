@@ -55,6 +55,7 @@ typedef enum
   PUBLISHER,
   TICKET,
   MESSAGE,
+  SAVED_REPLY,
 } Thing;
 
 /* What an entry is about, and what its old and new values are where they are ids. */
@@ -98,6 +99,11 @@ classify (TktAuditKind kind, Thing *object, Thing *values)
     case TKT_AUDIT_MESSAGE_DELETED:
       *object = MESSAGE;
       break;
+    case TKT_AUDIT_SAVED_REPLY_ADDED:
+    case TKT_AUDIT_SAVED_REPLY_CHANGED:
+    case TKT_AUDIT_SAVED_REPLY_DELETED:
+      *object = SAVED_REPLY;
+      break;
     case TKT_AUDIT_SIGN_IN:
     case TKT_AUDIT_SIGN_IN_FAILED:
     case TKT_AUDIT_SIGN_OUT:
@@ -116,6 +122,7 @@ find_name (TktStoreTx *tx, const char *organization_id, Thing thing, const char 
   g_autoptr (TktPublisher) publisher = NULL;
   g_autoptr (TktMessage) message = NULL;
   g_autoptr (TktTicket) ticket = NULL;
+  g_autoptr (TktSavedReply) reply = NULL;
 
   if (id == NULL)
     return NULL;
@@ -134,6 +141,9 @@ find_name (TktStoreTx *tx, const char *organization_id, Thing thing, const char 
     case TICKET:
       ticket = tkt_store_get_ticket (tx, organization_id, id, error);
       return ticket != NULL ? g_strdup_printf ("#%" G_GINT64_FORMAT, ticket->number) : NULL;
+    case SAVED_REPLY:
+      reply = tkt_store_get_saved_reply (tx, organization_id, id, error);
+      return reply != NULL && !reply->deleted ? g_strdup (reply->name) : NULL;
     case NOTHING:
       return NULL;
     }

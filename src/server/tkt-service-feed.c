@@ -8,7 +8,7 @@
 
 /*
  * A snapshot is taken while others write. With R0, the revision at its start, it gives
- *  - PEOPLE: who and what the names in tickets are;
+ *  - PEOPLE: who and what the names in tickets are, and the texts that are kept to write in them;
  *  - LATEST: the tickets that moved last, each with its messages, as far as the first page reaches,
  * so that a new desk is useful after one answer;
  *  - HISTORY: everything else below R0, newest revision first.
@@ -175,7 +175,7 @@ fill (Feed *feed, GError **error)
       {
       case PHASE_PEOPLE:
         if (!add_merged (
-                feed, TKT_CHANGE_ORGANIZATION, TKT_CHANGE_PUBLISHER, start, FALSE, &done, error))
+                feed, TKT_CHANGE_ORGANIZATION, TKT_CHANGE_SAVED_REPLY, start, FALSE, &done, error))
           return FALSE;
         if (done)
           enter (feed, PHASE_LATEST, 0);

@@ -181,6 +181,27 @@ gboolean tkt_service_accept_invitation (TktStoreTx *tx,
                                         const char *password_hash,
                                         GError **error);
 
+/* Saved replies. Of @query the account is filled in. */
+GPtrArray *tkt_service_list_saved_replies (TktStoreTx *tx,
+                                           const TktActor *actor,
+                                           TktSavedReplyQuery *query,
+                                           GError **error);
+TktSavedReply *tkt_service_create_saved_reply (TktStoreTx *tx,
+                                               const TktActor *actor,
+                                               const TktNewSavedReply *request,
+                                               gboolean *repeated,
+                                               GError **error);
+TktSavedReply *tkt_service_patch_saved_reply (TktStoreTx *tx,
+                                              const TktActor *actor,
+                                              const char *id,
+                                              const TktSavedReplyPatch *request,
+                                              gint64 if_match,
+                                              GError **error);
+TktSavedReply *tkt_service_delete_saved_reply (TktStoreTx *tx,
+                                               const TktActor *actor,
+                                               const char *id,
+                                               GError **error);
+
 /* Changes: @cursor NULL begins a snapshot. */
 TktChangePage *tkt_service_list_changes (TktStoreTx *tx,
                                          const TktActor *actor,

@@ -80,6 +80,14 @@
 #define tkt_store_get_read_mark(tx, ...) TKT_STORE_CALL (tx, get_read_mark, __VA_ARGS__)
 #define tkt_store_put_read_mark(tx, ...) TKT_STORE_CALL (tx, put_read_mark, __VA_ARGS__)
 
+#define tkt_store_get_saved_reply(tx, ...) TKT_STORE_CALL (tx, get_saved_reply, __VA_ARGS__)
+#define tkt_store_get_saved_reply_by_name(tx, ...)                                                 \
+  TKT_STORE_CALL (tx, get_saved_reply_by_name, __VA_ARGS__)
+#define tkt_store_list_saved_replies(tx, ...) TKT_STORE_CALL (tx, list_saved_replies, __VA_ARGS__)
+#define tkt_store_put_saved_reply(tx, ...) TKT_STORE_CALL (tx, put_saved_reply, __VA_ARGS__)
+#define tkt_store_has_made_saved_reply(tx, ...)                                                    \
+  TKT_STORE_CALL (tx, has_made_saved_reply, __VA_ARGS__)
+
 #define tkt_store_list_changed(tx, ...) TKT_STORE_CALL (tx, list_changed, __VA_ARGS__)
 #define tkt_store_foreach_shown(tx, ...) TKT_STORE_CALL (tx, foreach_shown, __VA_ARGS__)
 #define tkt_store_get_newest_revision(tx, ...) TKT_STORE_CALL (tx, get_newest_revision, __VA_ARGS__)

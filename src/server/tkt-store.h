@@ -71,6 +71,16 @@ typedef struct
   guint limit;
 } TktPublisherQuery;
 
+/* The saved replies that an account has: those that the staff share and its own, by name without
+ * regard to letter case, its own first. */
+typedef struct
+{
+  const char *account_id;
+  const char *after_name; /* folded (tkt_text_fold_name()): go on behind it; NULL: from the first */
+  gboolean after_shared;  /* it was a shared one */
+  guint limit;
+} TktSavedReplyQuery;
+
 /* The audit trail's entries, newest first, from @since on and behind (@before_at, @before_number):
  * with @before_number 0 those before the time @before_at. */
 typedef struct
@@ -359,10 +369,38 @@ struct _TktStoreClass
                              const TktReadMark *row,
                              GError **error);
 
+  /* Saved replies, deleted ones too. A text that another takes the place of is erased (rule 13).
+   * @made_by is who adds it: kept with the first put, and what has_made_saved_reply() asks for. */
+  TktSavedReply *(*get_saved_reply) (TktStoreTx *tx,
+                                     const char *organization_id,
+                                     const char *id,
+                                     GError **error);
+  /* The one of that name, among @owner_id's own or (NULL) the shared ones. */
+  TktSavedReply *(*get_saved_reply_by_name) (TktStoreTx *tx,
+                                             const char *organization_id,
+                                             const char *owner_id,
+                                             const char *name,
+                                             GError **error);
+  GPtrArray *(*list_saved_replies) (TktStoreTx *tx,
+                                    const char *organization_id,
+                                    const TktSavedReplyQuery *query,
+                                    GError **error);
+  gboolean (*put_saved_reply) (TktStoreTx *tx,
+                               const char *organization_id,
+                               const char *made_by,
+                               const TktSavedReply *row,
+                               GError **error);
+  /* 1: @account_id has added it; 2: and it has changed since. 0: it has not. -1: failed. */
+  gint64 (*has_made_saved_reply) (TktStoreTx *tx,
+                                  const char *account_id,
+                                  const char *id,
+                                  GError **error);
+
   /**
    * The change feed: rows of one kind that @view shows, at most @limit: ascending those with @after
    * < revision ≤ @until, or (@descending) newest first those with @after > revision > @until. Staff
-   * see every row of the organization and their own read marks. A publisher's accounts see the
+   * see every row of the organization, but of read marks their own alone, and of saved replies the
+   * shared ones and their own. A publisher's accounts see the
    * organization, their publisher, its tickets and messages, their own read marks, and of the
    * accounts the staff and their publisher's: the names that stand in those tickets.
    */

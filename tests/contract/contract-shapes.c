@@ -23,6 +23,7 @@ static const struct
   { "Attachment", &tkt_attachment_shape },
   { "Message", &tkt_message_shape },
   { "ReadMark", &tkt_read_mark_shape },
+  { "SavedReply", &tkt_saved_reply_shape },
   { "Session", &tkt_session_shape },
   { "Invitation", &tkt_invitation_shape },
   { "AuditEntry", &tkt_listed_audit_entry_shape },
@@ -39,6 +40,8 @@ static const struct
   { "NewReadMark", &tkt_new_read_mark_shape, TRUE },
   { "NewPublisher", &tkt_new_publisher_shape, TRUE },
   { "PublisherPatch", &tkt_publisher_patch_shape, TRUE },
+  { "NewSavedReply", &tkt_new_saved_reply_shape, TRUE },
+  { "SavedReplyPatch", &tkt_saved_reply_patch_shape, TRUE },
   { "NewAccount", &tkt_new_account_shape, TRUE },
   { "AccountPatch", &tkt_account_patch_shape, TRUE },
   { "OrganizationPatch", &tkt_organization_patch_shape, TRUE },
@@ -46,9 +49,10 @@ static const struct
 
 /* What is put together of rows by hand, or is no row. */
 static const char *const others[]
-    = { "TicketPage", "MessagePage", "PublisherPage", "AccountList", "SessionPage", "AuditPage",
-        "Change",     "ChangePage",  "Health",        "Contract",    "Problem",     "FieldError",
-        NULL };
+    = { "SavedReplyPage", "TicketPage",  "MessagePage", "PublisherPage",
+        "AccountList",    "SessionPage", "AuditPage",   "Change",
+        "ChangePage",     "Health",      "Contract",    "Problem",
+        "FieldError",     NULL };
 
 const char *
 contract_name_of_shape (const TktShape *shape)

@@ -13,7 +13,7 @@ static const TktShape *const shapes[] = {
   &tkt_new_account_shape,  &tkt_publisher_patch_shape, &tkt_account_patch_shape,
   &tkt_message_shape,      &tkt_ticket_shape,          &tkt_organization_patch_shape,
   &tkt_attachment_shape,   &tkt_password_change_shape, &tkt_invitation_acceptance_shape,
-  &tkt_session_shape,
+  &tkt_session_shape,      &tkt_new_saved_reply_shape, &tkt_saved_reply_patch_shape,
 };
 
 int

@@ -10,31 +10,41 @@
 typedef struct
 {
   const TktSqliteTable *table;
-  const char *staff;
-  const char *publisher[2];
+  const char *staff[2];
+  const char *publisher[2]; /* none: its accounts see nothing of the kind */
 } Kind;
 
 static const Kind kinds[TKT_N_CHANGE_KINDS] = {
   [TKT_CHANGE_ORGANIZATION]
-  = { &tkt_sqlite_organization, "id = " ORGANIZATION, { "id = " ORGANIZATION } },
+  = { &tkt_sqlite_organization, { "id = " ORGANIZATION }, { "id = " ORGANIZATION } },
   [TKT_CHANGE_ACCOUNT] = { &tkt_sqlite_account,
-                           "organization_id = " ORGANIZATION,
+                           { "organization_id = " ORGANIZATION },
                            { "organization_id = " ORGANIZATION " AND publisher_id IS NULL",
                              "organization_id = " ORGANIZATION " AND publisher_id = " PUBLISHER } },
   [TKT_CHANGE_PUBLISHER] = { &tkt_sqlite_publisher,
-                             "organization_id = " ORGANIZATION,
+                             { "organization_id = " ORGANIZATION },
                              { "+organization_id = " ORGANIZATION " AND id = " PUBLISHER } },
+  [TKT_CHANGE_SAVED_REPLY] = { &tkt_sqlite_saved_reply,
+                               { "organization_id = " ORGANIZATION " AND owner_id IS NULL",
+                                 "+organization_id = " ORGANIZATION " AND owner_id = " ACCOUNT } },
   [TKT_CHANGE_TICKET] = { &tkt_sqlite_ticket,
-                          "organization_id = " ORGANIZATION,
+                          { "organization_id = " ORGANIZATION },
                           { "+organization_id = " ORGANIZATION " AND publisher_id = " PUBLISHER } },
   [TKT_CHANGE_MESSAGE]
   = { &tkt_sqlite_message,
-      "organization_id = " ORGANIZATION,
+      { "organization_id = " ORGANIZATION },
       { "+organization_id = " ORGANIZATION " AND publisher_id = " PUBLISHER } },
   [TKT_CHANGE_READ_MARK] = { &tkt_sqlite_read_mark,
-                             "+organization_id = " ORGANIZATION " AND account_id = " ACCOUNT,
+                             { "+organization_id = " ORGANIZATION " AND account_id = " ACCOUNT },
                              { "+organization_id = " ORGANIZATION " AND account_id = " ACCOUNT } },
 };
+
+/* The conditions of @view's side; the first is NULL where it shows nothing of the kind. */
+static const char *const *
+conditions_of (TktChangeKind kind, gboolean staff)
+{
+  return staff ? kinds[kind].staff : kinds[kind].publisher;
+}
 
 static void
 append_walk (GString *sql, const TktSqliteTable *table, const char *condition, gboolean descending)
@@ -58,18 +68,16 @@ list_changed (TktStoreTx *tx,
               GError **error)
 {
   const Kind *shown = &kinds[kind];
+  const char *const *conditions = conditions_of (kind, view->publisher_id == NULL);
   g_autoptr (GString) sql = g_string_new (NULL);
 
-  if (view->publisher_id == NULL)
-    append_walk (sql, shown->table, shown->staff, descending);
-  else
+  if (conditions[0] == NULL)
+    return g_ptr_array_new_with_free_func (shown->table->free);
+  append_walk (sql, shown->table, conditions[0], descending);
+  if (conditions[1] != NULL)
     {
-      append_walk (sql, shown->table, shown->publisher[0], descending);
-      if (shown->publisher[1] != NULL)
-        {
-          g_string_append (sql, " UNION ALL ");
-          append_walk (sql, shown->table, shown->publisher[1], descending);
-        }
+      g_string_append (sql, " UNION ALL ");
+      append_walk (sql, shown->table, conditions[1], descending);
     }
   g_string_append_printf (sql, " ORDER BY revision %s LIMIT ?6", descending ? "DESC" : "ASC");
 
@@ -115,19 +123,22 @@ foreach_shown (TktStoreTx *tx,
                GError **error)
 {
   const Kind *shown = &kinds[kind];
-  gboolean staff = view->publisher_id == NULL;
-  g_autofree char *sql = build_shown (
-      shown->table, staff ? shown->staff : shown->publisher[0], staff ? NULL : shown->publisher[1]);
-  g_autoptr (TktStatement) statement = tkt_sqlite_prepare (tx,
-                                                           sql,
-                                                           error,
-                                                           "iiin",
-                                                           view->organization_id,
-                                                           view->account_id,
-                                                           view->publisher_id,
-                                                           (gint64)-1);
+  const char *const *conditions = conditions_of (kind, view->publisher_id == NULL);
+  g_autofree char *sql = NULL;
+  g_autoptr (TktStatement) statement = NULL;
   gboolean has_row;
 
+  if (conditions[0] == NULL)
+    return TRUE;
+  sql = build_shown (shown->table, conditions[0], conditions[1]);
+  statement = tkt_sqlite_prepare (tx,
+                                  sql,
+                                  error,
+                                  "iiin",
+                                  view->organization_id,
+                                  view->account_id,
+                                  view->publisher_id,
+                                  (gint64)-1);
   if (statement == NULL)
     return FALSE;
   while (tkt_statement_step (statement, &has_row, error))
@@ -163,13 +174,8 @@ build_newest (gboolean staff)
   g_autoptr (GString) newest = g_string_new (NULL);
 
   for (guint kind = 0; kind < TKT_N_CHANGE_KINDS; kind++)
-    {
-      const Kind *shown = &kinds[kind];
-
-      append_newest (newest, shown->table, staff ? shown->staff : shown->publisher[0]);
-      if (!staff && shown->publisher[1] != NULL)
-        append_newest (newest, shown->table, shown->publisher[1]);
-    }
+    for (guint i = 0; i < 2 && conditions_of (kind, staff)[i] != NULL; i++)
+      append_newest (newest, kinds[kind].table, conditions_of (kind, staff)[i]);
   return g_strdup_printf ("SELECT max (%s)", newest->str);
 }
 

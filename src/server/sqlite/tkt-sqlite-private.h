@@ -29,6 +29,7 @@ extern const TktSqliteTable tkt_sqlite_publisher;
 extern const TktSqliteTable tkt_sqlite_ticket;
 extern const TktSqliteTable tkt_sqlite_message;
 extern const TktSqliteTable tkt_sqlite_read_mark;
+extern const TktSqliteTable tkt_sqlite_saved_reply;
 extern const TktSqliteTable tkt_sqlite_attachment; /* of TktUpload */
 extern const TktSqliteTable tkt_sqlite_audit;
 
@@ -139,6 +140,7 @@ void tkt_sqlite_fill_in_publishers (TktStoreClass *klass);
 void tkt_sqlite_fill_in_tickets (TktStoreClass *klass);
 void tkt_sqlite_fill_in_messages (TktStoreClass *klass);
 void tkt_sqlite_fill_in_attachments (TktStoreClass *klass);
+void tkt_sqlite_fill_in_saved_replies (TktStoreClass *klass);
 void tkt_sqlite_fill_in_changes (TktStoreClass *klass);
 void tkt_sqlite_fill_in_sessions (TktStoreClass *klass);
 void tkt_sqlite_fill_in_audit (TktStoreClass *klass);

@@ -48,15 +48,6 @@ get_publisher_by_name (TktStoreTx *tx,
       error);
 }
 
-/* Letter case and the spelling of accents must not keep a name from being found. */
-static char *
-fold_name (const char *name)
-{
-  g_autofree char *normal = g_utf8_normalize (name, -1, G_NORMALIZE_ALL_COMPOSE);
-
-  return g_utf8_casefold (normal != NULL ? normal : name, -1);
-}
-
 /* The number that @words are, with or without a "#"; 0 where they are none. */
 static gint64
 read_number (const char *words)
@@ -74,7 +65,7 @@ prepare_list (TktStoreTx *tx,
               GError **error)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT ");
-  g_autofree char *folded = query->words != NULL ? fold_name (query->words) : NULL;
+  g_autofree char *folded = query->words != NULL ? tkt_text_fold_name (query->words) : NULL;
 
   g_string_append_printf (sql,
                           "%s, (SELECT count (*) FROM ticket WHERE publisher_id = publisher.id"
@@ -148,7 +139,7 @@ put_publisher (TktStoreTx *tx, const char *organization_id, const TktPublisher *
   if (old != NULL && g_str_equal (old->name, row->name) && old->number == row->number)
     return TRUE;
 
-  folded = fold_name (row->name);
+  folded = tkt_text_fold_name (row->name);
   return tkt_sqlite_run (tkt_sqlite_prepare (tx,
                                              "UPDATE publisher SET folded_name = ? WHERE id = ?",
                                              error,

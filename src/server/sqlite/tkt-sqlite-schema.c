@@ -239,7 +239,31 @@ static const char step_6[] = "CREATE TABLE invitation ("
                              "  expires_at INTEGER NOT NULL"
                              ") STRICT, WITHOUT ROWID;";
 
-const char *const tkt_sqlite_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6 };
+/* Saved replies: those that the staff share, which have no owner, and each person's own. Each half
+ * has its revisions and its names in an index of its own; a name that was deleted is free again. */
+static const char step_7[]
+    = "CREATE TABLE saved_reply ("
+      "  organization_id BLOB NOT NULL REFERENCES organization (id),"
+      "  id BLOB NOT NULL UNIQUE,"
+      "  name TEXT NOT NULL,"
+      "  body TEXT NOT NULL,"
+      "  owner_id BLOB REFERENCES account (id),"
+      "  deleted INTEGER NOT NULL,"
+      "  revision INTEGER NOT NULL,"
+      "  folded_name TEXT NOT NULL DEFAULT ''," /* tkt_text_fold_name() */
+      "  made_by BLOB REFERENCES account (id)," /* who added it, with which revision */
+      "  made_revision INTEGER NOT NULL DEFAULT 0"
+      ") STRICT;"
+      "CREATE INDEX saved_reply_shared ON saved_reply (organization_id, revision)"
+      "  WHERE owner_id IS NULL;"
+      "CREATE INDEX saved_reply_own ON saved_reply (owner_id, revision)"
+      "  WHERE owner_id IS NOT NULL;"
+      "CREATE UNIQUE INDEX saved_reply_shared_name ON saved_reply (organization_id, folded_name)"
+      "  WHERE owner_id IS NULL AND folded_name <> '';"
+      "CREATE UNIQUE INDEX saved_reply_own_name ON saved_reply (owner_id, folded_name)"
+      "  WHERE owner_id IS NOT NULL AND folded_name <> '';";
+
+const char *const tkt_sqlite_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6, step_7 };
 const guint tkt_sqlite_n_steps = G_N_ELEMENTS (tkt_sqlite_steps);
 
 #define TABLE(name)                                                                                \
@@ -251,6 +275,7 @@ TABLE (publisher);
 TABLE (ticket);
 TABLE (message);
 TABLE (read_mark);
+TABLE (saved_reply);
 const TktSqliteTable tkt_sqlite_audit
     = { &tkt_audit_entry_shape, "audit", (GDestroyNotify)tkt_audit_entry_free };
 const TktSqliteTable tkt_sqlite_attachment

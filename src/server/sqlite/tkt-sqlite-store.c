@@ -309,6 +309,7 @@ tkt_sqlite_store_class_init (TktSqliteStoreClass *klass)
   tkt_sqlite_fill_in_tickets (store_class);
   tkt_sqlite_fill_in_messages (store_class);
   tkt_sqlite_fill_in_attachments (store_class);
+  tkt_sqlite_fill_in_saved_replies (store_class);
   tkt_sqlite_fill_in_changes (store_class);
   tkt_sqlite_fill_in_sessions (store_class);
   tkt_sqlite_fill_in_audit (store_class);

@@ -45,7 +45,8 @@ static const Pass passes[] = {
     " counter.revision IS NULL,"
     " counter.revision < max (organization.revision,"
     "  " NEWEST ("account") ", " NEWEST ("publisher") ", " NEWEST ("ticket") ","
-    "  " NEWEST ("message") ", " NEWEST ("read_mark") "),"
+    "  " NEWEST ("message") ", " NEWEST ("read_mark") ","
+    "  " NEWEST ("saved_reply") "),"
     " counter.ticket_number <"
     "  (SELECT max (number) FROM ticket WHERE organization_id = organization.id),"
     " counter.publisher_number <"
@@ -135,6 +136,18 @@ static const Pass passes[] = {
     { N_ ("is marked as read by an account of another organization"),
       N_ ("is marked as read further than it goes") } },
 
+  { "SELECT " ORGANIZATION ("saved_reply") ", NULL, NULL, nullif (name, ''),"
+    " deleted NOT IN (0, 1),"
+    " deleted = 1 AND (name <> '' OR body <> '' OR folded_name <> ''),"
+    " deleted = 0 AND (name = '' OR body = '' OR folded_name = ''),"
+    " " NOT_OURS ("saved_reply", "saved_reply.owner_id")
+    " OR " NOT_OURS ("saved_reply", "saved_reply.made_by")
+    " FROM saved_reply",
+    { N_ ("has a saved reply that is neither there nor deleted"),
+      N_ ("has a saved reply that is deleted and still has a name or a text"),
+      N_ ("has a saved reply without a name or a text"),
+      N_ ("has a saved reply of an account of another organization") } },
+
   { "SELECT " ORGANIZATION ("session") ", NULL, NULL, NULL,"
     " " NOT_OURS ("session", "session.account_id")
     " FROM session",
@@ -214,8 +227,8 @@ tkt_sqlite_look_at_rules (TktSqliteLook *look, GError **error)
   return TRUE;
 }
 
-/* Each change has a revision of its own. SQLite merges the tables' indexes, but for that of the
- * read marks, which it sorts in a temporary file. */
+/* Each change has a revision of its own. SQLite merges the tables' indexes, but for those of the
+ * read marks and saved replies, which it sorts in a temporary file. */
 gboolean
 tkt_sqlite_look_at_revisions (TktSqliteLook *look, GError **error)
 {
@@ -227,6 +240,7 @@ tkt_sqlite_look_at_revisions (TktSqliteLook *look, GError **error)
                         " UNION ALL SELECT organization_id, revision, NULL FROM ticket"
                         " UNION ALL SELECT organization_id, revision, NULL FROM message"
                         " UNION ALL SELECT organization_id, revision, NULL FROM read_mark"
+                        " UNION ALL SELECT organization_id, revision, NULL FROM saved_reply"
                         " ORDER BY 1, 2",
                         error);
   g_autofree char *before = NULL;

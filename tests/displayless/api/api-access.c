@@ -133,6 +133,7 @@ in_short (const ApiAnswer *answer)
   } letters[] = {
     { "support-disabled", 'd' },  { "not-allowed", 'r' },   { "not-yours", 'y' },
     { "publisher-blocked", 'b' }, { "ticket-closed", 'c' }, { "id-taken", 'i' },
+    { "name-taken", 'n' },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
@@ -232,6 +233,22 @@ make_file (Api *api, GString *filled)
   replace (filled, "$FILE", id);
 }
 
+static const char *
+make_saved_reply (Api *api, const char *shared)
+{
+  const char *body
+      = api_text (api, "{'name':'r-%s','body':'B','shared':%s}", api_new_id (api), shared);
+
+  return api_string (api_expect (api, "201", "mara", body, "POST /v1/saved-replies"), "id");
+}
+
+static void
+make_saved_replies (Api *api, GString *filled)
+{
+  replace (filled, "$SHARED", make_saved_reply (api, "true"));
+  replace (filled, "$MARAS", make_saved_reply (api, "false"));
+}
+
 /* Makes what the signs in @text stand for, anew: a write of before must not be seen. */
 static const char *
 make (Api *api, const char *text)
@@ -245,6 +262,7 @@ make (Api *api, const char *text)
     { "\\$(CLOSED|LAST)\\b", make_closed },
     { "\\$BOBS", make_bobs },
     { "\\$FAR", make_far },
+    { "\\$(SHARED|MARAS)", make_saved_replies },
     { "\\$GUEST", make_guest },
     { "\\$SESSION", make_session },
     { "\\$FILE", make_file },
@@ -431,22 +449,26 @@ test_looks_the_same (void)
     { "PUT /v1/tickets/%s/read", "{'position':1}" },
     { "DELETE /v1/messages/%s", NULL },
     { "PATCH /v1/publishers/%s", "{'name':'X'}" },
+    { "PATCH /v1/saved-replies/%s", "{'body':'X'}" },
+    { "DELETE /v1/saved-replies/%s", NULL },
     { "PATCH /v1/accounts/%s", "{'disabled':true}" },
   };
   static const char *const outside[] = { "bob", "ursa" };
   g_autoptr (Api) api = api_new ();
   const char *ticket = api_open (api, "ada", "Acme only");
   const char *message = api_reply (api, "ada", ticket, "Secret");
+  const char *saved = make_saved_reply (api, "false");
   g_autofree char *ada = test_server_find_account (api->server, "ada");
 
   api_add_elsewhere (api);
   for (guint i = 0; i < G_N_ELEMENTS (unseen); i++)
     for (guint j = 0; j < G_N_ELEMENTS (outside); j++)
       {
-        const char *id = strstr (unseen[i].call, "/messages/%") != NULL     ? message
-                         : strstr (unseen[i].call, "/publishers/%") != NULL ? api->server->acme
-                         : strstr (unseen[i].call, "/accounts/%") != NULL   ? ada
-                                                                            : ticket;
+        const char *id = strstr (unseen[i].call, "/messages/%") != NULL       ? message
+                         : strstr (unseen[i].call, "/publishers/%") != NULL   ? api->server->acme
+                         : strstr (unseen[i].call, "/accounts/%") != NULL     ? ada
+                         : strstr (unseen[i].call, "/saved-replies/") != NULL ? saved
+                                                                              : ticket;
         g_autoptr (GString) theirs = g_string_new (unseen[i].call);
         g_autoptr (GString) none = g_string_new (unseen[i].call);
         ApiAnswer *answer;

@@ -19,7 +19,7 @@ static const struct
   { 404, "not-found", NULL },
   { 405, "method-not-allowed", "Allow" },
   { 406, "not-acceptable", NULL },
-  { 409, "ticket-closed id-taken username-taken wrong-offset last-admin", NULL },
+  { 409, "ticket-closed id-taken username-taken name-taken wrong-offset last-admin", NULL },
   { 410, "cursor-gone", NULL },
   { 411, "length-required", NULL },
   { 412, "changed-meanwhile", NULL },

@@ -141,6 +141,7 @@ void api_add_repeat_tests (void);
 void api_add_restored_tests (void);
 void api_add_rule_tests (void);
 void api_add_rule_closing_tests (void);
+void api_add_saved_reply_tests (void);
 void api_add_session_tests (void);
 void api_add_throttle_tests (void);
 void api_add_wire_tests (void);

@@ -271,7 +271,8 @@ make_old (TestServer *server)
 
   g_assert_no_error (error);
   tkt_db_exec (db,
-               "DROP TABLE invitation; DROP TABLE attachment_erased; DROP TABLE attachment_piece;"
+               "DROP TABLE saved_reply; DROP TABLE invitation; DROP TABLE attachment_erased; DROP "
+               "TABLE attachment_piece;"
                "DROP TABLE attachment; ALTER TABLE message DROP COLUMN attachments;"
                "DROP TABLE audit; DROP INDEX session_id; DROP INDEX session_account;"
                "ALTER TABLE session DROP COLUMN id; ALTER TABLE session DROP COLUMN address;"

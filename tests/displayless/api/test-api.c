@@ -16,6 +16,7 @@ main (int argc, char *argv[])
   api_add_list_tests ();
   api_add_logged_tests ();
   api_add_repeat_tests ();
+  api_add_saved_reply_tests ();
   api_add_session_tests ();
   api_add_throttle_tests ();
   api_add_wire_tests ();

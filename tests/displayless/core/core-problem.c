@@ -28,6 +28,7 @@ static const struct
   { TKT_PROBLEM_TICKET_CLOSED, 409, "ticket-closed" },
   { TKT_PROBLEM_ID_TAKEN, 409, "id-taken" },
   { TKT_PROBLEM_USERNAME_TAKEN, 409, "username-taken" },
+  { TKT_PROBLEM_NAME_TAKEN, 409, "name-taken" },
   { TKT_PROBLEM_WRONG_OFFSET, 409, "wrong-offset" },
   { TKT_PROBLEM_LAST_ADMIN, 409, "last-admin" },
   { TKT_PROBLEM_CURSOR_GONE, 410, "cursor-gone" },

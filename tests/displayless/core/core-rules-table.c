@@ -11,12 +11,13 @@
 #define WRITING                                                                                    \
   (BIT (OPEN) | BIT (REPLY) | BIT (CLOSE) | BIT (REOPEN) | BIT (REASSIGN) | BIT (DELETE_MESSAGE))
 #define TICKETS (READING | WRITING)
+#define REPLIES (BIT (SEE_SAVED_REPLIES) | BIT (WRITE_SAVED_REPLY))
 #define ALL ((1u << TKT_N_ACTIONS) - 1)
 
 /* What a row asks of a situation, in the order of TktSituation; a dot takes either:
- * support enabled, own organization, own publisher, publisher blocked, author, tombstone, closed.
- */
-#define N_FACTS 7
+ * support enabled, own organization, own publisher, publisher blocked, author, others' own,
+ * tombstone, closed. */
+#define N_FACTS 8
 
 /* The first row that fits is the answer, so the order of rows is the order of reasons. */
 typedef struct
@@ -32,51 +33,71 @@ static const Row rows[] = {
   { "2: while off, every ticket call of a publisher account answers 403 support-disabled",
     TICKETS,
     "p",
-    "0......",
+    "0.......",
     "support-disabled" },
-  { "9: no account sees another organization's anything: 404", ALL, "pma", ".0.....", "not-found" },
+  { "9: no account sees another organization's anything: 404",
+    ALL,
+    "pma",
+    ".0......",
+    "not-found" },
   { "9: a publisher account sees the tickets of its own publisher, never another's",
     TICKETS,
     "p",
-    "..0....",
+    "..0.....",
     "not-found" },
-  { "1: only an admin turns it on or off", BIT (ADMINISTER), "pm", ".......", "not-allowed" },
+  { "what somebody saved for themselves is nobody else's: 404",
+    REPLIES,
+    "pma",
+    ".....1..",
+    "not-found" },
+  { "saved replies are the staff's", REPLIES, "p", "........", "not-allowed" },
+  { "2: staff may not write while off, nor what is there to be written",
+    BIT (WRITE_SAVED_REPLY),
+    "ma",
+    "0.......",
+    "support-disabled" },
+  { "a deleted reply is deleted already",
+    BIT (WRITE_SAVED_REPLY),
+    "ma",
+    "......1.",
+    "nothing-to-do" },
+  { "1: only an admin turns it on or off", BIT (ADMINISTER), "pm", "........", "not-allowed" },
   { "protocol: publishers and accounts are for staff",
     BIT (SEE_PUBLISHERS),
     "p",
-    ".......",
+    "........",
     "not-allowed" },
-  { "6: staff may reassign", BIT (REASSIGN), "p", ".......", "not-allowed" },
+  { "6: staff may reassign", BIT (REASSIGN), "p", "........", "not-allowed" },
   { "2: staff keep reading the history and may not write",
     WRITING,
     "ma",
-    "0......",
+    "0.......",
     "support-disabled" },
-  { "protocol: publisher-blocked", BIT (OPEN) | BIT (REPLY), "p", "...1...", "publisher-blocked" },
+  { "protocol: publisher-blocked", BIT (OPEN) | BIT (REPLY), "p", "...1....", "publisher-blocked" },
   { "12: an account deletes its own messages, staff any",
     BIT (DELETE_MESSAGE),
     "p",
-    "....0..",
+    "....0...",
     "not-yours" },
-  { "11: there is no reply to a closed ticket", BIT (REPLY), "pma", "......1", "ticket-closed" },
+  { "11: there is no reply to a closed ticket", BIT (REPLY), "pma", ".......1", "ticket-closed" },
   { "11: a closed ticket can never be opened again",
     BIT (REOPEN),
     "pma",
-    "......1",
+    ".......1",
     "ticket-closed" },
-  { "6: closed ones keep theirs", BIT (REASSIGN), "ma", "......1", "ticket-closed" },
+  { "6: closed ones keep theirs", BIT (REASSIGN), "ma", ".......1", "ticket-closed" },
   { "11: closing a closed ticket changes nothing and is no error",
     BIT (CLOSE),
     "pma",
-    "......1",
+    ".......1",
     "nothing-to-do" },
-  { "an open ticket is open already", BIT (REOPEN), "pma", "......0", "nothing-to-do" },
+  { "an open ticket is open already", BIT (REOPEN), "pma", ".......0", "nothing-to-do" },
   { "13: deleting a tombstone changes nothing and is no error",
     BIT (DELETE_MESSAGE),
     "pma",
-    ".....1.",
+    "......1.",
     "nothing-to-do" },
-  { "4, 5, 7, 10, 12, 14, 15: what nothing forbids is allowed", ALL, "pma", ".......", "yes" },
+  { "4, 5, 7, 10, 12, 14, 15: what nothing forbids is allowed", ALL, "pma", "........", "yes" },
 };
 
 static gboolean
@@ -84,13 +105,10 @@ fits (const Row *row, TktAction action, const TktSituation *s)
 {
   static const char letters[]
       = { [TKT_ROLE_PUBLISHER] = 'p', [TKT_ROLE_ACCOUNT_MANAGER] = 'm', [TKT_ROLE_ADMIN] = 'a' };
-  const gboolean facts[N_FACTS] = { s->support_enabled,
-                                    s->own_organization,
-                                    s->own_publisher,
-                                    s->publisher_blocked,
-                                    s->author,
-                                    s->tombstone,
-                                    s->status == TKT_TICKET_CLOSED };
+  const gboolean facts[N_FACTS] = { s->support_enabled, s->own_organization,
+                                    s->own_publisher,   s->publisher_blocked,
+                                    s->author,          s->others_own,
+                                    s->tombstone,       s->status == TKT_TICKET_CLOSED };
 
   if (!(row->actions & 1u << action) || strchr (row->roles, letters[s->role]) == NULL)
     return FALSE;
@@ -134,8 +152,9 @@ make_situation (TktRole role, guint bits)
     .own_publisher = bits >> 2 & 1,
     .publisher_blocked = bits >> 3 & 1,
     .author = bits >> 4 & 1,
-    .tombstone = bits >> 5 & 1,
-    .status = bits >> 6 & 1 ? TKT_TICKET_CLOSED : TKT_TICKET_OPEN,
+    .others_own = bits >> 5 & 1,
+    .tombstone = bits >> 6 & 1,
+    .status = bits >> 7 & 1 ? TKT_TICKET_CLOSED : TKT_TICKET_OPEN,
   };
 }
 
@@ -234,9 +253,10 @@ typedef struct
 
 static const Sentence sentences[] = {
   { TICKETS, TKT_PROBLEM_SUPPORT_DISABLED, "Support tickets are turned off in this organization." },
+  { REPLIES, TKT_PROBLEM_NOT_FOUND, "There is no such saved reply in your view." },
   { TICKETS, TKT_PROBLEM_NOT_FOUND, "There is no such ticket or message in your view." },
   { BIT (ADMINISTER), TKT_PROBLEM_NOT_ALLOWED, "Only an admin may do this." },
-  { BIT (SEE_PUBLISHERS) | BIT (REASSIGN),
+  { BIT (SEE_PUBLISHERS) | BIT (REASSIGN) | REPLIES,
     TKT_PROBLEM_NOT_ALLOWED,
     "Only the network's staff may do this." },
   { BIT (DELETE_MESSAGE), TKT_PROBLEM_NOT_YOURS, "You can delete only messages that you wrote." },

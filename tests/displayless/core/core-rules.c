@@ -43,7 +43,8 @@ judge (TktAction action, TktSituation s)
 static gboolean
 is_about_tickets (guint action)
 {
-  return action != TKT_ACTION_SEE_PUBLISHERS && action != TKT_ACTION_ADMINISTER;
+  return action != TKT_ACTION_SEE_PUBLISHERS && action != TKT_ACTION_ADMINISTER
+         && action != TKT_ACTION_SEE_SAVED_REPLIES && action != TKT_ACTION_WRITE_SAVED_REPLY;
 }
 
 static void

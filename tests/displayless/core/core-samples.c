@@ -40,6 +40,9 @@
   ",'body':'Hello,\\n\\n\\\\ 漢 😀','attachments':[" ATTACHMENT "],'written_at':" WRITTEN           \
   ",'sent_at':" SENT ",'deleted_by':" MARA ",'deleted_at':" CLOSED ",'revision':15}"
 #define READ_MARK "{'ticket_id':" PAYOUT ",'position':2,'revision':16}"
+#define SAVED_REPLY                                                                                \
+  "{'id':" REPLY ",'name':'payout-dates','body':'Hello {publisher},\\n{me}','owner_id':" MARA      \
+  ",'deleted':true,'revision':17}"
 #define NEW_MESSAGE                                                                                \
   "{'id':" REPLY ",'body':'Hello\\nagain','attachments':[{'id':" STATEMENT "},{'id':" PICTURE      \
   "}],'written_at':" WRITTEN "}"
@@ -61,6 +64,7 @@ const CoreSample core_samples[] = {
   { "message", &tkt_message_shape, MESSAGE, MESSAGE_NULLS, "" },
   { "attachment", &tkt_attachment_shape, ATTACHMENT, "", "" },
   { "read-mark", &tkt_read_mark_shape, READ_MARK, "", "" },
+  { "saved-reply", &tkt_saved_reply_shape, SAVED_REPLY, " /owner_id ", "" },
   /* answers */
   { "signed-in",
     &tkt_signed_in_shape,
@@ -99,8 +103,8 @@ const CoreSample core_samples[] = {
     "" },
   { "listed-audit-entry",
     &tkt_listed_audit_entry_shape,
-    "{'number':7,'at':" OPENED ",'kind':'ticket-reassigned','account_id':" MARA
-    ",'object_id':" ACME ",'field':'name','old_value':'A','new_value':'B','request_id':'r'"
+    "{'number':7,'at':" OPENED ",'kind':'ticket-reassigned','account_id':" MARA ",'object_id':" ACME
+    ",'field':'name','old_value':'A','new_value':'B','request_id':'r'"
     ",'address':'::1','account_username':'mara','object_name':'#12','old_name':'nils'"
     ",'new_name':'ada'}",
     " /account_id /object_id /field /old_value /new_value /request_id /address /account_username"
@@ -139,6 +143,16 @@ const CoreSample core_samples[] = {
     " /assignee_id ",
     " /status /assignee_id " },
   { "new-read-mark", &tkt_new_read_mark_shape, "{'position':2}", "", "" },
+  { "new-saved-reply",
+    &tkt_new_saved_reply_shape,
+    "{'id':" REPLY ",'name':'payout-dates','body':'Hello','shared':true}",
+    "",
+    " /id " },
+  { "saved-reply-patch",
+    &tkt_saved_reply_patch_shape,
+    "{'name':'payout-dates','body':'Hello','shared':true}",
+    "",
+    " /name /body /shared " },
   { "new-publisher",
     &tkt_new_publisher_shape,
     "{'id':" ACME ",'number':7,'name':'Acme','status':'blocked','account_manager_id':" MARA "}",

@@ -55,6 +55,16 @@ static const struct
   { TKT_TEXT_USERNAME, "adä", NULL },
   { TKT_TEXT_USERNAME, "\xe2\x84\xaa", NULL }, /* the Kelvin sign, a K to Unicode's lower case */
   { TKT_TEXT_USERNAME, "", NULL },
+  { TKT_TEXT_REPLY_NAME, " Payout-dates_2 ", "Payout-dates_2" },
+  { TKT_TEXT_REPLY_NAME, "été", "été" },
+  { TKT_TEXT_REPLY_NAME, "नमस्ते", "नमस्ते" }, /* vowel signs are marks */
+  { TKT_TEXT_REPLY_NAME, "谢谢", "谢谢" },
+  { TKT_TEXT_REPLY_NAME, "شكرا", "شكرا" },
+  { TKT_TEXT_REPLY_NAME, "payout dates", NULL },
+  { TKT_TEXT_REPLY_NAME, "/payout", NULL },
+  { TKT_TEXT_REPLY_NAME, "payout\xe2\x80\xae", NULL },
+  { TKT_TEXT_REPLY_NAME, "👍", NULL },
+  { TKT_TEXT_REPLY_NAME, " ", NULL },
   { TKT_TEXT_SLUG, "lark-field-2", "lark-field-2" },
   { TKT_TEXT_SLUG, "Lark", NULL },
   { TKT_TEXT_SLUG, "-lark", NULL },

@@ -127,6 +127,14 @@ build_call (DeskFixture *self,
     case TKT_ACTION_SEE_PUBLISHERS:
       *method = "GET";
       return g_strdup ("/v1/publishers");
+    case TKT_ACTION_SEE_SAVED_REPLIES:
+      *method = "GET";
+      return g_strdup ("/v1/saved-replies");
+    case TKT_ACTION_WRITE_SAVED_REPLY:
+      *method = "POST";
+      *body
+          = g_strdup_printf ("{\"name\":\"r-%u\",\"body\":\"B\",\"shared\":true}", g_random_int ());
+      return g_strdup ("/v1/saved-replies");
     case TKT_ACTION_ADMINISTER:
       *body = g_strdup ("{\"name\":\"Larkfield Network\"}");
       return g_strdup ("/v1/organization");
@@ -159,18 +167,26 @@ try_on_server (Seat *seat,
 }
 
 /* In an order in which what comes first takes nothing from what follows. */
-static const TktAction actions[]
-    = { TKT_ACTION_SEE,       TKT_ACTION_MARK_READ,      TKT_ACTION_SEE_PUBLISHERS,
-        TKT_ACTION_REOPEN,    TKT_ACTION_REPLY,          TKT_ACTION_REASSIGN,
-        TKT_ACTION_OPEN,      TKT_ACTION_DELETE_MESSAGE, TKT_ACTION_CLOSE,
-        TKT_ACTION_ADMINISTER };
+static const TktAction actions[] = { TKT_ACTION_SEE,
+                                     TKT_ACTION_MARK_READ,
+                                     TKT_ACTION_SEE_PUBLISHERS,
+                                     TKT_ACTION_REOPEN,
+                                     TKT_ACTION_REPLY,
+                                     TKT_ACTION_REASSIGN,
+                                     TKT_ACTION_OPEN,
+                                     TKT_ACTION_DELETE_MESSAGE,
+                                     TKT_ACTION_CLOSE,
+                                     TKT_ACTION_ADMINISTER,
+                                     TKT_ACTION_SEE_SAVED_REPLIES,
+                                     TKT_ACTION_WRITE_SAVED_REPLY };
 G_STATIC_ASSERT (G_N_ELEMENTS (actions) == TKT_N_ACTIONS);
 
 static gboolean
 is_about_a_ticket (TktAction action)
 {
   return action != TKT_ACTION_OPEN && action != TKT_ACTION_SEE_PUBLISHERS
-         && action != TKT_ACTION_ADMINISTER;
+         && action != TKT_ACTION_ADMINISTER && action != TKT_ACTION_SEE_SAVED_REPLIES
+         && action != TKT_ACTION_WRITE_SAVED_REPLY;
 }
 
 static void

@@ -14,6 +14,10 @@
   "INSERT INTO publisher VALUES (x'03', x'01', 1, 'Far', 0, NULL, 2, 'far');"                      \
   "INSERT INTO account (id, organization_id, username, display_name, role, disabled, revision)"    \
   " VALUES (x'02', x'01', 'zoe', 'Zoe', 1, 0, 3);"
+#define A_SAVED_REPLY                                                                              \
+  "INSERT INTO saved_reply (organization_id, id, name, body, deleted, revision, folded_name)"      \
+  " SELECT id, x'05', 'Thanks', 'Thank you', 0, revision, 'thanks' FROM organization;"             \
+  "UPDATE saved_reply SET "
 #define AN_OPEN "WHERE key = (SELECT min (key) FROM ticket WHERE status = 0)"
 #define A_CLOSED "WHERE key = (SELECT min (key) FROM ticket WHERE status = 1)"
 #define A_REPLY                                                                                    \
@@ -125,6 +129,26 @@ static const struct
     "INSERT OR REPLACE INTO read_mark SELECT organization_id, opened_by, id, 99999, revision"
     " FROM ticket " AN_OPEN,
     "is marked as read further than it goes" },
+  { "reply-beyond-the-counter",
+    A_SAVED_REPLY "revision = 99999999",
+    "has rows with a revision that was never counted" },
+  { "reply-with-the-revision-of-another-row",
+    A_SAVED_REPLY "body = 'x'",
+    "more than one change has the revision" },
+  { "reply-neither-there-nor-deleted",
+    A_SAVED_REPLY "deleted = 2",
+    "is neither there nor deleted" },
+  { "rule-13/reply-deleted-with-a-text",
+    A_SAVED_REPLY "deleted = 1, name = '', folded_name = ''",
+    "has a saved reply that is deleted and still has a name or a text" },
+  { "reply-without-a-text",
+    A_SAVED_REPLY "body = ''",
+    "Thanks: has a saved reply without a name or a text" },
+  { "rule-9/reply-of-a-stranger",
+    OTHERS "INSERT INTO saved_reply (organization_id, id, name, body, deleted, revision,"
+           " folded_name, owner_id) SELECT id, x'05', 'Thanks', 'Thank you', 0, 1, 'thanks', x'02'"
+           " FROM organization WHERE slug = 'lark'",
+    "has a saved reply of an account of another organization" },
   { "session-of-a-stranger",
     OTHERS "INSERT INTO session (token_hash, account_id, organization_id, created_at, expires_at)"
            " SELECT x'00', x'02', id, 1, 1 FROM organization WHERE slug = 'lark'",

@@ -15,7 +15,7 @@ typedef struct
   gint64 revision;
   gboolean home;
   const char *publisher_id; /* a ticket's or message's; who is an account of it; or NULL */
-  const char *account_id;   /* a read mark's */
+  const char *account_id;   /* a read mark's, or whose own a saved reply is; NULL: shared */
 } Row;
 
 typedef struct
@@ -161,6 +161,28 @@ mark_read (Model *model, TktStoreTx *tx, TktTicket *ticket, GError **error)
       = is_home (model, ticket);
 }
 
+/* One of somebody's, or a shared one, is added or changed. */
+static void
+save_reply (Model *model, TktStoreTx *tx, GError **error)
+{
+  const StoreNetwork *network
+      = g_rand_int_range (model->f->random, 0, 5) == 0 ? &model->f->foreign : &model->f->home;
+  const char *const owners[] = { network->manager, network->other_manager, NULL };
+  const char *owner = owners[g_rand_int_range (model->f->random, 0, 3)];
+  guint n = g_rand_int_range (model->f->random, 0, 20);
+  g_autofree char *name = g_strdup_printf ("reply-%u", n);
+  g_autoptr (TktSavedReply) stored
+      = tkt_store_get_saved_reply_by_name (tx, network->organization, owner, name, error);
+  g_autofree char *id = stored != NULL ? g_strdup (stored->id) : store_fixture_id (model->f);
+  gint64 revision = store_fixture_revision (tx, network);
+  TktSavedReply reply = { id, name, (char *)"Hello", (char *)owner, FALSE, revision };
+
+  g_assert_no_error (*error);
+  g_assert_true (
+      tkt_store_put_saved_reply (tx, network->organization, network->manager, &reply, error));
+  note (model, TKT_CHANGE_SAVED_REPLY, id, owner, revision)->home = network == &model->f->home;
+}
+
 /* A member of the network, publisher or account, is put again. */
 static void
 rename_somebody (Model *model, TktStoreTx *tx, GError **error)
@@ -214,6 +236,9 @@ shows (const TktView *view, const Row *row)
 {
   if (!row->home)
     return FALSE;
+  if (row->kind == TKT_CHANGE_SAVED_REPLY)
+    return view->publisher_id == NULL
+           && (row->account_id == NULL || g_str_equal (row->account_id, view->account_id));
   if (row->kind == TKT_CHANGE_READ_MARK)
     return g_str_equal (row->account_id, view->account_id);
   if (view->publisher_id == NULL || row->kind == TKT_CHANGE_ORGANIZATION
@@ -339,6 +364,7 @@ random_changes (TktStoreTx *tx, gpointer data, GError **error)
   StoreFixture *f = data;
   const TktView views[] = {
     { f->home.organization, f->home.manager, NULL },
+    { f->home.organization, f->home.other_manager, NULL },
     { f->home.organization, f->home.author, f->home.publisher },
     { f->home.organization, f->home.competitor, f->home.other_publisher },
     { f->home.organization, f->home.author, f->foreign.publisher },
@@ -363,6 +389,8 @@ random_changes (TktStoreTx *tx, gpointer data, GError **error)
         mark_read (&model, tx, ticket, error);
       else if (what == 8)
         rename_somebody (&model, tx, error);
+      else if (what == 9)
+        save_reply (&model, tx, error);
     }
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     check_view (&model, tx, &views[i], error);

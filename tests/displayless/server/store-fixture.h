@@ -83,6 +83,8 @@ extern const guint n_store_list_cases;
 extern const StoreCase store_feed_cases[];
 extern const guint n_store_feed_cases;
 
+extern const StoreCase store_saved_reply_cases[];
+extern const guint n_store_saved_reply_cases;
 extern const StoreCase store_audit_cases[];
 extern const guint n_store_audit_cases;
 
@@ -102,6 +104,8 @@ extern const StoreTestEntry store_erasing_tests[];
 extern const guint n_store_erasing_tests;
 extern const StoreTestEntry store_attachment_tests[];
 extern const guint n_store_attachment_tests;
+extern const StoreTestEntry store_saved_reply_tests[];
+extern const guint n_store_saved_reply_tests;
 extern const StoreTestEntry store_killing_tests[];
 extern const guint n_store_killing_tests;
 
