@@ -4,15 +4,13 @@
 
 #include "tkt-words.h"
 
-/* "#12 Payout missing", the title alone while it has no number, or that nothing is known of it. */
+/* Or that nothing is known of it. */
 static char *
 name_ticket (const TktTicket *ticket)
 {
   if (ticket == NULL)
     return g_strdup (_ ("a ticket that is not here any more"));
-  if (ticket->number == 0)
-    return g_strdup (ticket->title);
-  return g_strdup_printf ("#%" G_GINT64_FORMAT " %s", ticket->number, ticket->title);
+  return tkt_words_ticket_name (ticket);
 }
 
 char *
@@ -38,6 +36,12 @@ tkt_words_entry (const TktUndeliveredRow *row)
     case TKT_ENTRY_SET_SUPPORT:
       return g_strdup (entry->enabled ? _ ("Turn support tickets on")
                                       : _ ("Turn support tickets off"));
+    case TKT_ENTRY_ADD_SAVED_REPLY:
+      return g_strdup_printf (_ ("New saved reply: %s"), entry->title);
+    case TKT_ENTRY_CHANGE_SAVED_REPLY:
+      return g_strdup_printf (_ ("Change the saved reply %s"), entry->title);
+    case TKT_ENTRY_DELETE_SAVED_REPLY:
+      return g_strdup (_ ("Delete a saved reply"));
     }
   g_return_val_if_reached (NULL);
 }

@@ -342,3 +342,18 @@ tkt_words_empty_list (const TktTicketFilter *filter,
       return;
     }
 }
+
+const char *
+tkt_words_saved_reply_whose (const TktSavedReply *reply)
+{
+  /* Translators: of a saved reply: the staff's, or one's own. */
+  return reply->owner_id == NULL ? _ ("Shared") : _ ("Only Mine");
+}
+
+char *
+tkt_words_ticket_name (const TktTicket *ticket)
+{
+  if (ticket->number == 0)
+    return g_strdup (ticket->title);
+  return g_strdup_printf ("#%" G_GINT64_FORMAT " %s", ticket->number, ticket->title);
+}

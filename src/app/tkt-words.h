@@ -98,4 +98,10 @@ void tkt_words_empty_list (const TktTicketFilter *filter,
                            const char **title,
                            const char **description);
 
+/* Whose a saved reply is, in one word. */
+const char *tkt_words_saved_reply_whose (const TktSavedReply *reply);
+
+/* "#12 Payout missing", the title alone while it has no number. (transfer full) */
+char *tkt_words_ticket_name (const TktTicket *ticket);
+
 G_END_DECLS

@@ -32,6 +32,12 @@ undelivered_rows_equal (gconstpointer a, gconstpointer b)
   return tkt_undelivered_row_equal (a, b);
 }
 
+static gboolean
+saved_reply_rows_equal (gconstpointer a, gconstpointer b)
+{
+  return tkt_saved_reply_row_equal (a, b);
+}
+
 static const TktRowSource tickets_source = { .query = tkt_cache_query_tickets,
                                              .load = tkt_cache_load_ticket,
                                              .get_row_type = tkt_ticket_row_get_type,
@@ -65,6 +71,11 @@ static const TktRowSource undelivered_source = { .query = tkt_cache_query_undeli
                                                  .load = tkt_cache_load_undelivered,
                                                  .get_row_type = tkt_undelivered_row_get_type,
                                                  .equal = undelivered_rows_equal };
+
+static const TktRowSource saved_replies_source = { .query = tkt_cache_query_saved_replies,
+                                                   .load = tkt_cache_load_saved_reply,
+                                                   .get_row_type = tkt_saved_reply_row_get_type,
+                                                   .equal = saved_reply_rows_equal };
 
 TktRowModel *
 tkt_cache_list_tickets (TktCache *self, const TktTicketFilter *filter)
@@ -153,4 +164,13 @@ TktRowModel *
 tkt_cache_list_undelivered (TktCache *self)
 {
   return tkt_cache_add_model (self, &undelivered_source, tkt_cache_params_new (self));
+}
+
+TktRowModel *
+tkt_cache_list_saved_replies (TktCache *self, const char *words)
+{
+  TktListParams *params = tkt_cache_params_new (self);
+
+  params->words = g_strdup (words);
+  return tkt_cache_add_model (self, &saved_replies_source, params);
 }

@@ -126,7 +126,8 @@ typedef struct
   char *ticket_id;         /* of one ticket and its messages */
   gint64 unread_from;      /* the read mark when the thread was opened, or -1: not known yet */
   TktPublisherFilter *publishers;
-  char *publisher_id;      /* of one publisher */
+  char *words;        /* of the saved replies */
+  char *publisher_id; /* of one publisher */
 } TktListParams;
 void tkt_list_params_clear (gpointer params);
 
@@ -184,6 +185,8 @@ GArray *tkt_cache_query_publisher (TktDb *db, gpointer params, guint limit, GErr
 GArray *tkt_cache_query_publishers (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_staff (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_undelivered (TktDb *db, gpointer params, guint limit, GError **error);
+/* By name; those that the words of @params are in. */
+GArray *tkt_cache_query_saved_replies (TktDb *db, gpointer params, guint limit, GError **error);
 gint64 tkt_cache_count_open (TktDb *db,
                              const char *publisher_id,
                              GError **error); /* rule 15; NULL: all; -1: failed */
@@ -202,6 +205,7 @@ gpointer tkt_cache_load_ticket (TktDb *db, gpointer params, gint64 key, GError *
 gpointer tkt_cache_load_message (TktDb *db, gpointer params, gint64 key, GError **error);
 gpointer tkt_cache_load_publisher (TktDb *db, gpointer params, gint64 key, GError **error);
 gpointer tkt_cache_load_account (TktDb *db, gpointer params, gint64 key, GError **error);
+gpointer tkt_cache_load_saved_reply (TktDb *db, gpointer params, gint64 key, GError **error);
 gpointer tkt_cache_load_undelivered (TktDb *db, gpointer params, gint64 key, GError **error);
 
 /* A TktCacheState (tkt-cache-state.c); the data is the own account's id. */

@@ -12,6 +12,7 @@ tkt_list_params_clear (gpointer data)
   g_clear_pointer (&params->filter, tkt_ticket_filter_free);
   g_free (params->ticket_id);
   g_clear_pointer (&params->publishers, tkt_publisher_filter_free);
+  g_free (params->words);
   g_free (params->publisher_id);
 }
 

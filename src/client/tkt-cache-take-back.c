@@ -34,15 +34,20 @@ check_state (const TktEntry *entry, TktTakeBack how, GError **error)
   g_return_val_if_reached (FALSE);
 }
 
+/* TKT_ENTRY_DELETE_SAVED_REPLY, as SQL has it. */
+#define DELETE_SAVED_REPLY "9"
+G_STATIC_ASSERT (TKT_ENTRY_DELETE_SAVED_REPLY == 9);
+
 static gboolean
 find_held (TktDb *db, const char *id, gint64 *seq, GError **error)
 {
-  return tkt_cache_query_number (db,
-                                 "SELECT max (seq) FROM outbox.entry WHERE state = 3"
-                                 " AND (message_id = ?1 OR (ticket_id = ?1 AND kind = 2))",
-                                 id,
-                                 seq,
-                                 error);
+  return tkt_cache_query_number (
+      db,
+      "SELECT max (seq) FROM outbox.entry WHERE state = 3"
+      " AND (message_id = ?1 OR (ticket_id = ?1 AND kind IN (2, " DELETE_SAVED_REPLY ")))",
+      id,
+      seq,
+      error);
 }
 
 /* The publisher of the ticket of @entry; NULL without @error where it is not known. */
@@ -112,7 +117,8 @@ keep_words (TktDb *db,
   g_autofree char *publisher_id = NULL;
   g_autoptr (TktDraft) draft = NULL;
 
-  if (how == TKT_TAKE_BACK_DISCARD || *body == '\0')
+  /* What a saved reply says is no message. */
+  if (how == TKT_TAKE_BACK_DISCARD || *body == '\0' || tkt_entry_kind_is_saved_reply (entry->kind))
     return TRUE;
   if (!reply)
     publisher_id = find_publisher (db, entry, &failed);

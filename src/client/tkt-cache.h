@@ -205,6 +205,10 @@ TktRowModel *
 tkt_cache_watch_publisher (TktCache *self,
                            const char *publisher_id); /* TktPublisherRow, 0 or 1 item */
 TktRowModel *tkt_cache_list_staff (TktCache *self);   /* TktAccountRow: enabled staff, by name */
+/* TktSavedReplyRow, by name, one's own before the shared one of the same name; with what waits to
+ * be added, and without what waits to be deleted. @words: what the name begins with, or then what
+ * is in it; or NULL. */
+TktRowModel *tkt_cache_list_saved_replies (TktCache *self, const char *words);
 TktRowModel *tkt_cache_list_undelivered (TktCache *self); /* TktUndeliveredRow, as written */
 
 G_END_DECLS

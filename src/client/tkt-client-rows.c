@@ -158,6 +158,39 @@ tkt_account_row_equal (const TktAccountRow *a, const TktAccountRow *b)
 
 G_DEFINE_BOXED_TYPE (TktAccountRow, tkt_account_row, tkt_account_row_copy, tkt_account_row_free)
 
+TktSavedReplyRow *
+tkt_saved_reply_row_copy (const TktSavedReplyRow *row)
+{
+  TktSavedReplyRow *copy = g_memdup2 (row, sizeof *row);
+
+  copy->reply = tkt_saved_reply_copy (row->reply);
+  copy->refusal = g_strdup (row->refusal);
+  return copy;
+}
+
+void
+tkt_saved_reply_row_free (TktSavedReplyRow *row)
+{
+  if (row == NULL)
+    return;
+  tkt_saved_reply_free (row->reply);
+  g_free (row->refusal);
+  g_free (row);
+}
+
+gboolean
+tkt_saved_reply_row_equal (const TktSavedReplyRow *a, const TktSavedReplyRow *b)
+{
+  return tkt_shape_equal (&tkt_saved_reply_shape, a->reply, b->reply) && a->delivery == b->delivery
+         && g_strcmp0 (a->refusal, b->refusal) == 0 && a->outbox_seq == b->outbox_seq
+         && a->added == b->added;
+}
+
+G_DEFINE_BOXED_TYPE (TktSavedReplyRow,
+                     tkt_saved_reply_row,
+                     tkt_saved_reply_row_copy,
+                     tkt_saved_reply_row_free)
+
 TktUndeliveredRow *
 tkt_undelivered_row_copy (const TktUndeliveredRow *row)
 {

@@ -65,6 +65,16 @@ typedef struct
   char *publisher_name; /* NULL for staff */
 } TktAccountRow;
 
+/* One row of a list of saved replies. */
+typedef struct
+{
+  TktSavedReply *reply; /* with the outbox applied, what was refused of it too */
+  TktDelivery delivery; /* of what was done to it last */
+  char *refusal;        /* a sentence, for TKT_DELIVERY_REFUSED */
+  gint64 outbox_seq;    /* of that; 0: it is the server's row */
+  gboolean added;       /* the server has never had it, for all that is known */
+} TktSavedReplyRow;
+
 /* One row of the list of everything undelivered. */
 typedef struct
 {
@@ -86,6 +96,7 @@ TKT_DECLARE_ROW (TktTicketRow, tkt_ticket_row)
 TKT_DECLARE_ROW (TktMessageRow, tkt_message_row)
 TKT_DECLARE_ROW (TktPublisherRow, tkt_publisher_row)
 TKT_DECLARE_ROW (TktAccountRow, tkt_account_row)
+TKT_DECLARE_ROW (TktSavedReplyRow, tkt_saved_reply_row)
 TKT_DECLARE_ROW (TktUndeliveredRow, tkt_undelivered_row)
 
 G_END_DECLS

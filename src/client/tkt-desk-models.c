@@ -60,6 +60,12 @@ tkt_desk_list_staff (TktDesk *self)
 }
 
 TktRowModel *
+tkt_desk_list_saved_replies (TktDesk *self, const char *words)
+{
+  return tkt_cache_list_saved_replies (self->cache, words);
+}
+
+TktRowModel *
 tkt_desk_list_undelivered (TktDesk *self)
 {
   return tkt_cache_list_undelivered (self->cache);

@@ -53,6 +53,14 @@ GTask *tkt_desk_task_new (TktDesk *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 void tkt_desk_task_return_id (GTask *task);
+/* Puts the cleaned @text into @place; FALSE with @task answered where the server would refuse it.
+ */
+gboolean
+tkt_desk_clean (GTask *task, TktTextKind kind, const char *pointer, const char *text, char **place);
+/* Gives the person time to think again. */
+void tkt_desk_hold (TktDesk *self, TktEntry *entry);
+/* Puts the entry into the outbox, which ends the task. */
+void tkt_desk_keep (GTask *task_taken, TktEntry *entry_taken);
 /* A write of the cache's that has @attachments: from its end on they are settled. */
 typedef struct _TktDeskKeeping TktDeskKeeping;
 TktDeskKeeping *tkt_desk_keeping_new (GTask *task_taken, const GPtrArray *attachments);

@@ -82,10 +82,8 @@ check (GTask *task, TktAction action, const TktTicket *ticket, const TktMessage 
   g_return_val_if_reached (FALSE);
 }
 
-/* Puts the cleaned @text into @place; FALSE with @task answered where the server would refuse it.
- */
-static gboolean
-clean (GTask *task, TktTextKind kind, const char *pointer, const char *text, char **place)
+gboolean
+tkt_desk_clean (GTask *task, TktTextKind kind, const char *pointer, const char *text, char **place)
 {
   g_autofree char *reason = NULL;
   GError *error = NULL;
@@ -179,9 +177,8 @@ entry_new (TktEntryKind kind, const TktTicket *ticket)
   return entry;
 }
 
-/* Gives the person time to think again. */
-static void
-hold (TktDesk *self, TktEntry *entry)
+void
+tkt_desk_hold (TktDesk *self, TktEntry *entry)
 {
   if (self->hold == 0)
     return;
@@ -189,8 +186,8 @@ hold (TktDesk *self, TktEntry *entry)
   entry->not_before = entry->written_at + self->hold;
 }
 
-static void
-keep (GTask *task_taken, TktEntry *entry_taken)
+void
+tkt_desk_keep (GTask *task_taken, TktEntry *entry_taken)
 {
   TktDesk *self = g_task_get_source_object (task_taken);
   TktDeskKeeping *keeping = tkt_desk_keeping_new (task_taken, entry_taken->attachments);
@@ -214,15 +211,15 @@ tkt_desk_open_ticket_async (TktDesk *self,
   g_autofree char *signed_body = tkt_desk_sign (self, body);
 
   if (!check (task, TKT_ACTION_OPEN, NULL, NULL) || !check_for_whom (task, publisher_id)
-      || !clean (task, TKT_TEXT_TITLE, "/title", title, &entry->title)
-      || !clean (task, TKT_TEXT_MESSAGE, "/message/body", signed_body, &entry->body)
+      || !tkt_desk_clean (task, TKT_TEXT_TITLE, "/title", title, &entry->title)
+      || !tkt_desk_clean (task, TKT_TEXT_MESSAGE, "/message/body", signed_body, &entry->body)
       || !check_attachments (task, attachments, entry))
     return;
   entry->ticket_id = g_strdup (id);
   entry->message_id = tkt_uuid_new ();
   /* A publisher's account opens for its own publisher, and the protocol refuses the member. */
   entry->publisher_id = tkt_desk_is_staff (self) ? g_strdup (publisher_id) : NULL;
-  keep (g_steal_pointer (&task), g_steal_pointer (&entry));
+  tkt_desk_keep (g_steal_pointer (&task), g_steal_pointer (&entry));
 }
 
 void
@@ -239,13 +236,13 @@ tkt_desk_reply_async (TktDesk *self,
   g_autofree char *signed_body = tkt_desk_sign (self, body);
 
   if (!check (task, TKT_ACTION_REPLY, ticket, NULL)
-      || !clean (task, TKT_TEXT_MESSAGE, "/body", signed_body, &entry->body)
+      || !tkt_desk_clean (task, TKT_TEXT_MESSAGE, "/body", signed_body, &entry->body)
       || !check_attachments (task, attachments, entry))
     return;
   entry->message_id = g_strdup (id);
   if (self->holds_replies)
-    hold (self, entry);
-  keep (g_steal_pointer (&task), g_steal_pointer (&entry));
+    tkt_desk_hold (self, entry);
+  tkt_desk_keep (g_steal_pointer (&task), g_steal_pointer (&entry));
 }
 
 void
@@ -261,8 +258,8 @@ tkt_desk_close_ticket_async (TktDesk *self,
   if (!check (task, TKT_ACTION_CLOSE, ticket, NULL))
     return;
   entry = entry_new (TKT_ENTRY_CLOSE, ticket);
-  hold (self, entry);
-  keep (g_steal_pointer (&task), entry);
+  tkt_desk_hold (self, entry);
+  tkt_desk_keep (g_steal_pointer (&task), entry);
 }
 
 void
@@ -285,7 +282,7 @@ tkt_desk_reassign_async (TktDesk *self,
     }
   entry = entry_new (TKT_ENTRY_REASSIGN, ticket);
   entry->assignee_id = g_strdup (assignee_id);
-  keep (g_steal_pointer (&task), entry);
+  tkt_desk_keep (g_steal_pointer (&task), entry);
 }
 
 void
@@ -303,8 +300,8 @@ tkt_desk_delete_message_async (TktDesk *self,
     return;
   entry = entry_new (TKT_ENTRY_DELETE_MESSAGE, ticket);
   entry->message_id = g_strdup (message->id);
-  hold (self, entry);
-  keep (g_steal_pointer (&task), entry);
+  tkt_desk_hold (self, entry);
+  tkt_desk_keep (g_steal_pointer (&task), entry);
 }
 
 void
@@ -322,7 +319,7 @@ tkt_desk_mark_read_async (TktDesk *self,
     return;
   entry = entry_new (TKT_ENTRY_MARK_READ, ticket);
   entry->position = position;
-  keep (g_steal_pointer (&task), entry);
+  tkt_desk_keep (g_steal_pointer (&task), entry);
 }
 
 void
@@ -342,7 +339,7 @@ tkt_desk_set_support_tickets_async (TktDesk *self,
     return;
   entry = entry_new (TKT_ENTRY_SET_SUPPORT, NULL);
   entry->enabled = enabled;
-  keep (g_steal_pointer (&task), entry);
+  tkt_desk_keep (g_steal_pointer (&task), entry);
 }
 
 char *

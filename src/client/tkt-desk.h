@@ -98,7 +98,8 @@ void tkt_desk_set_publisher_filter (TktDesk *self,
 TktRowModel *
 tkt_desk_watch_publisher (TktDesk *self, const char *publisher_id); /* TktPublisherRow, 0 or 1 */
 TktRowModel *tkt_desk_list_staff (TktDesk *self);                   /* TktAccountRow */
-TktRowModel *tkt_desk_list_undelivered (TktDesk *self);             /* TktUndeliveredRow */
+TktRowModel *tkt_desk_list_saved_replies (TktDesk *self, const char *words); /* TktSavedReplyRow */
+TktRowModel *tkt_desk_list_undelivered (TktDesk *self);                      /* TktUndeliveredRow */
 
 /* Looks in the cache for the ticket of this number: its id, or NULL without an error. (transfer
  * full) (nullable) */
@@ -151,6 +152,27 @@ void tkt_desk_set_support_tickets_async (TktDesk *self,
                                          gboolean enabled,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
+
+/* Saved replies (tkt-desk-saved-replies.c). @row: of tkt_desk_list_saved_replies(). A deletion can
+ * be undone as one of a message's, by the reply's id; that of one that was refused, and never got
+ * to the server, is none of the server's: it is discarded. */
+void tkt_desk_add_saved_reply_async (TktDesk *self,
+                                     const char *name,
+                                     const char *body,
+                                     gboolean shared,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+void tkt_desk_change_saved_reply_async (TktDesk *self,
+                                        const TktSavedReplyRow *row,
+                                        const char *name,
+                                        const char *body,
+                                        gboolean shared,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+void tkt_desk_delete_saved_reply_async (TktDesk *self,
+                                        const TktSavedReplyRow *row,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
 
 /* Copies a file, or (@file NULL) @bytes under a @name, into what the desk keeps, durably, so that
  * it can go with a reply, an opening or a draft. %TKT_PROBLEM_TOO_LARGE with a sentence for more

@@ -5,12 +5,20 @@
 #include "tkt-time.h"
 
 static const char *const kind_words[]
-    = { "open-ticket", "reply",     "close",       "delete-message",
-        "reassign",    "mark-read", "set-support", NULL };
+    = { "open-ticket", "reply",       "close",           "delete-message",     "reassign",
+        "mark-read",   "set-support", "add-saved-reply", "change-saved-reply", "delete-saved-reply",
+        NULL };
 static const char *const state_words[] = { "waiting", "sending", "refused", "held", NULL };
 
 const TktEnum tkt_entry_kind_enum = { kind_words };
 const TktEnum tkt_entry_state_enum = { state_words };
+
+gboolean
+tkt_entry_kind_is_saved_reply (TktEntryKind kind)
+{
+  return kind == TKT_ENTRY_ADD_SAVED_REPLY || kind == TKT_ENTRY_CHANGE_SAVED_REPLY
+         || kind == TKT_ENTRY_DELETE_SAVED_REPLY;
+}
 
 #define AT(name) G_STRUCT_OFFSET (TktEntry, name)
 

@@ -16,7 +16,13 @@ typedef enum
   TKT_ENTRY_REASSIGN,
   TKT_ENTRY_MARK_READ,
   TKT_ENTRY_SET_SUPPORT,
+  TKT_ENTRY_ADD_SAVED_REPLY,
+  TKT_ENTRY_CHANGE_SAVED_REPLY,
+  TKT_ENTRY_DELETE_SAVED_REPLY,
 } TktEntryKind;
+
+/* What each has to do with a saved reply. */
+gboolean tkt_entry_kind_is_saved_reply (TktEntryKind kind);
 
 typedef enum
 {
@@ -36,14 +42,15 @@ typedef struct
   gint64 seq; /* order of writing; given by the database */
   TktEntryKind kind;
   TktEntryState state;
-  char *ticket_id;    /* all but SET_SUPPORT; made by the desk for OPEN_TICKET */
+  char *ticket_id;    /* all but SET_SUPPORT; made by the desk for OPEN_TICKET. Of saved replies it
+                         is the reply's own id: what is of one thing goes out in order */
   char *message_id;   /* OPEN_TICKET, REPLY (made by the desk), DELETE_MESSAGE */
   char *publisher_id; /* OPEN_TICKET by staff */
   char *assignee_id;  /* REASSIGN; NULL: nobody */
-  char *title;        /* OPEN_TICKET */
-  char *body;         /* OPEN_TICKET, REPLY */
+  char *title;        /* OPEN_TICKET; ADD_ and CHANGE_SAVED_REPLY: its name */
+  char *body;         /* OPEN_TICKET, REPLY, ADD_ and CHANGE_SAVED_REPLY */
   gint64 position;    /* MARK_READ */
-  gboolean enabled;   /* SET_SUPPORT */
+  gboolean enabled;   /* SET_SUPPORT; ADD_ and CHANGE_SAVED_REPLY: it is shared */
   gint64 written_at;
   gint64 attempts;
   gboolean uncertain;     /* one of the attempts may have arrived, for all that is known */

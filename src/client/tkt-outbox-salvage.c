@@ -59,12 +59,16 @@ is_whole_entry (gconstpointer row)
 {
   const TktEntry *entry = row;
   gboolean opens = entry->kind == TKT_ENTRY_OPEN_TICKET;
-  gboolean has_words = opens || entry->kind == TKT_ENTRY_REPLY;
-  gboolean has_message = has_words || entry->kind == TKT_ENTRY_DELETE_MESSAGE;
+  gboolean saves
+      = entry->kind == TKT_ENTRY_ADD_SAVED_REPLY || entry->kind == TKT_ENTRY_CHANGE_SAVED_REPLY;
+  gboolean has_words = opens || saves || entry->kind == TKT_ENTRY_REPLY;
+  gboolean has_message
+      = opens || entry->kind == TKT_ENTRY_REPLY || entry->kind == TKT_ENTRY_DELETE_MESSAGE;
 
   return entry->seq > 0 && (entry->ticket_id != NULL) == (entry->kind != TKT_ENTRY_SET_SUPPORT)
-         && (entry->message_id != NULL) == has_message && (entry->title != NULL) == opens
+         && (entry->message_id != NULL) == has_message && (entry->title != NULL) == (opens || saves)
          && (entry->body != NULL) == has_words && (!opens || is_text (TKT_TEXT_TITLE, entry->title))
+         && (!saves || is_text (TKT_TEXT_REPLY_NAME, entry->title))
          && (!has_words || is_text (TKT_TEXT_MESSAGE, entry->body)) && entry->position >= 0
          && is_time (entry->written_at) && entry->attempts >= 0 && is_time (entry->not_before);
 }

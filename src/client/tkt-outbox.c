@@ -90,6 +90,36 @@ join_marks (TktDb *db, TktEntry *entry, GError **error)
     }
 }
 
+/* What a saved reply is to be is known before anything of it has gone out, or again once that was
+ * refused: there is nothing to be said twice. An addition that may have arrived is not changed: its
+ * repetition is known by its words. TRUE in @joined: there is nothing left to add. */
+static gboolean
+join_saved_reply (TktDb *db, const TktEntry *entry, gboolean *joined, GError **error)
+{
+  g_autoptr (TktStatement) statement
+      = tkt_db_prepare (db,
+                        "UPDATE outbox.entry SET title = ?1, body = ?2, enabled = ?3, state = ?4,"
+                        " not_before = 0, problem = NULL, detail = NULL"
+                        " WHERE ticket_id = ?5 AND kind IN (?6, ?7) AND NOT uncertain"
+                        " AND state IN (?4, ?8)",
+                        error);
+
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_text (statement, 1, entry->title);
+  tkt_statement_bind_text (statement, 2, entry->body);
+  tkt_statement_bind_int (statement, 3, entry->enabled);
+  tkt_statement_bind_int (statement, 4, TKT_ENTRY_WAITING);
+  tkt_statement_bind_id (statement, 5, entry->ticket_id);
+  tkt_statement_bind_int (statement, 6, TKT_ENTRY_ADD_SAVED_REPLY);
+  tkt_statement_bind_int (statement, 7, TKT_ENTRY_CHANGE_SAVED_REPLY);
+  tkt_statement_bind_int (statement, 8, TKT_ENTRY_REFUSED);
+  if (!tkt_statement_run (statement, error))
+    return FALSE;
+  *joined = tkt_db_get_n_changed (db) > 0;
+  return TRUE;
+}
+
 gboolean
 tkt_outbox_insert (TktDb *db, TktEntry *entry, GError **error)
 {
@@ -108,6 +138,12 @@ tkt_outbox_insert (TktDb *db, TktEntry *entry, GError **error)
 gboolean
 tkt_outbox_add (TktDb *db, TktEntry *entry, GError **error)
 {
+  gboolean joined = FALSE;
+
+  if (entry->kind == TKT_ENTRY_CHANGE_SAVED_REPLY && !join_saved_reply (db, entry, &joined, error))
+    return FALSE;
+  if (joined)
+    return TRUE;
   if (entry->kind == TKT_ENTRY_MARK_READ && !join_marks (db, entry, error))
     return FALSE;
   if ((entry->kind == TKT_ENTRY_REPLY && !tkt_drafts_remove (db, entry->ticket_id, error))

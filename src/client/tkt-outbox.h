@@ -21,8 +21,9 @@ gboolean tkt_outbox_migrate (TktDb *db, GError **error);
 
 /* As it is, with its number where it has one; sets it where it has none. */
 gboolean tkt_outbox_insert (TktDb *db, TktEntry *entry, GError **error);
-/* The same of what was just done. MARK_READ takes an older one's place and reaches as far; what was
- * the draft of a reply or of a new ticket (tkt-drafts.h) is in the outbox now, and no draft any
+/* The same of what was just done. MARK_READ takes an older one's place and reaches as far;
+ * CHANGE_SAVED_REPLY changes what has not gone out, or was refused, of the same reply, if any; what
+ * was the draft of a reply or of a new ticket (tkt-drafts.h) is in the outbox now, and no draft any
  * more. */
 gboolean tkt_outbox_add (TktDb *db, TktEntry *entry, GError **error);
 /* (transfer full) (element-type TktEntry): in order; refused ones too. */

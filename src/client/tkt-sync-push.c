@@ -33,6 +33,9 @@ build_body (const TktEntry *entry)
   TktNewReadMark mark = { entry->position };
   TktOrganizationPatch settings
       = { .support_tickets_enabled = entry->enabled, .support_tickets_given = TRUE };
+  TktNewSavedReply reply = { entry->ticket_id, entry->title, entry->body, entry->enabled };
+  /* What is shared stays shared, and a false would be refused. */
+  TktSavedReplyPatch change = { entry->title, entry->body, TRUE, entry->enabled };
   g_autoptr (GPtrArray) refs = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < entry->attachments->len; i++)
@@ -58,7 +61,12 @@ build_body (const TktEntry *entry)
       return tkt_shape_to_json (&tkt_new_read_mark_shape, &mark);
     case TKT_ENTRY_SET_SUPPORT:
       return tkt_shape_to_json (&tkt_organization_patch_shape, &settings);
+    case TKT_ENTRY_ADD_SAVED_REPLY:
+      return tkt_shape_to_json (&tkt_new_saved_reply_shape, &reply);
+    case TKT_ENTRY_CHANGE_SAVED_REPLY:
+      return tkt_shape_to_json (&tkt_saved_reply_patch_shape, &change);
     case TKT_ENTRY_DELETE_MESSAGE:
+    case TKT_ENTRY_DELETE_SAVED_REPLY:
       return NULL;
     }
   g_return_val_if_reached (NULL);
@@ -88,6 +96,15 @@ build_path (const TktEntry *entry, const char **method)
     case TKT_ENTRY_SET_SUPPORT:
       *method = "PATCH";
       return g_strdup ("/v1/organization");
+    case TKT_ENTRY_ADD_SAVED_REPLY:
+      *method = "POST";
+      return g_strdup ("/v1/saved-replies");
+    case TKT_ENTRY_CHANGE_SAVED_REPLY:
+      *method = "PATCH";
+      return g_strdup_printf ("/v1/saved-replies/%s", entry->ticket_id);
+    case TKT_ENTRY_DELETE_SAVED_REPLY:
+      *method = "DELETE";
+      return g_strdup_printf ("/v1/saved-replies/%s", entry->ticket_id);
     }
   g_return_val_if_reached (NULL);
 }
@@ -104,6 +121,10 @@ answer_kind (TktEntryKind kind)
       return TKT_CHANGE_READ_MARK;
     case TKT_ENTRY_SET_SUPPORT:
       return TKT_CHANGE_ORGANIZATION;
+    case TKT_ENTRY_ADD_SAVED_REPLY:
+    case TKT_ENTRY_CHANGE_SAVED_REPLY:
+    case TKT_ENTRY_DELETE_SAVED_REPLY:
+      return TKT_CHANGE_SAVED_REPLY;
     case TKT_ENTRY_OPEN_TICKET:
     case TKT_ENTRY_CLOSE:
     case TKT_ENTRY_REASSIGN:
@@ -235,8 +256,12 @@ give_up (Sending *sending, const GError *error)
   TktSync *self = sending->sync;
 
   if (sending->entry->kind != TKT_ENTRY_MARK_READ)
-    tkt_sync_emit_refused (
-        self, error->message, sending->entry->body != NULL ? sending->entry->ticket_id : NULL);
+    tkt_sync_emit_refused (self,
+                           error->message,
+                           sending->entry->body != NULL
+                                   && !tkt_entry_kind_is_saved_reply (sending->entry->kind)
+                               ? sending->entry->ticket_id
+                               : NULL);
   if (sending->entry->body == NULL)
     tkt_cache_remove_entry_async (self->cache, sending->entry->seq, on_entry_settled, sending);
   else

@@ -28,7 +28,7 @@ static const GOptionEntry entries[] = {
 
 /* What a desk keeps of the feed, by table. */
 static const char *const tables[]
-    = { "organization", "account", "publisher", "ticket", "message", "read_mark" };
+    = { "organization", "account", "publisher", "saved_reply", "ticket", "message", "read_mark" };
 
 /* Seconds, and processor seconds of this process. */
 typedef struct

@@ -122,6 +122,52 @@ test_read_marks (void)
   g_assert_cmpint (next_seq (self), ==, 0);
 }
 
+static TktEntry *
+saving (ClientFixture *self, TktEntryKind kind, const char *id, const char *name)
+{
+  TktEntry *entry = client_entry (self, kind, id);
+
+  entry->title = g_strdup (name);
+  entry->body = g_strdup ("Hello");
+  return entry;
+}
+
+static void
+assert_next (ClientFixture *self, gint64 seq, TktEntryKind kind, const char *name)
+{
+  g_autoptr (TktEntry) next = client_next (self, self->now);
+
+  g_assert_cmpint (next->seq, ==, seq);
+  g_assert_cmpint (next->kind, ==, kind);
+  g_assert_cmpstr (next->title, ==, name);
+}
+
+/* What a saved reply is to be is said once: a change joins what has not gone out or was refused,
+ * but not what may have arrived. What is of one reply goes out in order. */
+static void
+test_saved_replies (void)
+{
+  g_autoptr (ClientFixture) self = client_fixture_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *a = tkt_uuid_new ();
+
+  client_add (self, saving (self, TKT_ENTRY_ADD_SAVED_REPLY, a, "one"));
+  client_add (self, saving (self, TKT_ENTRY_CHANGE_SAVED_REPLY, a, "two"));
+  assert_next (self, 1, TKT_ENTRY_ADD_SAVED_REPLY, "two");
+  client_set_state (self, 1, TKT_ENTRY_REFUSED);
+  client_add (self, saving (self, TKT_ENTRY_CHANGE_SAVED_REPLY, a, "three"));
+  assert_next (self, 1, TKT_ENTRY_ADD_SAVED_REPLY, "three");
+  client_set_state (self, 1, TKT_ENTRY_SENDING);
+  client_add (self, saving (self, TKT_ENTRY_CHANGE_SAVED_REPLY, a, "four"));
+  tkt_cache_set_entry_state_async (
+      self->cache, 1, TKT_ENTRY_WAITING, 0, TRUE, NULL, test_keep_result, (gpointer)&result);
+  test_await (result != NULL);
+  g_assert_true (tkt_cache_write_finish (self->cache, result, NULL));
+  assert_next (self, 1, TKT_ENTRY_ADD_SAVED_REPLY, "three");
+  remove_entry (self, 1);
+  assert_next (self, 2, TKT_ENTRY_CHANGE_SAVED_REPLY, "four");
+}
+
 /* What was on its way when the program ended goes out again: the server knows its id. */
 static void
 test_restart_while_sending (void)
@@ -216,6 +262,7 @@ client_add_outbox_tests (void)
   g_test_add_func ("/client/outbox/rule-20/refused", test_refused);
   g_test_add_func ("/client/outbox/back-off", test_back_off);
   g_test_add_func ("/client/outbox/read-marks", test_read_marks);
+  g_test_add_func ("/client/outbox/saved-replies", test_saved_replies);
   g_test_add_func ("/client/outbox/restart-while-sending", test_restart_while_sending);
   g_test_add_func ("/client/outbox/delivered", test_delivered);
   g_test_add_func ("/client/outbox/rule-15/red-dot", test_red_dot);

@@ -35,6 +35,43 @@ test_new (void)
   g_object_unref (self.cache);
 }
 
+/* Makes the closed cache what a program had that knew no saved replies. */
+static void
+make_old (ClientFixture *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "cache.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktDb) db = tkt_db_open (path, TKT_DB_WRITE, &error);
+
+  g_assert_no_error (error);
+  tkt_db_exec (db, "DROP TABLE saved_reply; PRAGMA user_version = 2", &error);
+  g_assert_no_error (error);
+}
+
+/* Its cursor has passed the saved replies that there were: the feed begins anew, and what is here
+ * stays until that has come to its end. */
+static void
+test_older (void)
+{
+  g_autoptr (ClientFixture) self = client_fixture_new ();
+  g_autoptr (TktCacheState) state = NULL;
+
+  client_put_ticket (self, 1, "Kept");
+  client_put_ticket (self, 2, "Gone");
+  client_apply (self);
+  g_assert_cmpint (count_tickets (self), ==, 2);
+  tkt_cache_stop (self->cache);
+  make_old (self);
+  client_reopen (self);
+  state = client_get_state (self);
+  g_assert_null (state->cursor);
+  g_assert_false (state->complete);
+  g_assert_cmpint (state->open_tickets, ==, 2);
+  client_put_ticket (self, 3, "New");
+  client_apply (self);
+  g_assert_cmpint (count_tickets (self), ==, 1);
+}
+
 static void
 test_page_and_cursor (void)
 {
@@ -204,6 +241,7 @@ void
 client_add_sync_tests (void)
 {
   g_test_add_func ("/client/sync/new", test_new);
+  g_test_add_func ("/client/sync/older", test_older);
   g_test_add_func ("/client/sync/page-and-cursor", test_page_and_cursor);
   g_test_add_func ("/client/sync/whole-or-nothing", test_whole_or_nothing);
   g_test_add_func ("/client/sync/twice-and-late", test_twice_and_late);

@@ -49,6 +49,7 @@ void core_add_problem_tests (void);
 void core_add_random_tests (void);
 void core_add_rule_tests (void);
 void core_add_rule_table_tests (void);
+void core_add_saved_reply_tests (void);
 void core_add_search_tests (void);
 void core_add_search_marks_tests (void);
 void core_add_search_query_tests (void);

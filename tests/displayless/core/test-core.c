@@ -17,6 +17,7 @@ main (int argc, char **argv)
   core_add_random_tests ();
   core_add_rule_tests ();
   core_add_rule_table_tests ();
+  core_add_saved_reply_tests ();
   core_add_search_tests ();
   core_add_search_marks_tests ();
   core_add_search_query_tests ();

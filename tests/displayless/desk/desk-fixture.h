@@ -115,6 +115,7 @@ GPtrArray *seat_list_tickets (Seat *self, const TktTicketFilter *filter);
 GPtrArray *seat_list_messages (Seat *self, const char *ticket_id);
 GPtrArray *seat_list_publishers (Seat *self);
 GPtrArray *seat_list_staff (Seat *self);
+GPtrArray *seat_list_saved_replies (Seat *self, const char *words);
 
 /* "Third, First": titles, and "ada: Hello | mara: (deleted) | ada: And? [waiting]". */
 char *seat_show_tickets (Seat *self, const TktTicketFilter *filter);
@@ -168,6 +169,7 @@ void desk_add_offline_tests (void);
 void desk_add_damage_tests (void);
 void desk_add_finder_tests (void);
 void desk_add_refused_tests (void);
+void desk_add_saved_reply_tests (void);
 void desk_add_session_tests (void);
 void desk_add_storage_tests (void);
 void desk_add_support_tests (void);

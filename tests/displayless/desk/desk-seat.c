@@ -219,6 +219,15 @@ seat_list_staff (Seat *self)
                      (GDestroyNotify)tkt_account_row_free);
 }
 
+GPtrArray *
+seat_list_saved_replies (Seat *self, const char *words)
+{
+  return read_model (self,
+                     tkt_desk_list_saved_replies (self->desk, words),
+                     tkt_saved_reply_row_get_type (),
+                     (GDestroyNotify)tkt_saved_reply_row_free);
+}
+
 char *
 seat_show_tickets (Seat *self, const TktTicketFilter *filter)
 {

@@ -11,6 +11,7 @@ main (int argc, char **argv)
   desk_add_finder_tests ();
   desk_add_sign_in_tests ();
   desk_add_sign_out_tests ();
+  desk_add_saved_reply_tests ();
   desk_add_session_tests ();
   desk_add_storage_tests ();
   desk_add_support_tests ();
