@@ -90,17 +90,6 @@ network_new (const char *server, const char *tickets)
 }
 
 void
-network_import (Network *self, const char *lines)
-{
-  g_autofree char *path = g_build_filename (self->folder, "more.jsonl", NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_file_set_contents (path, lines, -1, &error);
-  g_assert_no_error (error);
-  run ((const char *const[]){ self->program, "import", "-d", self->database, path, NULL });
-}
-
-void
 network_set_support (Network *self, gboolean enabled)
 {
   run ((const char *const[]){ self->program,

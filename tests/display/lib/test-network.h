@@ -22,8 +22,6 @@ typedef struct
 
 /* @server: the program; @tickets: the file that it takes in. */
 Network *network_new (const char *server, const char *tickets);
-/* Takes in @lines, tickets as JSON Lines, while it serves. */
-void network_import (Network *self, const char *lines);
 /* Kills it, and starts it again where it listened before. */
 void network_stop (Network *self);
 void network_start (Network *self);

@@ -105,17 +105,6 @@ test_screen_get_active (void)
   return title != NULL ? g_strchomp (title) : NULL;
 }
 
-gboolean
-test_screen_resize (const char *title, int width, int height, GError **error)
-{
-  g_autofree char *id = find_window (title, error);
-  g_autofree char *wide = g_strdup_printf ("%d", width + 2 * FRAME);
-  g_autofree char *high = g_strdup_printf ("%d", height + 2 * FRAME);
-  const char *const argv[] = { "xdotool", "windowsize", id, wide, high, NULL };
-
-  return id != NULL && run_quietly (argv, error);
-}
-
 /* Where on the screen it is, as ImageMagick has it, without the frame. */
 static char *
 find_place (const char *title, GError **error)

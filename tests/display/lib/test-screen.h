@@ -15,7 +15,6 @@ gboolean test_screen_type (const char *text, GError **error);
 gboolean test_screen_raise (const char *title, GError **error);
 /* The title of that which has the keyboard. (transfer full) (nullable) */
 char *test_screen_get_active (void);
-gboolean test_screen_resize (const char *title, int width, int height, GError **error);
 
 /**
  * test_screen_picture:

@@ -193,13 +193,6 @@ test_walk_picture (TestWalk *self, const char *name)
 }
 
 void
-test_walk_picture_dialog (TestWalk *self, const char *name)
-{
-  check_names (self);
-  take_picture (self, self->window, name);
-}
-
-void
 test_walk_fail (TestWalk *self, const char *expected, ...)
 {
   g_autoptr (TestObject) window

@@ -59,8 +59,6 @@ void test_walk_step (TestWalk *self, const char *sentence);
 void test_walk_done (TestWalk *self);
 /* Into "NN-NAME.png"; of a window in which each control has a name, or the walk ends. */
 void test_walk_picture (TestWalk *self, const char *name);
-/* Of the dialog alone. */
-void test_walk_picture_dialog (TestWalk *self, const char *name);
 
 G_NORETURN void test_walk_fail (TestWalk *self, const char *expected, ...) G_GNUC_PRINTF (2, 3);
 

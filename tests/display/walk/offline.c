@@ -24,7 +24,6 @@ main (int argc, char **argv)
 {
   g_autoptr (TestWalk) walk = NULL;
   g_autoptr (Network) network = NULL;
-  TestOfflineLook look = { NULL };
 
   setlocale (LC_ALL, "");
   if (argc != 5)
@@ -32,12 +31,11 @@ main (int argc, char **argv)
       g_printerr ("Usage: offline PROGRAM SERVER TICKETS-FILE PICTURES-FOLDER\n");
       return 2;
     }
-  look.program = argv[1];
   network = network_new (argv[2], argv[3]);
   walk = test_walk_new (argv[4]);
-  test_walk_start (walk, look.program, NULL, NULL);
+  test_walk_start (walk, argv[1], NULL, NULL);
   sign_in (walk, network);
-  test_offline_tell (walk, network, &look);
+  test_offline_tell (walk, network, argv[1]);
   test_walk_step (walk, "The program ends when it is told to");
   test_walk_keys (walk, "ctrl+q");
   test_walk_await_end (walk);

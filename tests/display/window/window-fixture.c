@@ -32,9 +32,15 @@ free_sign_in (gpointer sign_in)
 WindowFixture *
 window_fixture_new (void)
 {
+  return window_fixture_new_on (test_server_new ());
+}
+
+WindowFixture *
+window_fixture_new_on (TestServer *server)
+{
   WindowFixture *self = g_new0 (WindowFixture, 1);
 
-  self->server = test_server_new ();
+  self->server = server;
   self->folder = test_folder_new ();
   self->application = get_application ();
   self->sign_ins = tkt_sign_ins_new (self->folder, FALSE);

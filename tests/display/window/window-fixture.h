@@ -21,6 +21,8 @@ typedef struct
 } WindowFixture;
 
 WindowFixture *window_fixture_new (void);
+/* Takes @server, of another network. */
+WindowFixture *window_fixture_new_on (TestServer *server);
 /* Closes what is open and proves that nothing of it is left. */
 void window_fixture_free (WindowFixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WindowFixture, window_fixture_free)
