@@ -145,7 +145,11 @@ has_room (TktAttachmentBar *self)
 
   if (self->attachments->len + self->n_copying < TKT_ATTACHMENTS_MAX)
     return TRUE;
-  sentence = g_strdup_printf (_ ("A message has at most %d attachments."), TKT_ATTACHMENTS_MAX);
+  sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           "A message has at most %d attachment.",
+                                           "A message has at most %d attachments.",
+                                           TKT_ATTACHMENTS_MAX),
+                              TKT_ATTACHMENTS_MAX);
   refuse (self, sentence);
   return FALSE;
 }

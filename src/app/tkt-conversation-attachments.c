@@ -106,7 +106,9 @@ on_fetched (GObject *object, GAsyncResult *result, gpointer user_data)
     wanted->target = choose_opened (wanted->attachment);
   if (wanted->target == NULL)
     {
-      tkt_conversation_toast (wanted->conversation, _ ("There is no room to open this file in."));
+      tkt_conversation_toast (
+          wanted->conversation,
+          _ ("No folder can be made to open this file from. Save it, and open it there."));
       return;
     }
   target = wanted->target;

@@ -61,7 +61,7 @@ show_assignee_menu (TktConversation *self)
       g_menu_item_set_action_and_target (menu_item, "conversation.reassign", "s", row->account->id);
       g_menu_append_item (self->assignee_menu, menu_item);
     }
-  g_menu_append (self->assignee_menu, _ ("Nobody"), "conversation.reassign::");
+  g_menu_append (self->assignee_menu, C_ ("account manager", "Nobody"), "conversation.reassign::");
 }
 
 static void

@@ -33,7 +33,7 @@ fetch (gpointer owner,
 static GtkWidget *
 make_button (const TktSession *session, const char *device)
 {
-  GtkWidget *button = gtk_button_new_with_label (_ ("End"));
+  GtkWidget *button = gtk_button_new_with_label (C_ ("session", "End"));
   /* Translators: %s is a computer's name. */
   g_autofree char *name = g_strdup_printf (_ ("End the session on %s"), device);
 
@@ -54,9 +54,11 @@ make_row (gpointer owner, gconstpointer data)
   g_autofree char *used = tkt_words_moment (session->last_used_at);
   g_autofree char *subtitle
       = session->address != NULL
-            /* Translators: a time in words, and an address on the network. */
-            ? g_strdup_printf (_ ("Last used %s from %s"), used, session->address)
-            : g_strdup_printf (_ ("Last used %s"), used);
+            /* Translators: a moment like "3 November 2026 at 14:32", and an address on the network.
+             */
+            ? g_strdup_printf (_ ("Last used on %s from %s"), used, session->address)
+            /* Translators: a moment like "3 November 2026 at 14:32". */
+            : g_strdup_printf (_ ("Last used on %s"), used);
 
   row = tkt_asked_list_row_new (device, subtitle);
   if (session->current)

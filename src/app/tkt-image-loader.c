@@ -68,7 +68,7 @@ decode (Loading *loading, const char *bytes, gsize size, GError **error)
   if (!tkt_media_type_is_image (media_type) || size > TKT_ATTACHMENT_SIZE_MAX)
     {
       g_set_error_literal (
-          error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _ ("This is not an image that is shown"));
+          error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _ ("Images of this kind are not shown"));
       return NULL;
     }
   loader = gdk_pixbuf_loader_new_with_mime_type (media_type, error);

@@ -50,6 +50,7 @@ tkt_invitation_window_new (GtkWindow *parent, const TktInvitation *invitation)
   g_autofree char *until = tkt_words_moment (invitation->expires_at);
   /* Translators: a person's name, and a moment. */
   g_autofree char *words = g_strdup_printf (
+      /* Translators: a person's name, and a moment like "3 November 2026 at 14:32". */
       _ ("Give this code to %s. With it they choose a password and sign in, once, until %s. It is "
          "not shown again."),
       invitation->account->display_name,

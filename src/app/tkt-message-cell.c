@@ -95,7 +95,7 @@ show_body (TktMessageCell *self, const TktMessageRow *row)
       gtk_label_set_text (self->body_label, words);
     }
   else
-    gtk_label_set_text (self->body_label, _ ("Message deleted"));
+    gtk_label_set_text (self->body_label, C_ ("tombstone", "Message deleted"));
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "tkt-text.h"
 #include "tkt-time.h"
 #include "tkt-words.h"
 
@@ -33,13 +34,14 @@ show_open_tickets (TktPublisherCell *self, const TktPublisherRow *row)
                                                          "%" PRIi64 " open tickets",
                                                          row->open_tickets),
                                             row->open_tickets);
-  g_autofree char *aloud = g_strdup_printf (
-      "%s, %s, %s", row->publisher->name, gtk_label_get_label (self->details_label), words);
+  g_autoptr (GString) aloud = g_string_new (row->publisher->name);
 
   gtk_label_set_label (self->open_label, open);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->open_label), words);
   gtk_widget_set_opacity (GTK_WIDGET (self->open_label), row->open_tickets > 0 ? 1.0 : 0.0);
-  tkt_cell_set_aloud (TKT_CELL (self), aloud);
+  tkt_text_list_append (aloud, gtk_label_get_label (self->details_label));
+  tkt_text_list_append (aloud, words);
+  tkt_cell_set_aloud (TKT_CELL (self), aloud->str);
 }
 
 static void

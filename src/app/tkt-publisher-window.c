@@ -121,7 +121,7 @@ offer_managers (TktPublisherWindow *self)
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   guint selected = 0;
 
-  gtk_string_list_append (names, _ ("Nobody"));
+  gtk_string_list_append (names, C_ ("account manager", "Nobody"));
   for (guint i = 0; i < accounts->len; i++)
     {
       const TktAccount *account = g_ptr_array_index (accounts, i);

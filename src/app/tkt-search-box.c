@@ -43,7 +43,7 @@ static const struct
   { "from:ada", "from:", 0, N_ ("With a message by this person") },
   { "publisher:acme", "publisher:", 0, N_ ("Of this publisher, by name or number"), TRUE },
   { "is:open", "is:open ", 0, N_ ("Not closed yet") },
-  { "is:closed", "is:closed ", 0, N_ ("Closed") },
+  { "is:closed", "is:closed ", 0, N_ ("Closed already") },
   { "is:unread", "is:unread ", 0, N_ ("With something that you have not read") },
   { "after:2026-11-03", "after:", 0, N_ ("That day or later; also yesterday, monday, 2w") },
   { "before:2026-11", "before:", 0, N_ ("Before that day, month or year") },

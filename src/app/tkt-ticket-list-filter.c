@@ -158,3 +158,41 @@ tkt_ticket_list_get_filter (TktTicketList *self)
 
   return self->filter;
 }
+
+/* The whole word, where not all of it can be seen. */
+static gboolean
+on_query_tooltip (GtkWidget *button, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_button_get_label (GTK_BUTTON (button)));
+  return TRUE;
+}
+
+/* Each toggle is as wide as its word and a part of what is left, and narrower where some language
+ * has words too long for a narrow window. */
+static void
+fit_toggles (GtkWidget *box)
+{
+  /* The list itself shall not expand because they do. */
+  gtk_widget_set_hexpand (box, FALSE);
+  for (GtkWidget *button = gtk_widget_get_first_child (box); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    {
+      GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_set_hexpand (button, TRUE);
+      gtk_widget_set_has_tooltip (button, TRUE);
+      g_signal_connect (button, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
+    }
+}
+
+void
+tkt_ticket_list_fit_filter (TktTicketList *self)
+{
+  fit_toggles (self->status_box);
+  fit_toggles (self->owner_toggles);
+}

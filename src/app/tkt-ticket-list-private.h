@@ -25,7 +25,9 @@ struct _TktTicketList
 
   GtkWidget *content;
   TktSearchBox *search_box;
+  GtkWidget *status_box;
   GtkWidget *owner_box;
+  GtkWidget *owner_toggles;
   TktPublisherChooser *publisher_chooser;
   GtkLabel *found_label;
   GtkStack *stack;
@@ -40,5 +42,7 @@ void tkt_ticket_list_show_state (TktTicketList *self);
 /* tkt-ticket-list-filter.c */
 void tkt_ticket_list_bind_filter (GtkWidgetClass *widget_class);
 void tkt_ticket_list_install_filter (TktTicketList *self);
+/* Once there is the template. */
+void tkt_ticket_list_fit_filter (TktTicketList *self);
 
 G_END_DECLS

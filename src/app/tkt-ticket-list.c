@@ -247,7 +247,9 @@ tkt_ticket_list_class_init (TktTicketListClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, content);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, search_box);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, status_box);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, owner_box);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, owner_toggles);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, publisher_chooser);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, found_label);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, stack);
@@ -266,6 +268,7 @@ tkt_ticket_list_init (TktTicketList *self)
   tkt_ticket_list_install_filter (self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  tkt_ticket_list_fit_filter (self);
   factory = tkt_cell_factory_new_searched (TKT_TYPE_TICKET_CELL, self->search);
   gtk_list_view_set_factory (self->list_view, factory);
   tkt_ticket_list_show_state (self);

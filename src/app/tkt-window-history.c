@@ -166,7 +166,8 @@ on_exported (GtkWidget *widget, const char *action, GVariant *parameter)
 
   g_variant_get (parameter, "(&s&s)", &words, &uri);
   toast = adw_toast_new (words);
-  adw_toast_set_button_label (toast, _ ("Open"));
+  /* Translators: a button that opens the file that was exported. */
+  adw_toast_set_button_label (toast, C_ ("file", "Open"));
   adw_toast_set_detailed_action_name (toast, "win.open-file");
   adw_toast_set_action_target (toast, "s", uri);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);

@@ -95,9 +95,12 @@ get_field (const TktAuditEntry *entry)
     const char *member; /* of the shape that was changed */
     const char *words;
   } fields[] = {
-    { "name", N_ ("Name") },     { "number", N_ ("Number") },
-    { "status", N_ ("Status") }, { "support_tickets_enabled", N_ ("Support Tickets") },
-    { "body", N_ ("Text") },     { "shared", N_ ("Shared") },
+    { "name", NC_ ("company", "Name") },
+    { "number", NC_ ("company", "Number") },
+    { "status", NC_ ("company", "Status") },
+    { "support_tickets_enabled", NC_ ("company", "Support Tickets") },
+    { "body", NC_ ("company", "Text") },
+    { "shared", NC_ ("company", "Shared") },
   };
 
   if (entry->kind != TKT_AUDIT_SETTINGS_CHANGED && entry->kind != TKT_AUDIT_PUBLISHER_CHANGED
@@ -105,7 +108,7 @@ get_field (const TktAuditEntry *entry)
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     if (g_strcmp0 (entry->field, fields[i].member) == 0)
-      return _ (fields[i].words);
+      return g_dpgettext2 (NULL, "company", fields[i].words);
   /* A newer server's. */
   return entry->field;
 }
@@ -116,7 +119,7 @@ say_word (const TktAuditEntry *entry, const char *value)
   int word;
 
   if (g_strcmp0 (entry->field, "support_tickets_enabled") == 0)
-    return g_strdup (g_str_equal (value, "true") ? _ ("On") : _ ("Off"));
+    return g_strdup (g_str_equal (value, "true") ? C_ ("setting", "On") : C_ ("setting", "Off"));
   if (entry->kind == TKT_AUDIT_ACCOUNT_ROLE_CHANGED
       && tkt_enum_from_word (&tkt_role_enum, value, &word))
     return g_strdup (tkt_words_role (word));

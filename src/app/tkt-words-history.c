@@ -41,6 +41,7 @@ tkt_words_history_times (const TktHistoryTicket *ticket)
   g_autofree char *moment = tkt_words_moment (row->ticket->opened_at);
   g_autofree char *opened
       = row->opened_by_name != NULL
+            /* Translators: a name, then a moment like "3 November 2026 at 14:32". */
             ? g_strdup_printf (_ ("Opened by %s on %s"), row->opened_by_name, moment)
             : g_strdup_printf (_ ("Opened on %s"), moment);
   g_autofree char *closed = NULL;
@@ -66,6 +67,7 @@ tkt_words_history_day (const TktHistoryMessage *message)
   g_autoptr (GDateTime) day
       = get_local_time (shown->sent_at != 0 ? shown->sent_at : shown->written_at);
 
+  /* Translators: a day of any year: "Tuesday, 3 November 2026". */
   return g_date_time_format (day, _ ("%A, %-e %B %Y"));
 }
 
@@ -79,6 +81,7 @@ tkt_words_history_text (const TktHistoryMessage *message)
     return g_strdup (row->message->body);
   moment = tkt_words_moment (row->message->deleted_at);
   if (row->deleted_by_name == NULL)
+    /* Translators: a moment like "3 November 2026 at 14:32". */
     return g_strdup_printf (_ ("Message deleted on %s"), moment);
   /* Translators: a name, then a moment like "3 November 2026 at 14:32". */
   return g_strdup_printf (_ ("Message deleted by %s on %s"), row->deleted_by_name, moment);

@@ -9,6 +9,7 @@ static char *
 name_ticket (const TktTicket *ticket)
 {
   if (ticket == NULL)
+    /* Translators: stands in the place of a ticket's number and title, as in "Reply to %s". */
     return g_strdup (_ ("a ticket that is not here any more"));
   return tkt_words_ticket_name (ticket);
 }
@@ -22,8 +23,10 @@ tkt_words_entry (const TktUndeliveredRow *row)
   switch (entry->kind)
     {
     case TKT_ENTRY_OPEN_TICKET:
+      /* Translators: the ticket's title. */
       return g_strdup_printf (_ ("New ticket: %s"), entry->title);
     case TKT_ENTRY_REPLY:
+      /* Translators: here and below, what waits to be done with a ticket: "#12 Payout missing". */
       return g_strdup_printf (_ ("Reply to %s"), ticket);
     case TKT_ENTRY_CLOSE:
       return g_strdup_printf (_ ("Close %s"), ticket);
@@ -58,6 +61,7 @@ tkt_words_delivery (TktDelivery delivery, const char *refusal)
     case TKT_DELIVERY_SENDING:
       return g_strdup (_ ("Sending…"));
     case TKT_DELIVERY_REFUSED:
+      /* Translators: a sentence that says why. */
       return g_strdup_printf (_ ("Not delivered: %s"), refusal);
     case TKT_DELIVERY_HELD:
       return g_strdup (_ ("Sent in a moment"));

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "tkt-text.h"
 #include "tkt-time.h"
 
 /* Of a message, in a notification. */
@@ -46,6 +47,16 @@ tkt_words_clock (gint64 time)
   return g_date_time_format (then, _ ("%H:%M"));
 }
 
+static char *
+format_short_day (GDateTime *then, GDateTime *today)
+{
+  if (g_date_time_get_year (then) == g_date_time_get_year (today))
+    /* Translators: a day of this year, short: "3 Oct". */
+    return g_date_time_format (then, _ ("%-e %b"));
+  /* Translators: a day of another year, short: "3 Oct 2025". */
+  return g_date_time_format (then, _ ("%-e %b %Y"));
+}
+
 char *
 tkt_words_when (gint64 time, gint64 now)
 {
@@ -58,12 +69,11 @@ tkt_words_when (gint64 time, gint64 now)
   if (days == 1)
     return g_strdup (_ ("Yesterday"));
   if (days < 7)
-    return g_date_time_format (then, "%a");
-  if (g_date_time_get_year (then) == g_date_time_get_year (today))
-    /* Translators: a day of this year, short: "3 Oct". */
-    return g_date_time_format (then, _ ("%-e %b"));
-  /* Translators: a day of another year, short: "3 Oct 2025". */
-  return g_date_time_format (then, _ ("%-e %b %Y"));
+    /* xgettext:no-c-format */
+    /* Translators: a day of the last week, short: "Tue". Where the short name is none that stands
+     * alone, as in Arabic, "%A" is the long one. */
+    return g_date_time_format (then, _ ("%a"));
+  return format_short_day (then, today);
 }
 
 char *
@@ -149,24 +159,24 @@ tkt_words_ticket_aloud (const TktTicketRow *row)
 {
   const TktTicket *ticket = row->ticket;
   g_autoptr (GString) aloud = g_string_new (tkt_words_ticket_status (ticket->status));
-
-  g_string_append (aloud, ", ");
-  g_string_append_printf (
-      aloud,
+  g_autofree char *replies = g_strdup_printf (
       g_dngettext (
           GETTEXT_PACKAGE, "%" PRIi64 " reply", "%" PRIi64 " replies", ticket->reply_count),
       ticket->reply_count);
-  g_string_append_printf (aloud, ", %s", ticket->title);
+
+  tkt_text_list_append (aloud, replies);
+  tkt_text_list_append (aloud, ticket->title);
   if (row->publisher_name != NULL)
-    g_string_append_printf (aloud, ", %s", row->publisher_name);
+    tkt_text_list_append (aloud, row->publisher_name);
   if (row->unread)
-    g_string_append_printf (aloud, ", %s", _ ("unread"));
+    /* Translators: of a ticket that is read aloud, as are the next three. */
+    tkt_text_list_append (aloud, _ ("unread"));
   if (row->refused)
-    g_string_append_printf (aloud, ", %s", _ ("not delivered"));
+    tkt_text_list_append (aloud, _ ("not delivered"));
   else if (row->n_waiting > 0)
-    g_string_append_printf (aloud, ", %s", _ ("waiting to be sent"));
+    tkt_text_list_append (aloud, _ ("waiting to be sent"));
   if (row->draft)
-    g_string_append_printf (aloud, ", %s", _ ("draft"));
+    tkt_text_list_append (aloud, _ ("draft"));
   return g_string_free (g_steal_pointer (&aloud), FALSE);
 }
 
@@ -186,6 +196,7 @@ tkt_words_ticket_subtitle (const TktTicketRow *row, gboolean staff)
     /* Translators: a name, then a moment like "3 November 2026 at 14:32". */
     g_string_append_printf (words, _ ("Opened by %s on %s"), row->opened_by_name, opened);
   else
+    /* Translators: a moment like "3 November 2026 at 14:32". */
     g_string_append_printf (words, _ ("Opened on %s"), opened);
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
@@ -222,8 +233,29 @@ tkt_words_closed_by (const TktTicketRow *row)
   g_autofree char *closed = tkt_words_moment (row->ticket->closed_at);
 
   if (row->closed_by_name == NULL)
+    /* Translators: a moment like "3 November 2026 at 14:32". */
     return g_strdup_printf (_ ("Closed on %s"), closed);
+  /* Translators: a name, then a moment like "3 November 2026 at 14:32". */
   return g_strdup_printf (_ ("Closed by %s on %s"), row->closed_by_name, closed);
+}
+
+/* Of when what is shown is. */
+static char *
+say_offline_since (gint64 synced_at, gint64 now)
+{
+  g_autoptr (GDateTime) then = local_time (synced_at);
+  g_autoptr (GDateTime) today = local_time (now);
+  g_autofree char *clock = tkt_words_clock (synced_at);
+  g_autofree char *day = NULL;
+  int days = days_ago (then, today);
+
+  if (days <= 0)
+    return g_strdup_printf (_ ("Offline: showing what was here at %s"), clock);
+  if (days == 1)
+    return g_strdup_printf (_ ("Offline: showing what was here yesterday at %s"), clock);
+  day = format_short_day (then, today);
+  /* Translators: a day, "3 Oct" or "3 Oct 2025", then hours and minutes. */
+  return g_strdup_printf (_ ("Offline: showing what was here on %s at %s"), day, clock);
 }
 
 char *
@@ -235,14 +267,9 @@ tkt_words_offline (gint64 synced_at, guint waiting, gint64 now)
     g_string_append (words, _ ("Offline: nothing has been fetched yet"));
   else
     {
-      g_autofree char *clock = tkt_words_clock (synced_at);
-      g_autofree char *when = tkt_words_when (synced_at, now);
+      g_autofree char *since = say_offline_since (synced_at, now);
 
-      if (g_str_equal (clock, when))
-        g_string_append_printf (words, _ ("Offline: showing what was here at %s"), clock);
-      else
-        g_string_append_printf (
-            words, _ ("Offline: showing what was here on %s at %s"), when, clock);
+      g_string_append (words, since);
     }
   if (waiting > 0)
     {

@@ -412,11 +412,11 @@ test_images (void)
     const char *words; /* of the refusal; NULL: whatever the decoder says */
   } files[] = {
 #define FILE_OF(bytes, words) { bytes, sizeof bytes - 1, words }
-    FILE_OF ("", "This is not an image that is shown"),
-    FILE_OF ("not an image", "This is not an image that is shown"),
+    FILE_OF ("", "Images of this kind are not shown"),
+    FILE_OF ("not an image", "Images of this kind are not shown"),
     FILE_OF ("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
-             "This is not an image that is shown"),
-    FILE_OF ("BM\x46\0\0\0\0\0\0\0\x36\0\0\0", "This is not an image that is shown"),
+             "Images of this kind are not shown"),
+    FILE_OF ("BM\x46\0\0\0\0\0\0\0\x36\0\0\0", "Images of this kind are not shown"),
     FILE_OF ("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1", NULL),
     FILE_OF ("\xff\xd8\xff\xe0 and no more", NULL),
     /* 65,535 × 65,535 pixels */

@@ -293,6 +293,35 @@ test_step (void)
     }
 }
 
+static gboolean
+has_tooltip (GtkWidget *button)
+{
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean has = FALSE;
+
+  g_signal_emit_by_name (button, "query-tooltip", 1, 1, FALSE, tooltip, &has);
+  return has;
+}
+
+/* Other languages have longer words than English. */
+static void
+test_long_words (void)
+{
+  g_auto (List) list = list_new ();
+  GtkWidget *tickets = window_find (list.window, TKT_TYPE_TICKET_LIST, NULL);
+  GtkWidget *open = window_find (list.window, GTK_TYPE_TOGGLE_BUTTON, "Open");
+  GtkWidget *unassigned = window_find (list.window, GTK_TYPE_TOGGLE_BUTTON, "Unassigned");
+  int before, after;
+
+  g_assert_false (has_tooltip (open));
+  gtk_widget_measure (tickets, GTK_ORIENTATION_HORIZONTAL, -1, &before, NULL, NULL, NULL);
+  gtk_button_set_label (GTK_BUTTON (unassigned), "Niemandem zugewiesen, und wohl nie mehr");
+  gtk_widget_measure (tickets, GTK_ORIENTATION_HORIZONTAL, -1, &after, NULL, NULL, NULL);
+  g_assert_cmpint (after, ==, before);
+  g_assert_cmpint (after, <=, 360);
+  test_await (has_tooltip (unassigned));
+}
+
 void
 window_add_list_tests (void)
 {
@@ -308,4 +337,5 @@ window_add_list_tests (void)
   g_test_add_func ("/window/list/rule-17/forgets-words", test_forgets_words);
   g_test_add_func ("/window/list/selection-stays", test_selection_stays);
   g_test_add_func ("/window/list/step", test_step);
+  g_test_add_func ("/window/list/long-words", test_long_words);
 }
