@@ -196,7 +196,7 @@ add (int argc, char **argv)
 
   self.cli = cli = tkt_cli_parse (&syntax, entries, argc, argv, &error);
   if (cli != NULL)
-    username = tkt_cli_clean (TKT_TEXT_USERNAME, "USERNAME", cli->arguments[0], &error);
+    username = tkt_cli_clean (TKT_TEXT_USERNAME, _ ("USERNAME"), cli->arguments[0], &error);
   if (username != NULL)
     display_name = tkt_cli_clean (TKT_TEXT_NAME, "--name", name != NULL ? name : username, &error);
   if (display_name != NULL && read_role (role, publisher, &self.request.role, &error)

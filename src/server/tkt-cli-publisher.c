@@ -122,7 +122,7 @@ add (int argc, char **argv)
 
   self.cli = cli = tkt_cli_parse (&syntax, entries, argc, argv, &error);
   if (cli != NULL)
-    name = tkt_cli_clean (TKT_TEXT_NAME, "NAME", cli->arguments[0], &error);
+    name = tkt_cli_clean (TKT_TEXT_NAME, _ ("NAME"), cli->arguments[0], &error);
   if (name != NULL && check_number (number, &error)
       && read_status (status, &self.request.status, &self.request.status_given, &error)
       && tkt_cli_open_store (cli, FALSE, &error))
