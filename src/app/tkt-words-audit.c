@@ -134,7 +134,7 @@ say_imported (const char *value)
 {
   const guint n = g_ascii_strtoull (value, NULL, 10);
 
-  return g_strdup_printf (ngettext ("%u ticket", "%u tickets", n), n);
+  return g_strdup_printf (ngettext ("%'u ticket", "%'u tickets", n), n);
 }
 
 /* (transfer full) (nullable): what people can read of a value. */

@@ -116,14 +116,14 @@ tkt_words_history_figures (const TktHistoryFigures *figures)
 
   g_string_append_printf (
       words,
-      ngettext ("%u ticket exported", "%u tickets exported", figures->n_tickets),
+      ngettext ("%'u ticket exported", "%'u tickets exported", figures->n_tickets),
       figures->n_tickets);
   if (figures->n_waiting > 0)
     {
       g_string_append (words, " · ");
       g_string_append_printf (words,
-                              ngettext ("%u message that waits to be sent left out",
-                                        "%u messages that wait to be sent left out",
+                              ngettext ("%'u message that waits to be sent left out",
+                                        "%'u messages that wait to be sent left out",
                                         figures->n_waiting),
                               figures->n_waiting);
     }
@@ -131,8 +131,8 @@ tkt_words_history_figures (const TktHistoryFigures *figures)
     {
       g_string_append (words, " · ");
       g_string_append_printf (words,
-                              ngettext ("%u file that is not on this computer left out",
-                                        "%u files that are not on this computer left out",
+                              ngettext ("%'u file that is not on this computer left out",
+                                        "%'u files that are not on this computer left out",
                                         figures->n_files),
                               figures->n_files);
     }
