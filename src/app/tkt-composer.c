@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tkt-reply-popover.h"
 #include "tkt-text.h"
 
 struct _TktComposer
@@ -15,6 +16,8 @@ struct _TktComposer
   gboolean composing;  /* an input method has not ended a character */
   GSettings *settings; /* of the program */
   char *refusal;       /* why nothing can be sent, or NULL */
+  char *offer;         /* the saved reply that Enter inserts, in words, or NULL */
+  TktReplyPopover *reply_popover;
 
   GtkShortcutController *shortcuts;
   GtkWidget *content;
@@ -23,6 +26,7 @@ struct _TktComposer
   GtkLabel *placeholder;
   GtkLabel *hint_label;
   TktAttachmentBar *attachment_bar;
+  GtkWidget *saved_reply_button;
 };
 
 enum
@@ -56,6 +60,28 @@ sends_by_enter (TktComposer *self)
   return g_settings_get_enum (self->settings, "send-key") == 1;
 }
 
+/* One line below the text: what is wrong with it, or what the keys do. */
+static void
+show_hint (TktComposer *self, glong over)
+{
+  g_autofree char *too_long = NULL;
+  const char *problem = self->refusal;
+
+  if (problem == NULL && over > 0)
+    problem = too_long = g_strdup_printf (
+        ngettext ("%ld character too long", "%ld characters too long", over), over);
+  if (problem != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->hint_label), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->hint_label), "error");
+  if (problem == NULL && self->offer != NULL)
+    problem = self->offer;
+  if (problem == NULL)
+    problem = sends_by_enter (self) ? _ ("Enter sends, Shift+Enter begins a line")
+                                    : _ ("Ctrl+Enter sends");
+  gtk_label_set_label (self->hint_label, problem);
+}
+
 static void
 show_state (TktComposer *self)
 {
@@ -72,34 +98,37 @@ show_state (TktComposer *self)
                                      && !tkt_attachment_bar_is_busy (self->attachment_bar));
   gtk_widget_action_set_enabled (
       GTK_WIDGET (self), "composer.attach", !self->busy && self->refusal == NULL);
-  if (self->refusal != NULL)
-    {
-      gtk_label_set_label (self->hint_label, self->refusal);
-      gtk_widget_add_css_class (GTK_WIDGET (self->hint_label), "error");
-    }
-  else if (over > 0)
-    {
-      g_autofree char *words = g_strdup_printf (
-          ngettext ("%ld character too long", "%ld characters too long", over), over);
-
-      gtk_label_set_label (self->hint_label, words);
-      gtk_widget_add_css_class (GTK_WIDGET (self->hint_label), "error");
-    }
-  else
-    {
-      gtk_label_set_label (self->hint_label,
-                           sends_by_enter (self) ? _ ("Enter sends, Shift+Enter begins a line")
-                                                 : _ ("Ctrl+Enter sends"));
-      gtk_widget_remove_css_class (GTK_WIDGET (self->hint_label), "error");
-    }
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self), "composer.insert-saved-reply", !self->busy && self->refusal == NULL);
+  show_hint (self, over);
 }
 
 static void
 on_text_changed (TktComposer *self)
 {
   show_state (self);
-  if (!self->setting)
-    g_signal_emit (self, signals[TYPED], 0);
+  if (self->setting)
+    return;
+  g_signal_emit (self, signals[TYPED], 0);
+  tkt_reply_popover_look (self->reply_popover);
+}
+
+static void
+on_offer_told (TktComposer *self, const char *words)
+{
+  g_free (self->offer);
+  self->offer = g_strdup (words);
+  show_state (self);
+}
+
+static void
+on_unknown_placeholder (TktComposer *self, const char *placeholder)
+{
+  /* Translators: %s is a word in braces. */
+  g_autofree char *sentence
+      = g_strdup_printf (_ ("Nothing stands for %s here: change it before you send"), placeholder);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
 }
 
 static void
@@ -139,7 +168,10 @@ tkt_composer_measure (GtkWidget *widget,
 static void
 tkt_composer_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  gtk_widget_allocate (TKT_COMPOSER (widget)->content, width, height, baseline, NULL);
+  TktComposer *self = TKT_COMPOSER (widget);
+
+  gtk_widget_allocate (self->content, width, height, baseline, NULL);
+  gtk_popover_present (GTK_POPOVER (self->reply_popover));
 }
 
 static void
@@ -174,10 +206,20 @@ on_attach_activated (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_insert_saved_reply (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  tkt_reply_popover_offer_all (TKT_COMPOSER (widget)->reply_popover);
+}
+
+static void
 tkt_composer_dispose (GObject *object)
 {
   TktComposer *self = TKT_COMPOSER (object);
+  GtkWidget *popover = GTK_WIDGET (g_steal_pointer (&self->reply_popover));
 
+  if (popover != NULL)
+    gtk_widget_unparent (popover);
+  g_clear_pointer (&self->offer, g_free);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->refusal, g_free);
   g_clear_object (&self->settings);
@@ -209,6 +251,8 @@ tkt_composer_class_init (TktComposerClass *klass)
 
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, on_send_activated);
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, on_attach_activated);
+  gtk_widget_class_install_action (
+      widget_class, "composer.insert-saved-reply", NULL, on_insert_saved_reply);
   g_type_ensure (TKT_TYPE_ATTACHMENT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-composer.ui");
@@ -219,6 +263,7 @@ tkt_composer_class_init (TktComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, hint_label);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, attachment_bar);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, saved_reply_button);
   gtk_widget_class_bind_template_callback (widget_class, on_attachments_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_attachment_refused);
   gtk_widget_class_bind_template_callback (widget_class, on_preedit_changed);
@@ -230,6 +275,11 @@ tkt_composer_init (TktComposer *self)
 {
   self->settings = g_settings_new ("org.example.Tickets");
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->reply_popover = tkt_reply_popover_new (GTK_WIDGET (self), self->text_view);
+  g_signal_connect_object (
+      self->reply_popover, "told", G_CALLBACK (on_offer_told), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->reply_popover, "unknown", G_CALLBACK (on_unknown_placeholder), self, G_CONNECT_SWAPPED);
   gtk_shortcut_controller_add_shortcut (
       self->shortcuts,
       gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Return|KP_Enter"),
@@ -275,6 +325,23 @@ tkt_composer_get_attachment_bar (TktComposer *self)
   g_return_val_if_fail (TKT_IS_COMPOSER (self), NULL);
 
   return self->attachment_bar;
+}
+
+void
+tkt_composer_set_desk (TktComposer *self, TktDesk *desk)
+{
+  g_return_if_fail (TKT_IS_COMPOSER (self));
+
+  tkt_reply_popover_set_desk (self->reply_popover, desk);
+  gtk_widget_set_visible (self->saved_reply_button, desk != NULL && tkt_desk_is_staff (desk));
+}
+
+void
+tkt_composer_set_facts (TktComposer *self, const TktSavedReplyFacts *facts)
+{
+  g_return_if_fail (TKT_IS_COMPOSER (self));
+
+  tkt_reply_popover_set_facts (self->reply_popover, facts);
 }
 
 void

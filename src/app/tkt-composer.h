@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tkt-attachment-bar.h"
+#include "tkt-saved-reply.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,11 @@ void tkt_composer_clear (TktComposer *self);
 
 /* The files that go with the text. (transfer none) */
 TktAttachmentBar *tkt_composer_get_attachment_bar (TktComposer *self);
+
+/* Whose saved replies are offered; (nullable). */
+void tkt_composer_set_desk (TktComposer *self, TktDesk *desk);
+/* What stands for the placeholders in them. */
+void tkt_composer_set_facts (TktComposer *self, const TktSavedReplyFacts *facts);
 
 /* Adds @text as a quotation ("> " before each line) and puts the cursor below it. */
 void tkt_composer_quote (TktComposer *self, const char *text);

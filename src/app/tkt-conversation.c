@@ -185,6 +185,19 @@ tkt_conversation_unroot (GtkWidget *widget)
   GTK_WIDGET_CLASS (tkt_conversation_parent_class)->unroot (widget);
 }
 
+/* What saved replies are filled in with. */
+static void
+show_facts (TktConversation *self, const TktTicketRow *row)
+{
+  const TktAccount *account = tkt_desk_get_account (self->desk);
+  g_autofree char *ticket = tkt_words_ticket_name (row->ticket);
+
+  tkt_composer_set_facts (self->composer,
+                          &(TktSavedReplyFacts){ row->publisher_name,
+                                                 account != NULL ? account->display_name : NULL,
+                                                 ticket });
+}
+
 static void
 on_ticket_row_changed (TktConversation *self)
 {
@@ -193,6 +206,7 @@ on_ticket_row_changed (TktConversation *self)
   if (row == NULL)
     return;
   show_header (self, row);
+  show_facts (self, row);
   show_permissions (self, row);
   gtk_stack_set_visible_child_name (self->stack, "ticket");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
@@ -375,6 +389,7 @@ tkt_conversation_set_desk (TktConversation *self, TktDesk *desk)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_set_object (&self->desk, desk);
   tkt_attachment_bar_set_desk (tkt_composer_get_attachment_bar (self->composer), desk);
+  tkt_composer_set_desk (self->composer, desk);
   g_clear_object (&self->keeper);
   if (desk == NULL)
     return;

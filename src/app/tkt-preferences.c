@@ -8,6 +8,7 @@
 #include "tkt-background.h"
 #include "tkt-devices-page.h"
 #include "tkt-narrow.h"
+#include "tkt-saved-replies-page.h"
 #include "tkt-storage-page.h"
 
 struct _TktPreferences
@@ -26,6 +27,7 @@ struct _TktPreferences
   GtkTextView *signature;
   GtkSpinButton *undo_seconds;
   GtkSwitch *undo_replies;
+  TktSavedRepliesPage *saved_replies_page; /* staff's; else it is not in sight */
   TktStoragePage *storage_page;
   TktDevicesPage *devices_page;
   gboolean bound; /* to the settings */
@@ -167,6 +169,7 @@ tkt_preferences_class_init (TktPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tkt_preferences_dispose;
 
   g_type_ensure (TKT_TYPE_DEVICES_PAGE);
+  g_type_ensure (TKT_TYPE_SAVED_REPLIES_PAGE);
   g_type_ensure (TKT_TYPE_STORAGE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-preferences.ui");
@@ -179,6 +182,7 @@ tkt_preferences_class_init (TktPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktPreferences, signature);
   gtk_widget_class_bind_template_child (widget_class, TktPreferences, undo_seconds);
   gtk_widget_class_bind_template_child (widget_class, TktPreferences, undo_replies);
+  gtk_widget_class_bind_template_child (widget_class, TktPreferences, saved_replies_page);
   gtk_widget_class_bind_template_child (widget_class, TktPreferences, storage_page);
   gtk_widget_class_bind_template_child (widget_class, TktPreferences, devices_page);
 }
@@ -227,7 +231,21 @@ tkt_preferences_new (GtkWindow *parent, GSettings *settings, TktDesk *desk)
       gtk_widget_get_ancestor (GTK_WIDGET (self->notification_text), ADW_TYPE_ACTION_ROW),
       "sensitive",
       G_BINDING_SYNC_CREATE);
+  if (tkt_desk_is_staff (desk))
+    tkt_saved_replies_page_set_desk (self->saved_replies_page, desk);
+  else
+    adw_preferences_window_remove (ADW_PREFERENCES_WINDOW (self),
+                                   ADW_PREFERENCES_PAGE (self->saved_replies_page));
   tkt_storage_page_set_desk (self->storage_page, desk);
   tkt_devices_page_set_desk (self->devices_page, desk);
   return self;
+}
+
+void
+tkt_preferences_show_saved_replies (TktPreferences *self)
+{
+  g_return_if_fail (TKT_IS_PREFERENCES (self));
+
+  adw_preferences_window_set_visible_page (ADW_PREFERENCES_WINDOW (self),
+                                           ADW_PREFERENCES_PAGE (self->saved_replies_page));
 }

@@ -14,4 +14,7 @@ G_DECLARE_FINAL_TYPE (TktPreferences, tkt_preferences, TKT, PREFERENCES, AdwPref
 /* @settings: of org.example.Tickets.Account; every choice takes effect at once. */
 TktPreferences *tkt_preferences_new (GtkWindow *parent, GSettings *settings, TktDesk *desk);
 
+/* To the page of saved replies, which only staff have. */
+void tkt_preferences_show_saved_replies (TktPreferences *self);
+
 G_END_DECLS

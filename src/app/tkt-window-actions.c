@@ -192,6 +192,16 @@ on_preferences (GtkWidget *widget, const char *action, GVariant *parameter)
       GTK_WINDOW (tkt_preferences_new (GTK_WINDOW (self), self->settings, self->desk)));
 }
 
+static void
+on_saved_replies (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+  TktPreferences *preferences = tkt_preferences_new (GTK_WINDOW (self), self->settings, self->desk);
+
+  tkt_preferences_show_saved_replies (preferences);
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
 void
 tkt_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -209,6 +219,7 @@ tkt_window_install_actions (GtkWidgetClass *widget_class)
     { "win.organization-settings", NULL, on_organization_settings },
     { "win.preferences", NULL, on_preferences },
     { "win.reply", NULL, on_reply },
+    { "win.saved-replies", NULL, on_saved_replies },
     { "win.search", NULL, on_search },
     { "win.show-page", "s", on_show_page },
     { "win.sign-out", NULL, on_sign_out },

@@ -21,6 +21,7 @@ static const struct
   { "people", window_add_people_tests },
   { "preferences", window_add_preference_tests },
   { "publishers", window_add_publisher_tests },
+  { "saved-replies", window_add_saved_reply_tests },
   { "search", window_add_search_tests },
   { "sign-in", window_add_sign_in_tests },
   { "unread", window_add_unread_tests },

@@ -81,6 +81,7 @@ void window_add_outbox_tests (void);
 void window_add_people_tests (void);
 void window_add_preference_tests (void);
 void window_add_publisher_tests (void);
+void window_add_saved_reply_tests (void);
 void window_add_search_tests (void);
 void window_add_sign_in_tests (void);
 void window_add_unread_tests (void);

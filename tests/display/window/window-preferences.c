@@ -56,7 +56,8 @@ assert_narrow (gpointer window, const char *page)
 static void
 test_narrow (void)
 {
-  static const char *const pages[] = { "General", "Writing", "Storage", "Devices" };
+  static const char *const pages[]
+      = { "General", "Writing", "Saved Replies", "Storage", "Devices" };
   static const char *const admin_pages[] = { "Partner Platform", "People", "Publishers", "Audit" };
   g_autoptr (WindowFixture) base = window_fixture_new ();
   TktWindow *window = window_open (base, "alma");
