@@ -64,6 +64,8 @@ tkt_words_audit_kind (TktAuditKind kind)
       return _ ("Changed a saved reply");
     case TKT_AUDIT_SAVED_REPLY_DELETED:
       return _ ("Deleted a saved reply");
+    case TKT_AUDIT_NOTE_DELETED:
+      return _ ("Deleted an internal note");
     }
   g_return_val_if_reached ("");
 }

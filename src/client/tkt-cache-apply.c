@@ -34,6 +34,10 @@ static const Index message_index = {
   "INSERT INTO message_words (rowid, text) VALUES (?, ?)",
   "INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', ?, ?)",
 };
+static const Index note_index = {
+  "INSERT INTO note_words (rowid, text) VALUES (?, ?)",
+  "INSERT INTO note_words (note_words, rowid, text) VALUES ('delete', ?, ?)",
+};
 
 /* Replaces what @index knows of row @key: @before is the text that it was given, NULL or "" where
  * it has none. */
@@ -226,6 +230,20 @@ apply_saved_reply (TktDb *db, const TktSavedReply *reply, GError **error)
   return known.text == NULL || g_str_equal (known.text, reply->body) || note_erasure (db, error);
 }
 
+static gboolean
+apply_note (TktDb *db, const TktNote *note, GError **error)
+{
+  g_auto (Known) known = { 0 };
+  gboolean erases;
+
+  if (!find_row (db, FIND ("note", "id", "body"), note->id, &known, error))
+    return FALSE;
+  erases = tkt_note_is_tombstone (note) && known.text != NULL && *known.text != '\0';
+  return apply_row (
+             db, &tkt_note_shape, &known, note->revision, note, &note_index, note->body, error)
+         && (!erases || note_erasure (db, error));
+}
+
 gboolean
 tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error)
 {
@@ -267,6 +285,8 @@ tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error)
       return apply_ticket (db, change->row, error);
     case TKT_CHANGE_MESSAGE:
       return apply_message (db, change->row, error);
+    case TKT_CHANGE_NOTE:
+      return apply_note (db, change->row, error);
     case TKT_CHANGE_READ_MARK:
       return apply_plain (db,
                           shape,
@@ -339,7 +359,9 @@ tkt_cache_drop_stale (TktDb *db, const char *own_account_id, GError **error)
                          &message_index,
                          "SELECT key, body FROM message WHERE generation < ?",
                          generation,
-                         error))
+                         error)
+      || !unindex_stale (
+          db, &note_index, "SELECT key, body FROM note WHERE generation < ?", generation, error))
     return FALSE;
   for (guint kind = 0; kind < TKT_N_CHANGE_KINDS; kind++)
     if (!delete_stale (db, tkt_change_kind_shape (kind), generation, error))

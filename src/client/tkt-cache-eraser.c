@@ -49,15 +49,14 @@ typedef enum
 
 /* @ended: the merge has come to its end. */
 static gboolean
-merge (TktDb *db, gint64 n_pages, gboolean *ended, GError **error)
+merge (TktDb *db, const char *sql, gint64 n_pages, gboolean *ended, GError **error)
 {
   gint64 before, after;
   g_autoptr (TktStatement) statement = NULL;
 
   if (!tkt_cache_query_number (db, "SELECT total_changes ()", NULL, &before, error))
     return FALSE;
-  statement = tkt_db_prepare (
-      db, "INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)", error);
+  statement = tkt_db_prepare (db, sql, error);
   if (statement == NULL)
     return FALSE;
   tkt_statement_bind_int (statement, 1, n_pages);
@@ -65,6 +64,27 @@ merge (TktDb *db, gint64 n_pages, gboolean *ended, GError **error)
       || !tkt_cache_query_number (db, "SELECT total_changes ()", NULL, &after, error))
     return FALSE;
   *ended = after - before < 2;
+  return TRUE;
+}
+
+/* What was erased may have been a message or a note. */
+static gboolean
+merge_both (TktDb *db, gint64 n_pages, gboolean *ended, GError **error)
+{
+  gboolean messages_ended, notes_ended;
+
+  if (!merge (db,
+              "INSERT INTO message_words (message_words, rank) VALUES ('merge', ?)",
+              n_pages,
+              &messages_ended,
+              error)
+      || !merge (db,
+                 "INSERT INTO note_words (note_words, rank) VALUES ('merge', ?)",
+                 n_pages,
+                 &notes_ended,
+                 error))
+    return FALSE;
+  *ended = messages_ended && notes_ended;
   return TRUE;
 }
 
@@ -87,7 +107,7 @@ run_step (TktDb *db, gpointer unused, GError **error)
       merging = erased;
       n_pages = -STEP_PAGES;
     }
-  if (!merge (db, n_pages, &ended, error)
+  if (!merge_both (db, n_pages, &ended, error)
       || !tkt_cache_set_number (db, MERGING, ended ? 0 : merging, error)
       || (ended && !tkt_cache_set_number (db, MERGED, merging, error)))
     return NULL;

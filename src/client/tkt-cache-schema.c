@@ -70,6 +70,21 @@ static const char *const steps[] = {
   "  (SELECT value FROM value WHERE name = '" TKT_CACHE_GENERATION "'), 0)"
   "  FROM value WHERE name = 'cursor';"
   "DELETE FROM value WHERE name = 'cursor';",
+
+  /* Notes that were written before came in pages that an older desk has passed over: a new snapshot
+   * brings them. */
+  "CREATE TABLE note ("
+  "  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, ticket_id BLOB NOT NULL,"
+  "  after INTEGER NOT NULL, place INTEGER NOT NULL, author_id BLOB NOT NULL,"
+  "  author_username TEXT NOT NULL, author_name TEXT NOT NULL, author_role INTEGER NOT NULL,"
+  "  body TEXT NOT NULL, written_at INTEGER, sent_at INTEGER NOT NULL, deleted_by BLOB,"
+  "  deleted_at INTEGER, revision INTEGER NOT NULL, generation INTEGER NOT NULL);"
+  "CREATE INDEX note_by_ticket ON note (ticket_id, place);"
+  "CREATE VIRTUAL TABLE note_words USING fts5 ("
+  "  text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');"
+  "INSERT INTO value (name, value) SELECT 'generation', 1 FROM value WHERE name = 'cursor'"
+  "  ON CONFLICT (name) DO UPDATE SET value = value + 1;"
+  "DELETE FROM value WHERE name IN ('cursor', 'complete');",
 };
 
 static gboolean

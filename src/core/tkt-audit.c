@@ -29,6 +29,7 @@ static const char *const kind_words[] = {
   "saved-reply-added",
   "saved-reply-changed",
   "saved-reply-deleted",
+  "note-deleted",
   NULL,
 };
 const TktEnum tkt_audit_kind_enum = { kind_words };

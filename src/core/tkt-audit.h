@@ -39,6 +39,7 @@ typedef enum
   TKT_AUDIT_SAVED_REPLY_ADDED,   /* a saved reply */
   TKT_AUDIT_SAVED_REPLY_CHANGED, /* a saved reply */
   TKT_AUDIT_SAVED_REPLY_DELETED, /* a saved reply */
+  TKT_AUDIT_NOTE_DELETED,        /* a note */
 } TktAuditKind;
 
 extern const TktEnum tkt_audit_kind_enum; /* sign-in, sign-in-failed, … */
@@ -60,8 +61,8 @@ typedef struct
 TKT_DECLARE_SHAPED (TktAuditEntry, tkt_audit_entry)
 
 /* An entry as the server lists it: with what people call the things behind its ids now. Of accounts
- * it is the username, of publishers the name, of tickets, and of messages their ticket's, the
- * number ("#12"), of saved replies the name. */
+ * it is the username, of publishers the name, of tickets, and of messages and notes their ticket's,
+ * the number ("#12"), of saved replies the name. */
 typedef struct
 {
   TktAuditEntry entry;

@@ -45,6 +45,25 @@ const TktShape tkt_exchange_message_shape
     = TKT_SHAPE (TktExchangeMessage, "exchange_message", message_members);
 TKT_DEFINE_SHAPED (TktExchangeMessage, tkt_exchange_message)
 
+static const TktMember note_members[] = {
+  { "id", TKT_MEMBER_ID, AT (TktExchangeNote, id), OPTIONAL },
+  { "after", TKT_MEMBER_INTEGER, AT (TktExchangeNote, after), .least = 1, .most = G_MAXINT32 },
+  { "author", TKT_MEMBER_TEXT, AT (TktExchangeNote, author), .text = TKT_TEXT_USERNAME },
+  { "name", TKT_MEMBER_TEXT, AT (TktExchangeNote, name), .text = TKT_TEXT_NAME },
+  { "role", TKT_MEMBER_ENUM, AT (TktExchangeNote, role), .set = &tkt_role_enum },
+  { "written_at", TKT_MEMBER_TIME, AT (TktExchangeNote, written_at), OPTIONAL | NULLABLE },
+  { "sent_at", TKT_MEMBER_TIME, AT (TktExchangeNote, sent_at) },
+  { "body", TKT_MEMBER_TEXT, AT (TktExchangeNote, body), OPTIONAL, .text = TKT_TEXT_MESSAGE },
+  { "deleted_at", TKT_MEMBER_TIME, AT (TktExchangeNote, deleted_at), OPTIONAL | NULLABLE },
+  { "deleted_by",
+    TKT_MEMBER_TEXT,
+    AT (TktExchangeNote, deleted_by),
+    OPTIONAL | NULLABLE,
+    .text = TKT_TEXT_USERNAME },
+};
+const TktShape tkt_exchange_note_shape = TKT_SHAPE (TktExchangeNote, "exchange_note", note_members);
+TKT_DEFINE_SHAPED (TktExchangeNote, tkt_exchange_note)
+
 static const TktMember ticket_members[] = {
   { "id", TKT_MEMBER_ID, AT (TktExchangeTicket, id), OPTIONAL },
   { "number",
@@ -72,6 +91,11 @@ static const TktMember ticket_members[] = {
     TKT_MEMBER_ARRAY,
     AT (TktExchangeTicket, messages),
     .shape = &tkt_exchange_message_shape },
+  { "notes",
+    TKT_MEMBER_ARRAY,
+    AT (TktExchangeTicket, notes),
+    OPTIONAL,
+    .shape = &tkt_exchange_note_shape },
 };
 const TktShape tkt_exchange_ticket_shape
     = TKT_SHAPE (TktExchangeTicket, "exchange_ticket", ticket_members);
@@ -79,10 +103,10 @@ TKT_DEFINE_SHAPED (TktExchangeTicket, tkt_exchange_ticket)
 
 /* A tombstone may say `"body": ""`, which is no text that a message could have. */
 static void
-drop_empty_bodies (JsonNode *root)
+drop_empty_bodies (JsonNode *root, const char *member)
 {
   JsonObject *ticket = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  JsonNode *messages = ticket != NULL ? json_object_get_member (ticket, "messages") : NULL;
+  JsonNode *messages = ticket != NULL ? json_object_get_member (ticket, member) : NULL;
   JsonArray *array;
 
   if (messages == NULL || !JSON_NODE_HOLDS_ARRAY (messages))
@@ -145,6 +169,50 @@ check_message (const TktExchangeMessage *message, gint64 closed_at, guint index,
     }
 }
 
+/* @before: the one that the note before stands behind. */
+static void
+check_note (const TktExchangeNote *note,
+            gint64 before,
+            guint n_messages,
+            guint index,
+            GError **problem)
+{
+  g_autofree char *after = g_strdup_printf ("/notes/%u/after", index);
+  g_autofree char *role = g_strdup_printf ("/notes/%u/role", index);
+  g_autofree char *body = g_strdup_printf ("/notes/%u/body", index);
+  g_autofree char *deleted_by = g_strdup_printf ("/notes/%u/deleted_by", index);
+  gboolean tombstone = tkt_exchange_note_is_tombstone (note);
+
+  if (note->after > n_messages)
+    add_wrong (problem, after, _ ("The ticket has no such message."));
+  else if (note->after < before)
+    add_wrong (problem, after, _ ("The note before stands behind a later message."));
+  if (!tkt_role_is_staff (note->role))
+    add_wrong (problem, role, _ ("Only the network's staff write notes."));
+  if (tombstone && note->body != NULL)
+    add_wrong (problem, body, _ ("A deleted note has no text."));
+  if (!tombstone && note->body == NULL)
+    add_wrong (problem, body, _ ("This is missing."));
+  if (tombstone && note->deleted_by == NULL)
+    add_wrong (problem, deleted_by, _ ("This is missing: who deleted the note."));
+  if (!tombstone && note->deleted_by != NULL)
+    add_wrong (problem, deleted_by, _ ("This is only for a note that has deleted_at."));
+}
+
+static void
+check_notes (const TktExchangeTicket *ticket, GError **problem)
+{
+  gint64 before = 0;
+
+  for (guint i = 0; i < ticket->notes->len; i++)
+    {
+      const TktExchangeNote *note = g_ptr_array_index (ticket->notes, i);
+
+      check_note (note, before, ticket->messages->len, i, problem);
+      before = note->after;
+    }
+}
+
 static void
 check_closing (const TktExchangeTicket *ticket, GError **problem)
 {
@@ -175,7 +243,8 @@ tkt_exchange_ticket_read (const char *line, gsize length, GError **error)
 
   if (root == NULL)
     return NULL;
-  drop_empty_bodies (root);
+  drop_empty_bodies (root, "messages");
+  drop_empty_bodies (root, "notes");
   ticket = tkt_shape_read (&tkt_exchange_ticket_shape, root, "", TKT_READ_STRICT, error);
   if (ticket == NULL)
     return NULL;
@@ -185,6 +254,7 @@ tkt_exchange_ticket_read (const char *line, gsize length, GError **error)
     add_wrong (&problem, "/messages", _ ("A ticket has at least the message that opens it."));
   for (guint i = 0; i < ticket->messages->len; i++)
     check_message (g_ptr_array_index (ticket->messages, i), ticket->closed_at, i, &problem);
+  check_notes (ticket, &problem);
   if (problem != NULL)
     {
       g_propagate_error (error, problem);

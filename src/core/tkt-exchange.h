@@ -31,6 +31,22 @@ typedef struct
 } TktExchangeMessage;
 TKT_DECLARE_SHAPED (TktExchangeMessage, tkt_exchange_message)
 
+/* What the staff said among themselves about the ticket. */
+typedef struct
+{
+  char *id;     /* or NULL: the server makes one */
+  gint64 after; /* the message that it stands behind: 1 is the first */
+  char *author;
+  char *name;
+  TktRole role; /* never publisher */
+  gint64 written_at;
+  gint64 sent_at;
+  char *body;
+  char *deleted_by;
+  gint64 deleted_at;
+} TktExchangeNote;
+TKT_DECLARE_SHAPED (TktExchangeNote, tkt_exchange_note)
+
 typedef struct
 {
   char *id;      /* or NULL */
@@ -43,6 +59,7 @@ typedef struct
   gint64 closed_at;
   char *closed_by;     /* username */
   GPtrArray *messages; /* (element-type TktExchangeMessage): the first opens the ticket */
+  GPtrArray *notes;    /* optional; (element-type TktExchangeNote): in the order of acceptance */
 } TktExchangeTicket;
 TKT_DECLARE_SHAPED (TktExchangeTicket, tkt_exchange_ticket)
 
@@ -52,11 +69,17 @@ tkt_exchange_message_is_tombstone (const TktExchangeMessage *message)
   return message->deleted_at != 0;
 }
 
+static inline gboolean
+tkt_exchange_note_is_tombstone (const TktExchangeNote *note)
+{
+  return note->deleted_at != 0;
+}
+
 /**
  * tkt_exchange_ticket_read:
  *
  * Reads one line, and checks what members say about each other: a closed ticket says when and by
- * whom, a message has a text or is a tombstone.
+ * whom, a message or note has a text or is a tombstone.
  *
  * Returns: (transfer full) (nullable): NULL with a %TKT_PROBLEM that names every wrong member
  */

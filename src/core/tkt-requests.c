@@ -74,6 +74,14 @@ const TktShape tkt_new_message_shape
     = TKT_SHAPE (TktNewMessage, "new_message", new_message_members);
 TKT_DEFINE_SHAPED (TktNewMessage, tkt_new_message)
 
+static const TktMember new_note_members[] = {
+  { "id", TKT_MEMBER_ID, AT (TktNewNote, id), OPTIONAL },
+  { "body", TKT_MEMBER_TEXT, AT (TktNewNote, body), .text = TKT_TEXT_MESSAGE },
+  { "written_at", TKT_MEMBER_TIME, AT (TktNewNote, written_at), OPTIONAL | NULLABLE },
+};
+const TktShape tkt_new_note_shape = TKT_SHAPE (TktNewNote, "new_note", new_note_members);
+TKT_DEFINE_SHAPED (TktNewNote, tkt_new_note)
+
 static const TktMember new_ticket_members[] = {
   { "id", TKT_MEMBER_ID, AT (TktNewTicket, id), OPTIONAL },
   { "title", TKT_MEMBER_TEXT, AT (TktNewTicket, title), .text = TKT_TEXT_TITLE },

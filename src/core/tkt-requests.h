@@ -51,6 +51,14 @@ TKT_DECLARE_SHAPED (TktNewMessage, tkt_new_message)
 
 typedef struct
 {
+  char *id; /* or NULL: the server makes one */
+  char *body;
+  gint64 written_at; /* or 0 */
+} TktNewNote;
+TKT_DECLARE_SHAPED (TktNewNote, tkt_new_note)
+
+typedef struct
+{
   char *id; /* or NULL */
   char *title;
   TktNewMessage *message;

@@ -119,6 +119,25 @@ static const TktMember message_members[] = {
 const TktShape tkt_message_shape = TKT_SHAPE (TktMessage, "message", message_members);
 TKT_DEFINE_SHAPED (TktMessage, tkt_message)
 
+static const TktMember note_members[] = {
+  ID (TktNote, id, HERE),
+  ID (TktNote, ticket_id, HERE),
+  INTEGER (TktNote, after),
+  INTEGER (TktNote, place),
+  ID (TktNote, author_id, HERE),
+  TEXT (TktNote, author_username, HERE, TKT_TEXT_USERNAME),
+  TEXT (TktNote, author_name, HERE, TKT_TEXT_NAME),
+  ENUM (TktNote, author_role, &tkt_role_enum),
+  TEXT (TktNote, body, HERE, TKT_TEXT_MESSAGE),
+  TIME (TktNote, written_at, MAYBE),
+  TIME (TktNote, sent_at, HERE),
+  ID (TktNote, deleted_by, MAYBE),
+  TIME (TktNote, deleted_at, MAYBE),
+  INTEGER (TktNote, revision),
+};
+const TktShape tkt_note_shape = TKT_SHAPE (TktNote, "note", note_members);
+TKT_DEFINE_SHAPED (TktNote, tkt_note)
+
 static const TktMember read_mark_members[] = {
   ID (TktReadMark, ticket_id, HERE),
   INTEGER (TktReadMark, position),
@@ -154,6 +173,7 @@ static const struct
   [TKT_CHANGE_SAVED_REPLY] = KIND (TktSavedReply, tkt_saved_reply, id),
   [TKT_CHANGE_TICKET] = KIND (TktTicket, tkt_ticket, id),
   [TKT_CHANGE_MESSAGE] = KIND (TktMessage, tkt_message, id),
+  [TKT_CHANGE_NOTE] = KIND (TktNote, tkt_note, id),
   [TKT_CHANGE_READ_MARK] = KIND (TktReadMark, tkt_read_mark, ticket_id),
 };
 

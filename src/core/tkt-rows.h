@@ -90,6 +90,27 @@ typedef struct
 } TktMessage;
 TKT_DECLARE_SHAPED (TktMessage, tkt_message)
 
+/* What the staff say among themselves about a ticket (rule 21). It is no message: it has no
+ * position, and nothing of the ticket's own row tells of it. */
+typedef struct
+{
+  char *id;
+  char *ticket_id;
+  gint64 after; /* the position of the message that it stands behind */
+  gint64 place; /* 1, 2, 3 … among the ticket's notes, never changes */
+  char *author_id;
+  char *author_username;
+  char *author_name; /* as it was when the note was written */
+  TktRole author_role;
+  char *body;        /* "" in a tombstone */
+  gint64 written_at; /* the desk's clock, or 0 */
+  gint64 sent_at;    /* the server's clock */
+  char *deleted_by;  /* or NULL */
+  gint64 deleted_at; /* 0 unless a tombstone */
+  gint64 revision;
+} TktNote;
+TKT_DECLARE_SHAPED (TktNote, tkt_note)
+
 typedef struct
 {
   char *ticket_id;
@@ -116,6 +137,12 @@ tkt_message_is_tombstone (const TktMessage *message)
   return message->deleted_at != 0;
 }
 
+static inline gboolean
+tkt_note_is_tombstone (const TktNote *note)
+{
+  return note->deleted_at != 0;
+}
+
 /* One row of the change feed: exactly one pointer is set, the one that @kind names. */
 typedef enum
 {
@@ -125,6 +152,7 @@ typedef enum
   TKT_CHANGE_SAVED_REPLY,
   TKT_CHANGE_TICKET,
   TKT_CHANGE_MESSAGE,
+  TKT_CHANGE_NOTE, /* to staff only */
   TKT_CHANGE_READ_MARK,
   TKT_N_CHANGE_KINDS
 } TktChangeKind;

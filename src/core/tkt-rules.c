@@ -22,7 +22,8 @@ is_about_tickets (TktAction action)
 static gboolean
 writes (TktAction action)
 {
-  return (is_about_tickets (action) && action != TKT_ACTION_SEE && action != TKT_ACTION_MARK_READ)
+  return (is_about_tickets (action) && action != TKT_ACTION_SEE && action != TKT_ACTION_SEE_NOTES
+          && action != TKT_ACTION_MARK_READ)
          || action == TKT_ACTION_WRITE_SAVED_REPLY;
 }
 
@@ -34,6 +35,13 @@ is_in_view (TktAction action, const TktSituation *s)
   return s->own_organization
          && (tkt_role_is_staff (s->role) || s->own_publisher || !is_about_tickets (action))
          && !(s->others_own && is_about_saved_replies (action));
+}
+
+static gboolean
+is_about_notes (TktAction action)
+{
+  return action == TKT_ACTION_SEE_NOTES || action == TKT_ACTION_WRITE_NOTE
+         || action == TKT_ACTION_DELETE_NOTE;
 }
 
 static gboolean
@@ -72,10 +80,13 @@ judge_state (TktAction action, const TktSituation *s, TktProblemCode *problem)
       return closed ? TKT_VERDICT_NOTHING_TO_DO : TKT_VERDICT_YES;
     case TKT_ACTION_WRITE_SAVED_REPLY:
     case TKT_ACTION_DELETE_MESSAGE:
+    case TKT_ACTION_DELETE_NOTE:
       return s->tombstone ? TKT_VERDICT_NOTHING_TO_DO : TKT_VERDICT_YES;
     case TKT_ACTION_SEE:
     case TKT_ACTION_MARK_READ:
     case TKT_ACTION_OPEN:
+    case TKT_ACTION_SEE_NOTES:
+    case TKT_ACTION_WRITE_NOTE:
     case TKT_ACTION_SEE_PUBLISHERS:
     case TKT_ACTION_SEE_SAVED_REPLIES:
     case TKT_ACTION_ADMINISTER:
@@ -90,6 +101,9 @@ tkt_rules_judge (TktAction action, const TktSituation *s, TktProblemCode *proble
 {
   gboolean staff = tkt_role_is_staff (s->role);
 
+  /* Rule 21: whatever it is about, so that nothing can be learnt from it. */
+  if (is_about_notes (action) && !staff)
+    return no (problem, TKT_PROBLEM_NOT_ALLOWED);
   if (is_about_tickets (action) && !s->support_enabled && !staff)
     return no (problem, TKT_PROBLEM_SUPPORT_DISABLED);
   if (!is_in_view (action, s))
@@ -126,8 +140,9 @@ tkt_rules_problem (TktAction action, TktProblemCode problem)
       sentence = _ ("Support tickets are turned off in this organization.");
       break;
     case TKT_PROBLEM_NOT_FOUND:
-      sentence = is_about_saved_replies (action)
-                     ? _ ("There is no such saved reply in your view.")
+      sentence = is_about_saved_replies (action) ? _ ("There is no such saved reply in your view.")
+                 : action == TKT_ACTION_DELETE_NOTE
+                     ? _ ("There is no such note in your view.")
                      : _ ("There is no such ticket or message in your view.");
       break;
     case TKT_PROBLEM_NOT_ALLOWED:

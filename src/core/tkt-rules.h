@@ -17,6 +17,9 @@ typedef enum
   TKT_ACTION_REOPEN,         /* rule 11: never on a closed ticket */
   TKT_ACTION_REASSIGN,       /* rule 6 */
   TKT_ACTION_DELETE_MESSAGE, /* rules 12, 13 */
+  TKT_ACTION_SEE_NOTES,      /* rule 21: the staff's own words about a ticket */
+  TKT_ACTION_WRITE_NOTE,     /* rule 21: on a closed ticket, too */
+  TKT_ACTION_DELETE_NOTE,    /* rules 13, 21 */
   TKT_ACTION_SEE_PUBLISHERS, /* the overview, all accounts */
   TKT_ACTION_ADMINISTER,     /* rule 1: settings, people and publishers */
   TKT_ACTION_SEE_SAVED_REPLIES,
@@ -34,7 +37,7 @@ typedef struct
   gboolean publisher_blocked; /* the actor's publisher is blocked */
   gboolean author;            /* the actor wrote the message */
   gboolean others_own;        /* the saved reply is another account's own */
-  gboolean tombstone;         /* the message or saved reply is deleted already */
+  gboolean tombstone;         /* the message, note or saved reply is deleted already */
   TktTicketStatus status;
 } TktSituation;
 
@@ -51,8 +54,9 @@ typedef enum
  *
  * The one place that knows the rules: the server answers what it says and the
  * desk greys what it refuses. The order of reasons is part of the contract, for
- * an account must not learn from an error what it may not see: first the
- * switched-off feature (publishers: 403 to everything), then what lies outside
+ * an account must not learn from an error what it may not see: first notes
+ * (publishers: 403 to all about them), the switched-off feature (publishers: 403 to
+ * everything), then what lies outside
  * its view (404), then what its role may not (403), what the switched-off feature
  * keeps staff from writing (403), a blocked publisher (403: opening and replying),
  * whose message it is (403), and last the ticket's state (409).

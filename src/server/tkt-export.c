@@ -105,6 +105,49 @@ make_message (Export *self, const TktMessage *source, GError **error)
   return g_steal_pointer (&message);
 }
 
+static TktExchangeNote *
+make_note (Export *self, const TktNote *source)
+{
+  TktExchangeNote *note = tkt_exchange_note_new ();
+
+  note->id = g_strdup (source->id);
+  note->after = source->after;
+  note->author = g_strdup (source->author_username);
+  note->name = g_strdup (source->author_name);
+  note->role = source->author_role;
+  note->written_at = source->written_at;
+  note->sent_at = source->sent_at;
+  note->body = g_strdup (source->body);
+  note->deleted_at = source->deleted_at;
+  note->deleted_by = dup_username (self, source->deleted_by);
+
+  return note;
+}
+
+static gboolean
+add_notes (Export *self, const char *ticket_id, TktExchangeTicket *ticket, GError **error)
+{
+  gint64 after = 0;
+
+  while (TRUE)
+    {
+      g_autoptr (GPtrArray) page
+          = tkt_store_list_notes (self->tx, self->organization_id, ticket_id, after, PAGE, error);
+
+      if (page == NULL)
+        return FALSE;
+      if (page->len == 0)
+        return TRUE;
+      for (guint i = 0; i < page->len; i++)
+        {
+          const TktNote *note = g_ptr_array_index (page, i);
+
+          g_ptr_array_add (ticket->notes, make_note (self, note));
+          after = note->place;
+        }
+    }
+}
+
 static TktExchangeTicket *
 make_ticket (Export *self, const TktTicket *source)
 {
@@ -152,6 +195,8 @@ write_ticket (Export *self, const TktTicket *source, GOutputStream *out, GError 
         }
     }
 
+  if (!add_notes (self, source->id, ticket, error))
+    return FALSE;
   tkt_shape_write (&tkt_exchange_ticket_shape, ticket, line);
   g_string_append_c (line, '\n');
 

@@ -17,6 +17,9 @@
 /* One in so many messages was deleted. */
 #define DELETED_SHARE 400
 
+/* The staff write a note before one in so many of their messages. */
+#define NOTE_SHARE 12
+
 /* From so many tickets on a few threads are this long. */
 #define LONG_FROM 1000
 #define LONG_THREAD 10000
@@ -32,6 +35,7 @@ typedef struct
   const TktLanguage *language;
   guint n_messages; /* in the end */
   gint64 position;  /* of the last message; 0: it is about to be opened */
+  gint64 place;     /* of the last note */
   gboolean closes;
   guint publisher;
   gboolean staff_spoke;
@@ -43,6 +47,7 @@ typedef struct
   const TktGenerateOptions *options;
   TktGenerated *generated;
   GRand *random;
+  GRand *notes_random; /* of its own: what people say to each other is the same without notes */
   TktGenerateNetwork *network;
   GSequence *threads; /* of Thread, by next_at */
   guint n_opened;
@@ -165,6 +170,31 @@ make_message (Generator *self, Thread *thread, const TktAccount *author)
 }
 
 static gboolean
+write_note (Generator *self,
+            TktStoreTx *tx,
+            Thread *thread,
+            const TktAccount *author,
+            GError **error)
+{
+  g_autoptr (TktNote) note = tkt_note_new ();
+
+  note->id = tkt_uuid_new_from (thread->next_at, self->notes_random);
+  note->ticket_id = g_strdup (thread->ticket->id);
+  note->after = thread->position;
+  note->place = ++thread->place;
+  note->author_id = g_strdup (author->id);
+  note->author_username = g_strdup (author->username);
+  note->author_name = g_strdup (author->display_name);
+  note->author_role = author->role;
+  note->body = tkt_generate_title (thread->language, self->notes_random);
+  note->sent_at = thread->next_at;
+  note->revision = tkt_store_next_revision (tx, self->network->organization_id, error);
+
+  return note->revision > 0
+         && tkt_store_insert_note (tx, self->network->organization_id, note, error);
+}
+
+static gboolean
 speak (Generator *self, TktStoreTx *tx, Thread *thread, GError **error)
 {
   TktTicket *ticket = thread->ticket;
@@ -185,6 +215,10 @@ speak (Generator *self, TktStoreTx *tx, Thread *thread, GError **error)
         return FALSE;
     }
 
+  if (thread->staff_spoke && thread->position > 0
+      && g_rand_int_range (self->notes_random, 0, NOTE_SHARE) == 0
+      && !write_note (self, tx, thread, author, error))
+    return FALSE;
   message = make_message (self, thread, author);
   message->revision = tkt_store_next_revision (tx, self->network->organization_id, error);
   if (message->revision <= 0
@@ -289,10 +323,11 @@ tkt_generate (TktStore *store,
               GError **error)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (options->seed);
+  g_autoptr (GRand) notes_random = g_rand_new_with_seed (options->seed + 1);
   g_autoptr (TktGenerateNetwork) network
       = tkt_generate_network_new (options->n_tickets, options->until - PERIOD, random);
   g_autoptr (GSequence) threads = g_sequence_new (thread_free);
-  Generator self = { options, generated, random, network, threads };
+  Generator self = { options, generated, random, notes_random, network, threads };
 
   *generated = (TktGenerated){ .n_publishers = network->publishers->len,
                                .n_managers = network->managers->len,

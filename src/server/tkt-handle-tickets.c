@@ -83,6 +83,7 @@ tkt_handle_list_tickets (TktCall *call, TktStoreTx *tx, GError **error)
       || !read_words (call, &query, &match, &empty, error))
     return FALSE;
   query.status = status == 2 ? -1 : status;
+  query.in_notes = tkt_service_check (actor, TKT_ACTION_SEE_NOTES, NULL);
   query.sort = sort;
   query.limit = tkt_call_get_limit (call, TKT_CALL_LIST_MAX, error);
   if (query.limit == 0 || !read_cursor (call, &query, error))

@@ -36,6 +36,10 @@ gboolean tkt_handle_list_messages (TktCall *call, TktStoreTx *tx, GError **error
 gboolean tkt_handle_post_message (TktCall *call, TktStoreTx *tx, GError **error);
 gboolean tkt_handle_delete_message (TktCall *call, TktStoreTx *tx, GError **error);
 
+gboolean tkt_handle_list_notes (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_post_note (TktCall *call, TktStoreTx *tx, GError **error);
+gboolean tkt_handle_delete_note (TktCall *call, TktStoreTx *tx, GError **error);
+
 gboolean tkt_handle_post_attachment (TktCall *call, TktStoreTx *tx, GError **error);
 gboolean tkt_handle_put_attachment (TktCall *call, TktStoreTx *tx, GError **error);
 gboolean tkt_handle_get_attachment (TktCall *call, TktStoreTx *tx, GError **error);

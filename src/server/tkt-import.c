@@ -366,6 +366,68 @@ take_message (TktImporter *self,
   return FALSE;
 }
 
+static TktNote *
+make_note (TktImporter *self,
+           const TktExchangeNote *source,
+           const TktTicket *ticket,
+           gint64 place,
+           GError **error)
+{
+  g_autoptr (TktNote) note = tkt_note_new ();
+
+  note->id = source->id != NULL ? g_strdup (source->id) : tkt_uuid_new ();
+  note->ticket_id = g_strdup (ticket->id);
+  note->after = source->after;
+  note->place = place;
+  note->author_id = g_strdup (
+      find_person (self, source->author, source->name, source->role, ticket->publisher_id, error));
+  if (note->author_id == NULL)
+    return NULL;
+  note->author_username = g_strdup (source->author);
+  note->author_name = g_strdup (source->name);
+  note->author_role = source->role;
+  note->body = g_strdup (source->body != NULL ? source->body : "");
+  note->written_at = source->written_at;
+  note->sent_at = source->sent_at;
+  note->deleted_at = source->deleted_at;
+  if (source->deleted_by != NULL)
+    {
+      note->deleted_by
+          = g_strdup (guess_person (self, source->deleted_by, ticket->publisher_id, error));
+      if (note->deleted_by == NULL)
+        return NULL;
+    }
+  note->revision = next_revision (self, error);
+
+  return note->revision > 0 ? g_steal_pointer (&note) : NULL;
+}
+
+static gboolean
+take_note (TktImporter *self,
+           const TktExchangeNote *source,
+           const TktTicket *ticket,
+           guint index,
+           GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (TktNote) note = make_note (self, source, ticket, index + 1, error);
+
+  if (note == NULL)
+    return FALSE;
+  if (tkt_store_insert_note (self->tx, self->organization_id, note, &failure))
+    return TRUE;
+  if (g_error_matches (failure, TKT_PROBLEM, TKT_PROBLEM_ID_TAKEN))
+    {
+      g_autofree char *pointer = g_strdup_printf ("/notes/%u/id", index);
+
+      tkt_problem_set_invalid (error, pointer, _ ("There is a note with this id already."));
+    }
+  else
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
 static gboolean
 take (TktImporter *self, const TktExchangeTicket *source, GError **error)
 {
@@ -386,6 +448,9 @@ take (TktImporter *self, const TktExchangeTicket *source, GError **error)
     return FALSE;
   for (guint i = 0; i < source->messages->len; i++)
     if (!take_message (self, source, ticket, i, error))
+      return FALSE;
+  for (guint i = 0; i < source->notes->len; i++)
+    if (!take_note (self, g_ptr_array_index (source->notes, i), ticket, i, error))
       return FALSE;
 
   return TRUE;

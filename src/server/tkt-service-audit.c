@@ -56,6 +56,7 @@ typedef enum
   TICKET,
   MESSAGE,
   SAVED_REPLY,
+  NOTE,
 } Thing;
 
 /* What an entry is about, and what its old and new values are where they are ids. */
@@ -104,6 +105,9 @@ classify (TktAuditKind kind, Thing *object, Thing *values)
     case TKT_AUDIT_SAVED_REPLY_DELETED:
       *object = SAVED_REPLY;
       break;
+    case TKT_AUDIT_NOTE_DELETED:
+      *object = NOTE;
+      break;
     case TKT_AUDIT_SIGN_IN:
     case TKT_AUDIT_SIGN_IN_FAILED:
     case TKT_AUDIT_SIGN_OUT:
@@ -121,6 +125,7 @@ find_name (TktStoreTx *tx, const char *organization_id, Thing thing, const char 
   g_autoptr (TktAccount) account = NULL;
   g_autoptr (TktPublisher) publisher = NULL;
   g_autoptr (TktMessage) message = NULL;
+  g_autoptr (TktNote) note = NULL;
   g_autoptr (TktTicket) ticket = NULL;
   g_autoptr (TktSavedReply) reply = NULL;
 
@@ -138,6 +143,9 @@ find_name (TktStoreTx *tx, const char *organization_id, Thing thing, const char 
       message = tkt_store_get_message (tx, organization_id, id, error);
       return message != NULL ? find_name (tx, organization_id, TICKET, message->ticket_id, error)
                              : NULL;
+    case NOTE:
+      note = tkt_store_get_note (tx, organization_id, id, error);
+      return note != NULL ? find_name (tx, organization_id, TICKET, note->ticket_id, error) : NULL;
     case TICKET:
       ticket = tkt_store_get_ticket (tx, organization_id, id, error);
       return ticket != NULL ? g_strdup_printf ("#%" G_GINT64_FORMAT, ticket->number) : NULL;

@@ -113,6 +113,27 @@ add_merged (Feed *feed,
   return TRUE;
 }
 
+/* The ticket's last notes, for whoever may see any. */
+static gboolean
+add_notes (Feed *feed, const char *ticket_id, GError **error)
+{
+  guint room = feed->limit - feed->page->changes->len;
+  g_autoptr (GPtrArray) notes = NULL;
+  gint64 last;
+
+  if (room == 0 || !tkt_service_check (feed->actor, TKT_ACTION_SEE_NOTES, NULL))
+    return TRUE;
+  last = tkt_store_get_last_place (feed->tx, ticket_id, error);
+  if (last < 0)
+    return FALSE;
+  notes = tkt_store_list_notes (
+      feed->tx, feed->actor->organization->id, ticket_id, MAX (last - room, 0), room, error);
+  if (notes == NULL)
+    return FALSE;
+  take_changes (feed->page->changes, TKT_CHANGE_NOTE, notes);
+  return TRUE;
+}
+
 static gboolean
 add_thread (Feed *feed, const TktTicket *ticket, GError **error)
 {
@@ -133,7 +154,7 @@ add_thread (Feed *feed, const TktTicket *ticket, GError **error)
   if (messages == NULL)
     return FALSE;
   take_changes (feed->page->changes, TKT_CHANGE_MESSAGE, messages);
-  return TRUE;
+  return add_notes (feed, ticket->id, error);
 }
 
 static gboolean

@@ -13,6 +13,16 @@ TktVerdict tkt_service_judge (const TktActor *actor,
                               const TktMessage *message,
                               GError **error);
 
+/* The same of a note of the ticket, which are both there. */
+TktVerdict tkt_service_judge_note (const TktActor *actor,
+                                   TktAction action,
+                                   const TktTicket *ticket,
+                                   const TktNote *note,
+                                   GError **error);
+
+/* %TKT_PROBLEM_ID_TAKEN. */
+void tkt_service_set_id_taken (GError **error);
+
 /* %TKT_PROBLEM_CHANGED_MEANWHILE where @if_match is a revision and not this one. */
 gboolean tkt_service_check_match (gint64 if_match, gint64 revision, GError **error);
 

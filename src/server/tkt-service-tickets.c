@@ -65,14 +65,6 @@ store_message (TktStoreTx *tx,
          && tkt_store_put_read_mark (tx, organization, actor->account->id, &mark, error);
 }
 
-static void
-set_id_taken (GError **error)
-{
-  tkt_problem_set (error,
-                   TKT_PROBLEM_ID_TAKEN,
-                   _ ("This id belongs to something else. Repeat the call with a new id."));
-}
-
 static gboolean
 has_attachments (const TktMessage *message, const GPtrArray *refs)
 {
@@ -165,7 +157,7 @@ find_opened (TktStoreTx *tx, const TktActor *actor, const TktNewTicket *request,
           && !g_str_equal (opened->ticket->publisher_id, request->publisher_id))
       || !is_repetition (actor, opened->message, request->message, opened->ticket->id))
     {
-      set_id_taken (error);
+      tkt_service_set_id_taken (error);
       return NULL;
     }
   return g_steal_pointer (&opened);
@@ -261,7 +253,7 @@ tkt_service_reply (TktStoreTx *tx,
       /* What was accepted once stays accepted, also when the ticket was closed since. */
       if (is_repetition (actor, message, request, ticket_id))
         return g_steal_pointer (&message);
-      set_id_taken (error);
+      tkt_service_set_id_taken (error);
       return NULL;
     }
   if (tkt_service_judge (actor, TKT_ACTION_REPLY, ticket, NULL, error) == TKT_VERDICT_NO)

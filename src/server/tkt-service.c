@@ -65,20 +65,14 @@ tkt_service_stamp (TktStoreTx *tx, const TktActor *actor, GError **error)
   return tkt_store_next_revision (tx, actor->organization->id, error);
 }
 
-TktVerdict
-tkt_service_judge (const TktActor *actor,
-                   TktAction action,
-                   const TktTicket *ticket,
-                   const TktMessage *message,
-                   GError **error)
+static TktSituation
+make_situation (const TktActor *actor, const TktTicket *ticket)
 {
   TktSituation situation = {
     .role = actor->account->role,
     .support_enabled = actor->organization->support_tickets_enabled,
     .publisher_blocked = actor->publisher_blocked,
   };
-  TktProblemCode problem;
-  TktVerdict verdict;
 
   if (ticket != NULL)
     {
@@ -87,33 +81,61 @@ tkt_service_judge (const TktActor *actor,
       situation.own_publisher = g_strcmp0 (ticket->publisher_id, actor->account->publisher_id) == 0;
       situation.status = ticket->status;
     }
-  if (message != NULL)
-    {
-      situation.author = g_strcmp0 (message->author_id, actor->account->id) == 0;
-      situation.tombstone = tkt_message_is_tombstone (message);
-    }
-  verdict = tkt_rules_judge (action, &situation, &problem);
+  return situation;
+}
+
+static TktVerdict
+judge (TktAction action, const TktSituation *situation, GError **error)
+{
+  TktProblemCode problem;
+  TktVerdict verdict = tkt_rules_judge (action, situation, &problem);
+
   if (verdict == TKT_VERDICT_NO)
     g_propagate_error (error, tkt_rules_problem (action, problem));
   return verdict;
 }
 
+TktVerdict
+tkt_service_judge (const TktActor *actor,
+                   TktAction action,
+                   const TktTicket *ticket,
+                   const TktMessage *message,
+                   GError **error)
+{
+  TktSituation situation = make_situation (actor, ticket);
+
+  if (message != NULL)
+    {
+      situation.author = g_strcmp0 (message->author_id, actor->account->id) == 0;
+      situation.tombstone = tkt_message_is_tombstone (message);
+    }
+  return judge (action, &situation, error);
+}
+
+TktVerdict
+tkt_service_judge_note (const TktActor *actor,
+                        TktAction action,
+                        const TktTicket *ticket,
+                        const TktNote *note,
+                        GError **error)
+{
+  TktSituation situation = make_situation (actor, ticket);
+
+  if (note != NULL)
+    {
+      situation.author = g_strcmp0 (note->author_id, actor->account->id) == 0;
+      situation.tombstone = tkt_note_is_tombstone (note);
+    }
+  return judge (action, &situation, error);
+}
+
 gboolean
 tkt_service_check (const TktActor *actor, TktAction action, GError **error)
 {
-  TktSituation situation = {
-    .role = actor->account->role,
-    .support_enabled = actor->organization->support_tickets_enabled,
-    .publisher_blocked = actor->publisher_blocked,
-    .own_organization = TRUE,
-    .own_publisher = TRUE,
-  };
-  TktProblemCode problem;
+  TktSituation situation = make_situation (actor, NULL);
 
-  if (tkt_rules_judge (action, &situation, &problem) != TKT_VERDICT_NO)
-    return TRUE;
-  g_propagate_error (error, tkt_rules_problem (action, problem));
-  return FALSE;
+  situation.own_organization = situation.own_publisher = TRUE;
+  return judge (action, &situation, error) != TKT_VERDICT_NO;
 }
 
 gboolean
@@ -125,6 +147,14 @@ tkt_service_check_match (gint64 if_match, gint64 revision, GError **error)
                    TKT_PROBLEM_CHANGED_MEANWHILE,
                    _ ("Somebody has changed this meanwhile. Look at it again, then repeat."));
   return FALSE;
+}
+
+void
+tkt_service_set_id_taken (GError **error)
+{
+  tkt_problem_set (error,
+                   TKT_PROBLEM_ID_TAKEN,
+                   _ ("This id belongs to something else. Repeat the call with a new id."));
 }
 
 void

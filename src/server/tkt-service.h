@@ -69,6 +69,19 @@ TktMessage *tkt_service_reply (TktStoreTx *tx,
                                GError **error);
 TktMessage *
 tkt_service_delete_message (TktStoreTx *tx, const TktActor *actor, const char *id, GError **error);
+/* Notes, for staff (rule 21). A ticket's own row does not tell of them. */
+TktTicket *tkt_service_get_ticket_with_notes (TktStoreTx *tx,
+                                              const TktActor *actor,
+                                              const char *id,
+                                              GError **error);
+TktNote *tkt_service_write_note (TktStoreTx *tx,
+                                 const TktActor *actor,
+                                 const char *ticket_id,
+                                 const TktNewNote *request,
+                                 gboolean *repeated,
+                                 GError **error);
+TktNote *
+tkt_service_delete_note (TktStoreTx *tx, const TktActor *actor, const char *id, GError **error);
 TktReadMark *tkt_service_mark_read (TktStoreTx *tx,
                                     const TktActor *actor,
                                     const char *ticket_id,

@@ -69,6 +69,13 @@
 #define tkt_store_list_messages(tx, ...) TKT_STORE_CALL (tx, list_messages, __VA_ARGS__)
 #define tkt_store_write_messages(tx, ...) TKT_STORE_CALL (tx, write_messages, __VA_ARGS__)
 
+#define tkt_store_get_note(tx, ...) TKT_STORE_CALL (tx, get_note, __VA_ARGS__)
+#define tkt_store_insert_note(tx, ...) TKT_STORE_CALL (tx, insert_note, __VA_ARGS__)
+#define tkt_store_erase_note(tx, ...) TKT_STORE_CALL (tx, erase_note, __VA_ARGS__)
+#define tkt_store_get_last_place(tx, ...) TKT_STORE_CALL (tx, get_last_place, __VA_ARGS__)
+#define tkt_store_list_notes(tx, ...) TKT_STORE_CALL (tx, list_notes, __VA_ARGS__)
+#define tkt_store_write_notes(tx, ...) TKT_STORE_CALL (tx, write_notes, __VA_ARGS__)
+
 #define tkt_store_get_upload(tx, ...) TKT_STORE_CALL (tx, get_upload, __VA_ARGS__)
 #define tkt_store_put_upload(tx, ...) TKT_STORE_CALL (tx, put_upload, __VA_ARGS__)
 #define tkt_store_count_waiting_uploads(tx, ...)                                                   \

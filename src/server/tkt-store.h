@@ -53,8 +53,9 @@ typedef struct
   gboolean unassigned;     /* those with nobody */
   const char *publisher_id;
   const char
-      *match;    /* tkt_search_to_match(): all its words in the title, or in one message; or NULL */
-  gint64 number; /* only the ticket of this number; 0: any */
+      *match; /* tkt_search_to_match(): all its words in the title, or in one message; or NULL */
+  gboolean in_notes; /* or in one note: for staff */
+  gint64 number;     /* only the ticket of this number; 0: any */
   TktTicketSort sort;
   gint64 after_key; /* with @after_number: go on behind this one; @after_number 0: from the top */
   gint64 after_number;
@@ -329,6 +330,36 @@ struct _TktStoreClass
                            gint64 *last_position,
                            GError **error);
 
+  /* Notes. insert_note() fails as insert_message() does, erase_note() erases as erase_message(). */
+  TktNote *(*get_note) (TktStoreTx *tx,
+                        const char *organization_id,
+                        const char *id,
+                        GError **error);
+  gboolean (*insert_note) (TktStoreTx *tx,
+                           const char *organization_id,
+                           const TktNote *row,
+                           GError **error);
+  gboolean (*erase_note) (TktStoreTx *tx,
+                          const char *organization_id,
+                          const TktNote *tombstone,
+                          GError **error);
+  gint64 (*get_last_place) (TktStoreTx *tx, const char *ticket_id, GError **error); /* -1: failed */
+  /* In order of place. */
+  GPtrArray *(*list_notes) (TktStoreTx *tx,
+                            const char *organization_id,
+                            const char *ticket_id,
+                            gint64 after_place,
+                            guint limit,
+                            GError **error);
+  guint (*write_notes) (TktStoreTx *tx,
+                        const char *organization_id,
+                        const char *ticket_id,
+                        gint64 after_place,
+                        guint limit,
+                        GString *out,
+                        gint64 *last_place,
+                        GError **error);
+
   /* Attachments, from the first byte of their upload on. Those of a message go with its erasure,
    * and by itself the store drops what no message has taken within %TKT_UPLOAD_LIFE. */
   TktUpload *(*get_upload) (TktStoreTx *tx,
@@ -402,7 +433,8 @@ struct _TktStoreClass
    * see every row of the organization, but of read marks their own alone, and of saved replies the
    * shared ones and their own. A publisher's accounts see the
    * organization, their publisher, its tickets and messages, their own read marks, and of the
-   * accounts the staff and their publisher's: the names that stand in those tickets.
+   * accounts the staff and their publisher's: the names that stand in those tickets. Of notes they
+   * see nothing.
    */
   GPtrArray *(*list_changed) (TktStoreTx *tx,
                               const TktView *view,

@@ -22,6 +22,7 @@ static const struct
   { "Ticket", &tkt_ticket_shape },
   { "Attachment", &tkt_attachment_shape },
   { "Message", &tkt_message_shape },
+  { "Note", &tkt_note_shape },
   { "ReadMark", &tkt_read_mark_shape },
   { "SavedReply", &tkt_saved_reply_shape },
   { "Session", &tkt_session_shape },
@@ -35,6 +36,7 @@ static const struct
   { "InvitationAcceptance", &tkt_invitation_acceptance_shape, TRUE },
   { "AttachmentRef", &tkt_attachment_ref_shape, TRUE },
   { "NewMessage", &tkt_new_message_shape, TRUE },
+  { "NewNote", &tkt_new_note_shape, TRUE },
   { "NewTicket", &tkt_new_ticket_shape, TRUE },
   { "TicketPatch", &tkt_ticket_patch_shape, TRUE },
   { "NewReadMark", &tkt_new_read_mark_shape, TRUE },
@@ -49,10 +51,9 @@ static const struct
 
 /* What is put together of rows by hand, or is no row. */
 static const char *const others[]
-    = { "SavedReplyPage", "TicketPage",  "MessagePage", "PublisherPage",
-        "AccountList",    "SessionPage", "AuditPage",   "Change",
-        "ChangePage",     "Health",      "Contract",    "Problem",
-        "FieldError",     NULL };
+    = { "SavedReplyPage", "TicketPage",  "MessagePage", "NotePage",   "PublisherPage",
+        "AccountList",    "SessionPage", "AuditPage",   "Change",     "ChangePage",
+        "Health",         "Contract",    "Problem",     "FieldError", NULL };
 
 const char *
 contract_name_of_shape (const TktShape *shape)

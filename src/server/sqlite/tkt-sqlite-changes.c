@@ -34,6 +34,7 @@ static const Kind kinds[TKT_N_CHANGE_KINDS] = {
   = { &tkt_sqlite_message,
       { "organization_id = " ORGANIZATION },
       { "+organization_id = " ORGANIZATION " AND publisher_id = " PUBLISHER } },
+  [TKT_CHANGE_NOTE] = { &tkt_sqlite_note, { "organization_id = " ORGANIZATION } },
   [TKT_CHANGE_READ_MARK] = { &tkt_sqlite_read_mark,
                              { "+organization_id = " ORGANIZATION " AND account_id = " ACCOUNT },
                              { "+organization_id = " ORGANIZATION " AND account_id = " ACCOUNT } },

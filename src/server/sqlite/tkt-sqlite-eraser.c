@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gets the bytes of erased messages, of their attachments and of uploads that no message has taken
- * out of the index and the files (rule 13), in steps between writes. */
+/* Gets the bytes of erased messages and notes, of attachments and of uploads that no message has
+ * taken out of the index and the files (rule 13), in steps between writes. */
 #include "tkt-sqlite-eraser.h"
 
 #include <glib/gi18n-lib.h>
@@ -105,22 +105,38 @@ count_changes (TktStoreTx *tx, GError **error)
 }
 
 static gboolean
-merge (TktStoreTx *tx, gint64 n_pages, gboolean *ended, GError **error)
+merge (TktStoreTx *tx, const char *sql, gint64 n_pages, gboolean *ended, GError **error)
 {
   gint64 before = count_changes (tx, error);
   gint64 after;
 
-  if (before < 0
-      || !tkt_sqlite_run (
-          tkt_sqlite_prepare (
-              tx, "INSERT INTO search (search, rank) VALUES ('merge', ?)", error, "n", n_pages),
-          error))
+  if (before < 0 || !tkt_sqlite_run (tkt_sqlite_prepare (tx, sql, error, "n", n_pages), error))
     return FALSE;
 
   after = count_changes (tx, error);
   *ended = after - before < 2;
 
   return after >= 0;
+}
+
+/* An erasure may have been in either index: both are merged, side by side. */
+static gboolean
+merge_both (TktStoreTx *tx, gint64 n_pages, gboolean *ended, GError **error)
+{
+  gboolean texts_ended, notes_ended;
+
+  if (!merge (
+          tx, "INSERT INTO search (search, rank) VALUES ('merge', ?)", n_pages, &texts_ended, error)
+      || !merge (tx,
+                 "INSERT INTO note_search (note_search, rank) VALUES ('merge', ?)",
+                 n_pages,
+                 &notes_ended,
+                 error))
+    return FALSE;
+
+  *ended = texts_ended && notes_ended;
+
+  return TRUE;
 }
 
 static gpointer
@@ -147,7 +163,7 @@ run_step (TktDb *db, gpointer user_data, GError **error)
       merging = erased;
       n_pages = -STEP_PAGES;
     }
-  if (!merge (tx, n_pages, &ended, error)
+  if (!merge_both (tx, n_pages, &ended, error)
       || !write_state (tx, ended ? 0 : merging, ended ? merging : clean, error))
     return NULL;
 

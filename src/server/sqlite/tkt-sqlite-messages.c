@@ -20,13 +20,12 @@ get_message (TktStoreTx *tx, const char *organization_id, const char *id, GError
                              error);
 }
 
-/* The ticket's key, 0 where the organization has no such ticket, -1 with @error set. */
-static gint64
-get_ticket_key (TktStoreTx *tx,
-                const char *organization_id,
-                const char *ticket_id,
-                char **publisher_id,
-                GError **error)
+gint64
+tkt_sqlite_get_ticket_key (TktStoreTx *tx,
+                           const char *organization_id,
+                           const char *ticket_id,
+                           char **publisher_id,
+                           GError **error)
 {
   g_autoptr (TktStatement) statement = tkt_sqlite_prepare (
       tx,
@@ -77,7 +76,7 @@ insert_message (TktStoreTx *tx, const char *organization_id, const TktMessage *r
   g_autofree char *publisher_id = NULL;
   gint64 key, taken;
 
-  key = get_ticket_key (tx, organization_id, row->ticket_id, &publisher_id, error);
+  key = tkt_sqlite_get_ticket_key (tx, organization_id, row->ticket_id, &publisher_id, error);
   if (key < 0)
     return FALSE;
   if (key == 0)
@@ -86,8 +85,7 @@ insert_message (TktStoreTx *tx, const char *organization_id, const TktMessage *r
       return FALSE;
     }
 
-  taken = tkt_sqlite_get_number (
-      tkt_sqlite_prepare (tx, "SELECT 1 FROM message WHERE id = ?", error, "i", row->id), 0, error);
+  taken = tkt_sqlite_has_id (tx, &tkt_sqlite_message, row->id, error);
   if (taken < 0)
     return FALSE;
   if (taken > 0)
@@ -98,7 +96,8 @@ insert_message (TktStoreTx *tx, const char *organization_id, const TktMessage *r
 
   return insert_row (tx, organization_id, publisher_id, row, error)
          && (tkt_message_is_tombstone (row)
-             || tkt_sqlite_index_text (tx, key, row->position, row->body, error));
+             || tkt_sqlite_index_text (
+                 tx, TKT_SQLITE_SEARCH, key, row->position, row->body, error));
 }
 
 static gboolean
@@ -124,8 +123,9 @@ erase_message (TktStoreTx *tx,
   if (tkt_message_is_tombstone (old))
     return TRUE;
 
-  key = get_ticket_key (tx, organization_id, old->ticket_id, NULL, error);
-  return key > 0 && tkt_sqlite_unindex_text (tx, key, old->position, old->body, error)
+  key = tkt_sqlite_get_ticket_key (tx, organization_id, old->ticket_id, NULL, error);
+  return key > 0
+         && tkt_sqlite_unindex_text (tx, TKT_SQLITE_SEARCH, key, old->position, old->body, error)
          && tkt_sqlite_update (tx, &tkt_sqlite_message, old, tombstone, error)
          && tkt_sqlite_erase_attachments (tx, old->id, error)
          && tkt_sqlite_note_erasure (tx, error);

@@ -28,6 +28,7 @@ extern const TktSqliteTable tkt_sqlite_account;
 extern const TktSqliteTable tkt_sqlite_publisher;
 extern const TktSqliteTable tkt_sqlite_ticket;
 extern const TktSqliteTable tkt_sqlite_message;
+extern const TktSqliteTable tkt_sqlite_note;
 extern const TktSqliteTable tkt_sqlite_read_mark;
 extern const TktSqliteTable tkt_sqlite_saved_reply;
 extern const TktSqliteTable tkt_sqlite_attachment; /* of TktUpload */
@@ -100,17 +101,33 @@ gboolean tkt_sqlite_update (TktStoreTx *tx,
                             gconstpointer row,
                             GError **error);
 
-/* The full-text index. A text has its place: the ticket's key and, for a message, its position;
- * 0 is the title. */
+/* The ticket's key, 0 where the organization has no such ticket, -1 with @error set.
+ * @publisher_id: (out) (optional). */
+gint64 tkt_sqlite_get_ticket_key (TktStoreTx *tx,
+                                  const char *organization_id,
+                                  const char *ticket_id,
+                                  char **publisher_id,
+                                  GError **error);
+
+/* 1 where the table has a row of the id, in whichever organization; -1 with @error set. */
+gint64
+tkt_sqlite_has_id (TktStoreTx *tx, const TktSqliteTable *table, const char *id, GError **error);
+
+/* The full-text indexes. A text has its place: the ticket's key and, for a message, its position
+ * (0 is the title), or in the index of notes the note's place. */
+#define TKT_SQLITE_SEARCH "search"
+#define TKT_SQLITE_NOTE_SEARCH "note_search"
 #define TKT_SQLITE_POSITION_BITS "20"
 #define TKT_SQLITE_TOKENIZER "unicode61"
 #define TKT_SQLITE_TOKENIZER_ARGUMENTS "remove_diacritics", "2"
 gboolean tkt_sqlite_index_text (TktStoreTx *tx,
+                                const char *index,
                                 gint64 ticket_key,
                                 gint64 position,
                                 const char *text,
                                 GError **error);
 gboolean tkt_sqlite_unindex_text (TktStoreTx *tx,
+                                  const char *index,
                                   gint64 ticket_key,
                                   gint64 position,
                                   const char *text,
@@ -139,6 +156,7 @@ void tkt_sqlite_fill_in_incarnations (TktStoreClass *klass);
 void tkt_sqlite_fill_in_publishers (TktStoreClass *klass);
 void tkt_sqlite_fill_in_tickets (TktStoreClass *klass);
 void tkt_sqlite_fill_in_messages (TktStoreClass *klass);
+void tkt_sqlite_fill_in_notes (TktStoreClass *klass);
 void tkt_sqlite_fill_in_attachments (TktStoreClass *klass);
 void tkt_sqlite_fill_in_saved_replies (TktStoreClass *klass);
 void tkt_sqlite_fill_in_changes (TktStoreClass *klass);

@@ -153,6 +153,14 @@ tkt_sqlite_get_number (TktStatement *taken, gint64 missing, GError **error)
   return has_row ? tkt_statement_get_int (statement, 0) : missing;
 }
 
+gint64
+tkt_sqlite_has_id (TktStoreTx *tx, const TktSqliteTable *table, const char *id, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM %s WHERE id = ?", table->table);
+
+  return tkt_sqlite_get_number (tkt_sqlite_prepare (tx, sql, error, "i", id), 0, error);
+}
+
 static int
 find_column (const TktShape *shape, const char *name)
 {

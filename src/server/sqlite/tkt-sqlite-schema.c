@@ -263,7 +263,34 @@ static const char step_7[]
       "CREATE UNIQUE INDEX saved_reply_own_name ON saved_reply (owner_id, folded_name)"
       "  WHERE owner_id IS NOT NULL AND folded_name <> '';";
 
-const char *const tkt_sqlite_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6, step_7 };
+/* Notes. Their words have an index of their own, with a ticket's key and the note's place: what a
+ * publisher's search reads has nothing of them. */
+static const char step_8[]
+    = "CREATE TABLE note ("
+      "  organization_id BLOB NOT NULL REFERENCES organization (id),"
+      "  id BLOB NOT NULL UNIQUE,"
+      "  ticket_id BLOB NOT NULL REFERENCES ticket (id),"
+      "  after INTEGER NOT NULL,"
+      "  place INTEGER NOT NULL CHECK (place BETWEEN 1 AND (1 << " TKT_SQLITE_POSITION_BITS
+      ") - 1),"
+      "  author_id BLOB NOT NULL REFERENCES account (id),"
+      "  author_username TEXT NOT NULL,"
+      "  author_name TEXT NOT NULL,"
+      "  author_role INTEGER NOT NULL,"
+      "  body TEXT NOT NULL,"
+      "  written_at INTEGER,"
+      "  sent_at INTEGER NOT NULL,"
+      "  deleted_by BLOB REFERENCES account (id),"
+      "  deleted_at INTEGER,"
+      "  revision INTEGER NOT NULL,"
+      "  UNIQUE (ticket_id, place)"
+      ") STRICT;"
+      "CREATE INDEX note_revision ON note (organization_id, revision);"
+      "CREATE VIRTUAL TABLE note_search USING fts5 (text, content='', columnsize=0, prefix='2 3',"
+      "  tokenize=\"unicode61 remove_diacritics 2\");";
+
+const char *const tkt_sqlite_steps[]
+    = { step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8 };
 const guint tkt_sqlite_n_steps = G_N_ELEMENTS (tkt_sqlite_steps);
 
 #define TABLE(name)                                                                                \
@@ -274,6 +301,7 @@ TABLE (account);
 TABLE (publisher);
 TABLE (ticket);
 TABLE (message);
+TABLE (note);
 TABLE (read_mark);
 TABLE (saved_reply);
 const TktSqliteTable tkt_sqlite_audit

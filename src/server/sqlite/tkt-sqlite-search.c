@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The full-text index, told of every text by its place; SQLite FTS5, section 4.4.3 ("contentless").
+/* The full-text indexes, told of every text by its place; SQLite FTS5, section 4.4.3
+ * ("contentless").
  */
 #include "tkt-sqlite-private.h"
 
@@ -9,42 +10,34 @@
 
 gboolean
 tkt_sqlite_index_text (TktStoreTx *tx,
+                       const char *index,
                        gint64 ticket_key,
                        gint64 position,
                        const char *text,
                        GError **error)
 {
   g_autofree char *indexed = tkt_search_index_text (text);
+  g_autofree char *sql
+      = g_strdup_printf ("INSERT INTO %s (rowid, text) VALUES (" PLACE ", ?)", index);
 
-  return tkt_sqlite_run (tkt_sqlite_prepare (tx,
-                                             "INSERT INTO search (rowid, text) VALUES (" PLACE
-                                             ", ?)",
-                                             error,
-                                             "nnt",
-                                             ticket_key,
-                                             position,
-                                             indexed),
+  return tkt_sqlite_run (tkt_sqlite_prepare (tx, sql, error, "nnt", ticket_key, position, indexed),
                          error);
 }
 
 /* FTS5 keeps no text here, so that it must be told what it once took in. */
 gboolean
 tkt_sqlite_unindex_text (TktStoreTx *tx,
+                         const char *index,
                          gint64 ticket_key,
                          gint64 position,
                          const char *text,
                          GError **error)
 {
   g_autofree char *indexed = tkt_search_index_text (text);
+  g_autofree char *sql = g_strdup_printf (
+      "INSERT INTO %s (%s, rowid, text) VALUES ('delete', " PLACE ", ?)", index, index);
 
-  return tkt_sqlite_run (tkt_sqlite_prepare (tx,
-                                             "INSERT INTO search (search, rowid, text)"
-                                             " VALUES ('delete', " PLACE ", ?)",
-                                             error,
-                                             "nnt",
-                                             ticket_key,
-                                             position,
-                                             indexed),
+  return tkt_sqlite_run (tkt_sqlite_prepare (tx, sql, error, "nnt", ticket_key, position, indexed),
                          error);
 }
 

@@ -308,6 +308,7 @@ tkt_sqlite_store_class_init (TktSqliteStoreClass *klass)
   tkt_sqlite_fill_in_publishers (store_class);
   tkt_sqlite_fill_in_tickets (store_class);
   tkt_sqlite_fill_in_messages (store_class);
+  tkt_sqlite_fill_in_notes (store_class);
   tkt_sqlite_fill_in_attachments (store_class);
   tkt_sqlite_fill_in_saved_replies (store_class);
   tkt_sqlite_fill_in_changes (store_class);

@@ -48,8 +48,8 @@ put_title (TktStoreTx *tx, const TktTicket *old, const TktTicket *row, GError **
   if (key < 0)
     return FALSE;
 
-  return (old == NULL || tkt_sqlite_unindex_text (tx, key, 0, old->title, error))
-         && tkt_sqlite_index_text (tx, key, 0, row->title, error);
+  return (old == NULL || tkt_sqlite_unindex_text (tx, TKT_SQLITE_SEARCH, key, 0, old->title, error))
+         && tkt_sqlite_index_text (tx, TKT_SQLITE_SEARCH, key, 0, row->title, error);
 }
 
 static gboolean
@@ -75,6 +75,32 @@ put_ticket (TktStoreTx *tx, const char *organization_id, const TktTicket *row, G
       error);
 }
 
+/* The keys of the tickets that the words in @parameter find: from each index that is searched,
+ * between @prefix and @suffix. */
+static char *
+build_matches (const TktTicketQuery *query,
+               const char *prefix,
+               const char *between,
+               const char *parameter,
+               const char *suffix)
+{
+  static const char *const indexes[] = { TKT_SQLITE_SEARCH, TKT_SQLITE_NOTE_SEARCH };
+  GString *sql = g_string_new (NULL);
+
+  for (guint i = 0; i < (query->in_notes ? 2 : 1); i++)
+    g_string_append_printf (sql,
+                            "%s%s rowid >> " TKT_SQLITE_POSITION_BITS
+                            " FROM %s WHERE %s MATCH %s%s",
+                            i > 0 ? between : "",
+                            prefix,
+                            indexes[i],
+                            indexes[i],
+                            parameter,
+                            suffix);
+
+  return g_string_free (sql, FALSE);
+}
+
 static gboolean
 choose_way (TktStoreTx *tx, const TktTicketQuery *query, Way *way, GError **error)
 {
@@ -85,15 +111,12 @@ choose_way (TktStoreTx *tx, const TktTicketQuery *query, Way *way, GError **erro
 
   if (query->match != NULL && *way != BY_NUMBER)
     {
+      /* Whatever has them in both indexes counts twice. */
+      g_autofree char *counts = build_matches (
+          query, "(SELECT count (*) FROM (SELECT DISTINCT", " + ", "?1", " LIMIT ?2))");
+      g_autofree char *sql = g_strconcat ("SELECT ", counts, NULL);
       gint64 n_tickets = tkt_sqlite_get_number (
-          tkt_sqlite_prepare (
-              tx,
-              "SELECT count (*) FROM (SELECT DISTINCT rowid >> " TKT_SQLITE_POSITION_BITS
-              " FROM search WHERE search MATCH ? LIMIT ?)",
-              error,
-              "tn",
-              query->match,
-              (gint64)FEW_TICKETS + 1),
+          tkt_sqlite_prepare (tx, sql, error, "tn", query->match, (gint64)FEW_TICKETS + 1),
           0,
           error);
 
@@ -125,10 +148,11 @@ append_walk (GString *sql, const TktTicketQuery *query, Way way, int status)
     g_string_append_printf (
         sql, " AND %sstatus = %d", way == BY_NUMBER || way == BY_MATCHES ? "+" : "", status);
   if (query->match != NULL)
-    g_string_append_printf (sql,
-                            " AND %skey IN (SELECT rowid >> " TKT_SQLITE_POSITION_BITS
-                            " FROM search WHERE search MATCH ?4)",
-                            way == BY_MATCHES ? "" : "+");
+    {
+      g_autofree char *keys = build_matches (query, "SELECT", " UNION ALL ", "?4", "");
+
+      g_string_append_printf (sql, " AND %skey IN (%s)", way == BY_MATCHES ? "" : "+", keys);
+    }
   if (way == BY_NUMBER)
     g_string_append (sql, " AND number = ?7");
   if (query->after_number != 0 && query->sort == TKT_SORT_NUMBER)

@@ -7,7 +7,7 @@
 #include "tkt-sqlite-settle.h"
 
 static gboolean
-index_texts (TktStoreTx *tx, const char *sql, GError **error)
+index_texts (TktStoreTx *tx, const char *index, const char *sql, GError **error)
 {
   g_autoptr (TktStatement) statement = tkt_sqlite_prepare (tx, sql, error, "");
   gboolean has_row;
@@ -21,6 +21,7 @@ index_texts (TktStoreTx *tx, const char *sql, GError **error)
       if (!has_row)
         return TRUE;
       if (!tkt_sqlite_index_text (tx,
+                                  index,
                                   tkt_statement_get_int (statement, 0),
                                   tkt_statement_get_int (statement, 1),
                                   tkt_statement_get_text (statement, 2),
@@ -38,11 +39,19 @@ index_anew (TktDb *db, GError **error)
   if (!tkt_db_begin_immediate (db, error))
     return FALSE;
   if (tkt_db_exec (db, "INSERT INTO search (search) VALUES ('delete-all')", error)
-      && index_texts (tx, "SELECT key, 0, title FROM ticket", error)
+      && tkt_db_exec (db, "INSERT INTO note_search (note_search) VALUES ('delete-all')", error)
+      && index_texts (tx, TKT_SQLITE_SEARCH, "SELECT key, 0, title FROM ticket", error)
       && index_texts (tx,
+                      TKT_SQLITE_SEARCH,
                       "SELECT ticket.key, message.position, message.body"
                       " FROM message CROSS JOIN ticket ON ticket.id = message.ticket_id"
                       " WHERE message.deleted_at IS NULL",
+                      error)
+      && index_texts (tx,
+                      TKT_SQLITE_NOTE_SEARCH,
+                      "SELECT ticket.key, note.place, note.body"
+                      " FROM note CROSS JOIN ticket ON ticket.id = note.ticket_id"
+                      " WHERE note.deleted_at IS NULL",
                       error)
       && tkt_db_commit (db, error))
     return TRUE;

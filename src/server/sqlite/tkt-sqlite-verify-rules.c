@@ -12,13 +12,14 @@
 #define WRONGS_MAX 8
 
 /* Of each row @sql tells where it stands, in four columns (the organization's short name; the
- * number of a ticket, the position of a message, the name of a person or a company, or NULL), and
- * then, in the order of @wrongs, 1 for what is wrong. It walks tables in their own order or in that
- * of an index, so that nothing is gathered. */
+ * number of a ticket, the position of a message or (@of_notes) the place of a note, the name of a
+ * person or a company, or NULL), and then, in the order of @wrongs, 1 for what is wrong. It walks
+ * tables in their own order or in that of an index, so that nothing is gathered. */
 typedef struct
 {
   const char *sql;
   const char *wrongs[WRONGS_MAX + 1];
+  gboolean of_notes;
 } Pass;
 
 #define ORGANIZATION(row)                                                                          \
@@ -45,7 +46,7 @@ static const Pass passes[] = {
     " counter.revision IS NULL,"
     " counter.revision < max (organization.revision,"
     "  " NEWEST ("account") ", " NEWEST ("publisher") ", " NEWEST ("ticket") ","
-    "  " NEWEST ("message") ", " NEWEST ("read_mark") ","
+    "  " NEWEST ("message") ", " NEWEST ("note") ", " NEWEST ("read_mark") ","
     "  " NEWEST ("saved_reply") "),"
     " counter.ticket_number <"
     "  (SELECT max (number) FROM ticket WHERE organization_id = organization.id),"
@@ -127,6 +128,35 @@ static const Pass passes[] = {
       N_ ("is not of its ticket’s organization and publisher"),
       N_ ("names an account of another organization") } },
 
+  /* Notes. The places are different from each other, which the index sees to. */
+  { "SELECT " ORGANIZATION ("ticket") ", number, NULL, NULL,"
+    " min (note.place) <> 1 OR max (note.place) <> count (note.place)"
+    " FROM ticket JOIN note ON note.ticket_id = ticket.id GROUP BY ticket.key",
+    { N_ ("has a gap in its notes: the places are not 1, 2, 3 …") } },
+
+  { "SELECT " ORGANIZATION ("note") ", ticket.number, note.place, NULL,"
+    " (note.deleted_at IS NULL) <> (note.deleted_by IS NULL),"
+    " note.deleted_at IS NOT NULL AND note.body <> '',"
+    " note.deleted_at IS NULL AND note.body = '',"
+    " note.organization_id IS NOT ticket.organization_id,"
+    " " NOT_OURS ("note", "note.author_id")
+    " OR " NOT_OURS ("note", "note.deleted_by") ","
+    " note.author_role NOT IN (1, 2),"
+    " NOT EXISTS (SELECT 1 FROM message"
+    "  WHERE message.ticket_id = note.ticket_id AND message.position = note.after),"
+    " note.after < (SELECT before.after FROM note AS before"
+    "  WHERE before.ticket_id = note.ticket_id AND before.place = note.place - 1)"
+    " FROM note LEFT JOIN ticket ON ticket.id = note.ticket_id",
+    { N_ ("is deleted without who and when"),
+      N_ ("is deleted and still has a text"),
+      N_ ("has no text and is not deleted"),
+      N_ ("is not of its ticket’s organization"),
+      N_ ("names an account of another organization"),
+      N_ ("is a note of somebody who was not of the staff"),
+      N_ ("stands behind a message that is not there"),
+      N_ ("stands before the note that was written earlier") },
+    .of_notes = TRUE },
+
   { "SELECT " ORGANIZATION ("read_mark") ", ticket.number, NULL, NULL,"
     " " NOT_OURS ("read_mark", "read_mark.account_id")
     " OR read_mark.organization_id IS NOT ticket.organization_id,"
@@ -157,7 +187,7 @@ static const Pass passes[] = {
 
 /* "larkfield, ticket 17, message 3". */
 static char *
-describe_place (TktStatement *statement)
+describe_place (TktStatement *statement, gboolean of_notes)
 {
   GString *place = g_string_new (tkt_statement_get_text (statement, 0));
 
@@ -172,10 +202,11 @@ describe_place (TktStatement *statement)
     }
   if (!tkt_statement_is_null (statement, 2))
     {
-      g_autofree char *message
-          = g_strdup_printf (_ ("message %" PRId64), tkt_statement_get_int (statement, 2));
+      g_autofree char *entry
+          = g_strdup_printf (of_notes ? _ ("note %" PRId64) : _ ("message %" PRId64),
+                             tkt_statement_get_int (statement, 2));
 
-      tkt_text_list_append (place, message);
+      tkt_text_list_append (place, entry);
     }
   if (!tkt_statement_is_null (statement, 3))
     tkt_text_list_append (place, tkt_statement_get_text (statement, 3));
@@ -201,7 +232,7 @@ run_pass (TktSqliteLook *look, const Pass *pass, GError **error)
       for (guint i = 0; pass->wrongs[i] != NULL; i++)
         if (tkt_statement_get_int (statement, 4 + (int)i) != 0)
           {
-            g_autofree char *place = describe_place (statement);
+            g_autofree char *place = describe_place (statement, pass->of_notes);
 
             tkt_sqlite_look_tell (
                 look,
@@ -239,6 +270,7 @@ tkt_sqlite_look_at_revisions (TktSqliteLook *look, GError **error)
                         " UNION ALL SELECT organization_id, revision, NULL FROM publisher"
                         " UNION ALL SELECT organization_id, revision, NULL FROM ticket"
                         " UNION ALL SELECT organization_id, revision, NULL FROM message"
+                        " UNION ALL SELECT organization_id, revision, NULL FROM note"
                         " UNION ALL SELECT organization_id, revision, NULL FROM read_mark"
                         " UNION ALL SELECT organization_id, revision, NULL FROM saved_reply"
                         " ORDER BY 1, 2",

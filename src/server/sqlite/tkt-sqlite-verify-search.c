@@ -19,6 +19,25 @@ typedef struct
   gint64 rowid; /* of the text in hand */
 } Words;
 
+/* An index, and the queries of the places and texts that it is of. */
+typedef struct
+{
+  const char *name;
+  const char *texts[3];
+} Index;
+
+static const Index indexes[] = {
+  { TKT_SQLITE_SEARCH,
+    { "SELECT key << " TKT_SQLITE_POSITION_BITS ", title FROM ticket",
+      "SELECT (ticket.key << " TKT_SQLITE_POSITION_BITS ") + message.position, message.body"
+      " FROM message CROSS JOIN ticket ON ticket.id = message.ticket_id"
+      " WHERE message.deleted_at IS NULL" } },
+  { TKT_SQLITE_NOTE_SEARCH,
+    { "SELECT (ticket.key << " TKT_SQLITE_POSITION_BITS ") + note.place, note.body"
+      " FROM note CROSS JOIN ticket ON ticket.id = note.ticket_id"
+      " WHERE note.deleted_at IS NULL" } },
+};
+
 /* The finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators).
  */
 static guint64
@@ -66,39 +85,37 @@ add_texts (TktDb *db, const char *sql, TktDbTokenizer *tokenizer, Words *words, 
 }
 
 static gboolean
-read_texts (TktDb *db, Words *words, GError **error)
+read_texts (TktDb *db, const Index *index, Words *words, GError **error)
 {
   static const char *const arguments[] = { TKT_SQLITE_TOKENIZER_ARGUMENTS, NULL };
   g_autoptr (TktDbTokenizer) tokenizer
       = tkt_db_tokenizer_new (db, TKT_SQLITE_TOKENIZER, arguments, error);
 
-  return tokenizer != NULL
-         && add_texts (db,
-                       "SELECT key << " TKT_SQLITE_POSITION_BITS ", title FROM ticket",
-                       tokenizer,
-                       words,
-                       error)
-         && add_texts (db,
-                       "SELECT (ticket.key << " TKT_SQLITE_POSITION_BITS ") + message.position,"
-                       " message.body"
-                       " FROM message CROSS JOIN ticket ON ticket.id = message.ticket_id"
-                       " WHERE message.deleted_at IS NULL",
-                       tokenizer,
-                       words,
-                       error);
+  if (tokenizer == NULL)
+    return FALSE;
+  for (guint i = 0; index->texts[i] != NULL; i++)
+    if (!add_texts (db, index->texts[i], tokenizer, words, error))
+      return FALSE;
+
+  return TRUE;
 }
 
 /* The table is of this connection alone, and made before the snapshot of the others is used. */
 static gboolean
-read_index (TktDb *db, Words *words, GError **error)
+read_index (TktDb *db, const Index *index, Words *words, GError **error)
 {
+  g_autofree char *made
+      = g_strdup_printf ("CREATE VIRTUAL TABLE temp.word_%s USING fts5vocab (main, %s, instance)",
+                         index->name,
+                         index->name);
+  g_autofree char *asked
+      = g_strdup_printf ("SELECT term, doc, offset FROM temp.word_%s", index->name);
   g_autoptr (TktStatement) statement = NULL;
   gboolean has_row;
 
-  if (!tkt_db_exec (
-          db, "CREATE VIRTUAL TABLE temp.word USING fts5vocab (main, search, instance)", error))
+  if (!tkt_db_exec (db, made, error))
     return FALSE;
-  statement = tkt_db_prepare (db, "SELECT term, doc, offset FROM temp.word", error);
+  statement = tkt_db_prepare (db, asked, error);
   if (statement == NULL)
     return FALSE;
   while (TRUE)
@@ -115,13 +132,14 @@ read_index (TktDb *db, Words *words, GError **error)
     }
 }
 
-gboolean
-tkt_sqlite_look_at_search (TktSqliteLook *look, GError **error)
+static gboolean
+look_at_index (TktSqliteLook *look, const Index *index, GError **error)
 {
   Words of_texts = { 0 };
   Words of_index = { 0 };
 
-  if (!read_texts (look->db, &of_texts, error) || !read_index (look->db, &of_index, error))
+  if (!read_texts (look->db, index, &of_texts, error)
+      || !read_index (look->db, index, &of_index, error))
     return FALSE;
   if (of_texts.n != of_index.n)
     tkt_sqlite_look_tell (look,
@@ -136,6 +154,16 @@ tkt_sqlite_look_at_search (TktSqliteLook *look, GError **error)
                           TKT_FINDING_SEARCH,
                           1,
                           g_strdup (_ ("The search index has other words than the texts")));
+
+  return TRUE;
+}
+
+gboolean
+tkt_sqlite_look_at_search (TktSqliteLook *look, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (indexes); i++)
+    if (!look_at_index (look, &indexes[i], error))
+      return FALSE;
 
   return TRUE;
 }

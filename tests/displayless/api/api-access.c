@@ -162,6 +162,7 @@ make_far (Api *api, GString *filled)
 
   far = api_string (api_expect (api, "201", "ursa", opening, "POST /v1/tickets"), "ticket.id");
   replace (filled, "$FAR2", api_reply (api, "ursa", far, "Far"));
+  replace (filled, "$FARNOTE", api_write_note (api, "ursa", far, "Far"));
   replace (filled, "$FAR", far);
 }
 
@@ -170,12 +171,16 @@ make_open (Api *api, GString *filled)
 {
   const char *open = api_open (api, "ada", "Open");
   const char *gone = api_reply (api, "ada", open, "Gone");
+  const char *scrap = api_write_note (api, "mara", open, "Scrap");
 
   api_expect (api, "200", "ada", NULL, "DELETE /v1/messages/%s", gone);
+  api_expect (api, "200", "mara", NULL, "DELETE /v1/notes/%s", scrap);
   replace (filled, "$GONE", gone);
+  replace (filled, "$SCRAP", scrap);
   replace (filled, "$ADA", api_reply (api, "ada", open, "Ada"));
   replace (filled, "$ABEL", api_reply (api, "abel", open, "Abel"));
   replace (filled, "$MARA", api_reply (api, "mara", open, "Mara"));
+  replace (filled, "$NOTE", api_write_note (api, "mara", open, "Note"));
   replace (filled, "$OPEN", open);
 }
 
@@ -258,7 +263,7 @@ make (Api *api, const char *text)
     const char *signs;
     void (*make) (Api *api, GString *filled);
   } makers[] = {
-    { "\\$(OPEN|GONE|ADA|ABEL|MARA)\\b", make_open },
+    { "\\$(OPEN|GONE|ADA|ABEL|MARA|NOTE|SCRAP)\\b", make_open },
     { "\\$(CLOSED|LAST)\\b", make_closed },
     { "\\$BOBS", make_bobs },
     { "\\$FAR", make_far },
@@ -444,6 +449,9 @@ test_looks_the_same (void)
     { "GET /v1/tickets/%s", NULL },
     { "GET /v1/tickets/%s/messages", NULL },
     { "POST /v1/tickets/%s/messages", "{'body':'B'}" },
+    { "GET /v1/tickets/%s/notes", NULL },
+    { "POST /v1/tickets/%s/notes", "{'body':'B'}" },
+    { "DELETE /v1/notes/%s", NULL },
     { "PATCH /v1/tickets/%s", "{'status':'closed'}" },
     { "PATCH /v1/tickets/%s", "{'assignee_id':null}" },
     { "PUT /v1/tickets/%s/read", "{'position':1}" },
@@ -458,6 +466,7 @@ test_looks_the_same (void)
   const char *ticket = api_open (api, "ada", "Acme only");
   const char *message = api_reply (api, "ada", ticket, "Secret");
   const char *saved = make_saved_reply (api, "false");
+  const char *note = api_write_note (api, "mara", ticket, "Secret");
   g_autofree char *ada = test_server_find_account (api->server, "ada");
 
   api_add_elsewhere (api);
@@ -465,6 +474,7 @@ test_looks_the_same (void)
     for (guint j = 0; j < G_N_ELEMENTS (outside); j++)
       {
         const char *id = strstr (unseen[i].call, "/messages/%") != NULL       ? message
+                         : strstr (unseen[i].call, "/notes/%") != NULL        ? note
                          : strstr (unseen[i].call, "/publishers/%") != NULL   ? api->server->acme
                          : strstr (unseen[i].call, "/accounts/%") != NULL     ? ada
                          : strstr (unseen[i].call, "/saved-replies/") != NULL ? saved

@@ -67,6 +67,8 @@ static const struct
     "ticket-closed $N $T - - -;ticket-reassigned $N $T - $MARA -" },
   { "ada", "DELETE /v1/messages/$M", NULL, "200", "message-deleted $A $M - - -" },
   { "bob", "DELETE /v1/messages/$M", NULL, "404 not-found", NULL },
+  { "mara", "POST /v1/tickets/$T/notes", "{'body':'Secret text'}", "201", NULL },
+  { "ada", "DELETE /v1/notes/" API_MISSING, NULL, "403 not-allowed", NULL },
   { "alma",
     "PATCH /v1/organization",
     "{'support_tickets_enabled':false,'name':'Lark'}",

@@ -393,6 +393,15 @@ api_reply (Api *self, const char *who, const char *ticket, const char *body)
                      "id");
 }
 
+const char *
+api_write_note (Api *self, const char *who, const char *ticket, const char *body)
+{
+  const char *json = api_text (self, "{'body':'%s'}", body);
+
+  return api_string (api_expect (self, "201", who, json, "POST /v1/tickets/%s/notes", ticket),
+                     "id");
+}
+
 void
 api_close (Api *self, const char *who, const char *ticket)
 {

@@ -116,6 +116,7 @@ JsonArray *api_walk (Api *self, const char *who, const char *path, guint limit);
 /* What most tests begin with; ids are returned. Staff open tickets for Acme. */
 const char *api_open (Api *self, const char *who, const char *title);
 const char *api_reply (Api *self, const char *who, const char *ticket, const char *body);
+const char *api_write_note (Api *self, const char *who, const char *ticket, const char *body);
 void api_close (Api *self, const char *who, const char *ticket);
 const char *api_token (Api *self, const char *who);
 
@@ -137,6 +138,7 @@ void api_add_invalid_tests (void);
 void api_add_invitation_tests (void);
 void api_add_list_tests (void);
 void api_add_logged_tests (void);
+void api_add_note_tests (void);
 void api_add_repeat_tests (void);
 void api_add_restored_tests (void);
 void api_add_rule_tests (void);

@@ -271,6 +271,7 @@ make_old (TestServer *server)
 
   g_assert_no_error (error);
   tkt_db_exec (db,
+               "DROP TABLE note_search; DROP TABLE note;"
                "DROP TABLE saved_reply; DROP TABLE invitation; DROP TABLE attachment_erased; DROP "
                "TABLE attachment_piece;"
                "DROP TABLE attachment; ALTER TABLE message DROP COLUMN attachments;"

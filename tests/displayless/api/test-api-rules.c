@@ -9,6 +9,7 @@ main (int argc, char *argv[])
 
   api_add_rule_tests ();
   api_add_rule_closing_tests ();
+  api_add_note_tests ();
   api_add_access_tests ();
 
   return g_test_run ();

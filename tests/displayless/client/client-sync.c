@@ -44,7 +44,10 @@ make_old (ClientFixture *self)
   g_autoptr (TktDb) db = tkt_db_open (path, TKT_DB_WRITE, &error);
 
   g_assert_no_error (error);
-  tkt_db_exec (db, "DROP TABLE saved_reply; PRAGMA user_version = 2", &error);
+  tkt_db_exec (db,
+               "DROP TABLE note; DROP TABLE note_words; DROP TABLE saved_reply;"
+               "PRAGMA user_version = 2",
+               &error);
   g_assert_no_error (error);
 }
 

@@ -43,6 +43,7 @@ static const struct
   { &tkt_audit_kind_enum, TKT_AUDIT_SAVED_REPLY_ADDED, "saved-reply-added" },
   { &tkt_audit_kind_enum, TKT_AUDIT_SAVED_REPLY_CHANGED, "saved-reply-changed" },
   { &tkt_audit_kind_enum, TKT_AUDIT_SAVED_REPLY_DELETED, "saved-reply-deleted" },
+  { &tkt_audit_kind_enum, TKT_AUDIT_NOTE_DELETED, "note-deleted" },
 };
 
 static const TktEnum *const sets[]
@@ -97,6 +98,7 @@ test_numbers (void)
     TKT_AUDIT_SAVED_REPLY_ADDED,
     TKT_AUDIT_SAVED_REPLY_CHANGED,
     TKT_AUDIT_SAVED_REPLY_DELETED,
+    TKT_AUDIT_NOTE_DELETED,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (audit_kinds); i++)

@@ -8,6 +8,7 @@
 
 #define BIT(action) (1u << TKT_ACTION_##action)
 #define READING (BIT (SEE) | BIT (MARK_READ))
+#define NOTES (BIT (SEE_NOTES) | BIT (WRITE_NOTE) | BIT (DELETE_NOTE))
 #define WRITING                                                                                    \
   (BIT (OPEN) | BIT (REPLY) | BIT (CLOSE) | BIT (REOPEN) | BIT (REASSIGN) | BIT (DELETE_MESSAGE))
 #define TICKETS (READING | WRITING)
@@ -30,6 +31,11 @@ typedef struct
 } Row;
 
 static const Row rows[] = {
+  { "21: notes are the staff's alone: 403, whatever it is about",
+    NOTES,
+    "p",
+    "........",
+    "not-allowed" },
   { "2: while off, every ticket call of a publisher account answers 403 support-disabled",
     TICKETS,
     "p",
@@ -69,7 +75,7 @@ static const Row rows[] = {
     "not-allowed" },
   { "6: staff may reassign", BIT (REASSIGN), "p", "........", "not-allowed" },
   { "2: staff keep reading the history and may not write",
-    WRITING,
+    WRITING | BIT (WRITE_NOTE) | BIT (DELETE_NOTE),
     "ma",
     "0.......",
     "support-disabled" },
@@ -93,11 +99,11 @@ static const Row rows[] = {
     "nothing-to-do" },
   { "an open ticket is open already", BIT (REOPEN), "pma", ".......0", "nothing-to-do" },
   { "13: deleting a tombstone changes nothing and is no error",
-    BIT (DELETE_MESSAGE),
+    BIT (DELETE_MESSAGE) | BIT (DELETE_NOTE),
     "pma",
     "......1.",
     "nothing-to-do" },
-  { "4, 5, 7, 10, 12, 14, 15: what nothing forbids is allowed", ALL, "pma", "........", "yes" },
+  { "4, 5, 7, 10, 12, 14, 15, 21: what nothing forbids is allowed", ALL, "pma", "........", "yes" },
 };
 
 static gboolean
@@ -208,6 +214,14 @@ static const Descent descents[] = {
     TKT_ACTION_REASSIGN,
     TKT_ROLE_PUBLISHER,
     "support-disabled not-found not-found not-allowed not-allowed not-allowed not-allowed" },
+  { "publisher-writes-a-note",
+    TKT_ACTION_WRITE_NOTE,
+    TKT_ROLE_PUBLISHER,
+    "not-allowed not-allowed not-allowed not-allowed not-allowed not-allowed not-allowed" },
+  { "staff-delete-a-note",
+    TKT_ACTION_DELETE_NOTE,
+    TKT_ROLE_ACCOUNT_MANAGER,
+    "not-found not-found nothing-to-do nothing-to-do nothing-to-do nothing-to-do nothing-to-do" },
   { "staff-reassign",
     TKT_ACTION_REASSIGN,
     TKT_ROLE_ACCOUNT_MANAGER,
@@ -256,7 +270,8 @@ static const Sentence sentences[] = {
   { REPLIES, TKT_PROBLEM_NOT_FOUND, "There is no such saved reply in your view." },
   { TICKETS, TKT_PROBLEM_NOT_FOUND, "There is no such ticket or message in your view." },
   { BIT (ADMINISTER), TKT_PROBLEM_NOT_ALLOWED, "Only an admin may do this." },
-  { BIT (SEE_PUBLISHERS) | BIT (REASSIGN) | REPLIES,
+  { BIT (DELETE_NOTE), TKT_PROBLEM_NOT_FOUND, "There is no such note in your view." },
+  { BIT (SEE_PUBLISHERS) | BIT (REASSIGN) | NOTES | REPLIES,
     TKT_PROBLEM_NOT_ALLOWED,
     "Only the network's staff may do this." },
   { BIT (DELETE_MESSAGE), TKT_PROBLEM_NOT_YOURS, "You can delete only messages that you wrote." },

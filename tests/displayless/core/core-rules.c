@@ -47,6 +47,12 @@ is_about_tickets (guint action)
          && action != TKT_ACTION_SEE_SAVED_REPLIES && action != TKT_ACTION_WRITE_SAVED_REPLY;
 }
 
+static gboolean
+is_about_notes (guint action)
+{
+  return action >= TKT_ACTION_SEE_NOTES && action <= TKT_ACTION_DELETE_NOTE;
+}
+
 static void
 test_1_only_an_admin (void)
 {
@@ -70,7 +76,7 @@ static void
 test_2_publishers (void)
 {
   for (guint action = 0; action < TKT_N_ACTIONS; action++)
-    if (is_about_tickets (action))
+    if (is_about_tickets (action) && !is_about_notes (action))
       {
         TktSituation s = at_home (TKT_ROLE_PUBLISHER);
 
@@ -90,7 +96,8 @@ test_2_staff (void)
     for (guint action = 0; action < TKT_N_ACTIONS; action++)
       if (is_about_tickets (action))
         {
-          gboolean reads = action == TKT_ACTION_SEE || action == TKT_ACTION_MARK_READ;
+          gboolean reads = action == TKT_ACTION_SEE || action == TKT_ACTION_MARK_READ
+                           || action == TKT_ACTION_SEE_NOTES;
           TktSituation s = at_home (everybody[i]);
 
           s.support_enabled = FALSE;
@@ -179,7 +186,7 @@ test_9_other_publishers (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (everybody); i++)
     for (guint action = 0; action < TKT_N_ACTIONS; action++)
-      if (is_about_tickets (action))
+      if (is_about_tickets (action) && !is_about_notes (action))
         {
           TktSituation s = at_home (everybody[i]);
           const char *own = judge (action, s);
@@ -199,8 +206,34 @@ test_9_other_organizations (void)
         TktSituation s = at_home (everybody[i]);
 
         s.own_organization = FALSE;
-        g_assert_cmpstr (judge (action, s), ==, "not-found");
+        g_assert_cmpstr (judge (action, s),
+                         ==,
+                         everybody[i] == TKT_ROLE_PUBLISHER && is_about_notes (action)
+                             ? "not-allowed"
+                             : "not-found");
       }
+}
+
+/* Rule 21: the staff's alone, on a closed ticket as on an open one; and a publisher's account
+ * learns nothing from what it is told. */
+static void
+test_21_staff_only (void)
+{
+  static const TktAction actions[]
+      = { TKT_ACTION_SEE_NOTES, TKT_ACTION_WRITE_NOTE, TKT_ACTION_DELETE_NOTE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (everybody); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (actions); j++)
+      for (guint bits = 0; bits < 8; bits++)
+        {
+          gboolean staff = everybody[i] != TKT_ROLE_PUBLISHER;
+          TktSituation s = at_home (everybody[i]);
+
+          s.author = bits & 1;
+          s.status = bits & 2 ? TKT_TICKET_CLOSED : TKT_TICKET_OPEN;
+          s.support_enabled = staff || bits & 4;
+          g_assert_cmpstr (judge (actions[j], s), ==, staff ? "yes" : "not-allowed");
+        }
 }
 
 static void
@@ -299,4 +332,5 @@ core_add_rule_tests (void)
   g_test_add_func ("/rules/rule-11/closing-again-changes-nothing", test_11_closing_again);
   g_test_add_func ("/rules/rule-12/own-messages-and-staff-any-closed-too", test_12_own_and_any);
   g_test_add_func ("/rules/rule-13/deleting-a-tombstone-changes-nothing", test_13_tombstone);
+  g_test_add_func ("/rules/rule-21/notes-are-the-staffs-alone", test_21_staff_only);
 }

@@ -39,6 +39,11 @@
   ",'author_username':'ada','author_name':'Ada L.','author_role':'publisher'"                      \
   ",'body':'Hello,\\n\\n\\\\ 漢 😀','attachments':[" ATTACHMENT "],'written_at':" WRITTEN           \
   ",'sent_at':" SENT ",'deleted_by':" MARA ",'deleted_at':" CLOSED ",'revision':15}"
+#define NOTE                                                                                       \
+  "{'id':" REPLY ",'ticket_id':" PAYOUT ",'after':2,'place':3,'author_id':" MARA                   \
+  ",'author_username':'mara','author_name':'Mara L.','author_role':'account-manager'"              \
+  ",'body':'Hm,\\n\\n\\\\ 漢 😀','written_at':" WRITTEN ",'sent_at':" SENT ",'deleted_by':" MARA    \
+  ",'deleted_at':" CLOSED ",'revision':17}"
 #define READ_MARK "{'ticket_id':" PAYOUT ",'position':2,'revision':16}"
 #define SAVED_REPLY                                                                                \
   "{'id':" REPLY ",'name':'payout-dates','body':'Hello {publisher},\\n{me}','owner_id':" MARA      \
@@ -62,6 +67,7 @@ const CoreSample core_samples[] = {
     "" },
   { "ticket", &tkt_ticket_shape, TICKET, TICKET_NULLS, "" },
   { "message", &tkt_message_shape, MESSAGE, MESSAGE_NULLS, "" },
+  { "note", &tkt_note_shape, NOTE, MESSAGE_NULLS, "" },
   { "attachment", &tkt_attachment_shape, ATTACHMENT, "", "" },
   { "read-mark", &tkt_read_mark_shape, READ_MARK, "", "" },
   { "saved-reply", &tkt_saved_reply_shape, SAVED_REPLY, " /owner_id ", "" },
@@ -136,6 +142,11 @@ const CoreSample core_samples[] = {
     NEW_MESSAGE,
     " /written_at ",
     " /id /attachments /written_at " },
+  { "new-note",
+    &tkt_new_note_shape,
+    "{'id':" REPLY ",'body':'Hm\\nagain','written_at':" WRITTEN "}",
+    " /written_at ",
+    " /id /written_at " },
   { "attachment-ref", &tkt_attachment_ref_shape, "{'id':" STATEMENT "}", "", "" },
   { "ticket-patch",
     &tkt_ticket_patch_shape,

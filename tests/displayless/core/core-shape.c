@@ -237,8 +237,8 @@ test_change_page (void)
 static void
 test_change_kinds (void)
 {
-  static const char *const words[]
-      = { "organization", "account", "publisher", "saved_reply", "ticket", "message", "read_mark" };
+  static const char *const words[] = { "organization", "account", "publisher", "saved_reply",
+                                       "ticket",       "message", "note",      "read_mark" };
 
   g_assert_cmpuint (TKT_N_CHANGE_KINDS, ==, G_N_ELEMENTS (words));
   for (guint kind = 0; kind < TKT_N_CHANGE_KINDS; kind++)

@@ -30,6 +30,7 @@ typedef struct
 {
   TktTicket *tickets[N_KINDS];
   TktMessage *messages[N_KINDS]; /* the first of each, ada's */
+  TktNote *notes[N_KINDS];       /* one on each, mara's; a tombstone where the message is one */
 } Ground;
 
 static void
@@ -39,6 +40,7 @@ ground_clear (Ground *ground)
     {
       tkt_ticket_free (ground->tickets[kind]);
       tkt_message_free (ground->messages[kind]);
+      tkt_note_free (ground->notes[kind]);
     }
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ground, ground_clear)
@@ -78,6 +80,28 @@ prepare (TktStoreTx *tx, const TktActor *actor, gpointer data)
     }
 }
 
+static void
+prepare_notes (TktStoreTx *tx, const TktActor *actor, gpointer data)
+{
+  Ground *ground = data;
+  const TktNewNote request = { .body = (char *)"Ask the bank" };
+
+  for (guint kind = 0; kind < N_KINDS; kind++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      ground->notes[kind]
+          = tkt_service_write_note (tx, actor, ground->tickets[kind]->id, &request, NULL, &error);
+      if (kind == KIND_ERASED)
+        {
+          g_autoptr (TktNote) before = ground->notes[kind];
+
+          ground->notes[kind] = tkt_service_delete_note (tx, actor, before->id, &error);
+        }
+      g_assert_no_error (error);
+    }
+}
+
 /* The call that tries @action. (transfer full): the path */
 static char *
 build_call (DeskFixture *self,
@@ -85,6 +109,7 @@ build_call (DeskFixture *self,
             TktAction action,
             const TktTicket *ticket,
             const TktMessage *message,
+            const TktNote *note,
             const char **method,
             char **body)
 {
@@ -124,6 +149,16 @@ build_call (DeskFixture *self,
     case TKT_ACTION_DELETE_MESSAGE:
       *method = "DELETE";
       return g_strdup_printf ("/v1/messages/%s", message->id);
+    case TKT_ACTION_SEE_NOTES:
+      *method = "GET";
+      return g_strdup_printf ("/v1/tickets/%s/notes", ticket->id);
+    case TKT_ACTION_WRITE_NOTE:
+      *method = "POST";
+      *body = g_strdup ("{\"body\":\"Hm\"}");
+      return g_strdup_printf ("/v1/tickets/%s/notes", ticket->id);
+    case TKT_ACTION_DELETE_NOTE:
+      *method = "DELETE";
+      return g_strdup_printf ("/v1/notes/%s", note->id);
     case TKT_ACTION_SEE_PUBLISHERS:
       *method = "GET";
       return g_strdup ("/v1/publishers");
@@ -146,16 +181,18 @@ build_call (DeskFixture *self,
 
 /* (nullable): the server's problem with it */
 static GError *
-try_on_server (Seat *seat,
-               TktApi *api,
-               TktAction action,
-               const TktTicket *ticket,
-               const TktMessage *message)
+try_on_server (Seat *seat, TktApi *api, TktAction action, const Ground *ground, guint kind)
 {
   const char *method;
   char *body;
-  g_autofree char *path = build_call (
-      seat->fixture, tkt_desk_get_account (seat->desk), action, ticket, message, &method, &body);
+  g_autofree char *path = build_call (seat->fixture,
+                                      tkt_desk_get_account (seat->desk),
+                                      action,
+                                      ground->tickets[kind],
+                                      ground->messages[kind],
+                                      ground->notes[kind],
+                                      &method,
+                                      &body);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GBytes) answer = NULL;
   GError *error = NULL;
@@ -176,6 +213,9 @@ static const TktAction actions[] = { TKT_ACTION_SEE,
                                      TKT_ACTION_OPEN,
                                      TKT_ACTION_DELETE_MESSAGE,
                                      TKT_ACTION_CLOSE,
+                                     TKT_ACTION_SEE_NOTES,
+                                     TKT_ACTION_WRITE_NOTE,
+                                     TKT_ACTION_DELETE_NOTE,
                                      TKT_ACTION_ADMINISTER,
                                      TKT_ACTION_SEE_SAVED_REPLIES,
                                      TKT_ACTION_WRITE_SAVED_REPLY };
@@ -187,6 +227,13 @@ is_about_a_ticket (TktAction action)
   return action != TKT_ACTION_OPEN && action != TKT_ACTION_SEE_PUBLISHERS
          && action != TKT_ACTION_ADMINISTER && action != TKT_ACTION_SEE_SAVED_REPLIES
          && action != TKT_ACTION_WRITE_SAVED_REPLY;
+}
+
+/* To the desk a note is a message of its thread: the one is a tombstone where the other is. */
+static gboolean
+deletes (TktAction action)
+{
+  return action == TKT_ACTION_DELETE_MESSAGE || action == TKT_ACTION_DELETE_NOTE;
 }
 
 static void
@@ -201,9 +248,9 @@ compare (Seat *seat, TktApi *api, const Ground *ground)
         TktVerdict verdict = tkt_desk_may (seat->desk,
                                            actions[i],
                                            is_about_a_ticket (actions[i]) ? ticket : NULL,
-                                           actions[i] == TKT_ACTION_DELETE_MESSAGE ? message : NULL,
+                                           deletes (actions[i]) ? message : NULL,
                                            &problem);
-        g_autoptr (GError) error = try_on_server (seat, api, actions[i], ticket, message);
+        g_autoptr (GError) error = try_on_server (seat, api, actions[i], ground, kind);
 
         g_test_message ("%s, action %d, ticket of kind %u: %s",
                         seat->sign_in->username,
@@ -275,6 +322,7 @@ test_world (gconstpointer data)
       tkt_api_set_token (api, token);
       set_world (self, WORLD_AS_USUAL);
       desk_act (self, "ada", prepare, &ground);
+      desk_act (self, "mara", prepare_notes, &ground);
       set_world (self, world);
       desk_await (self, knows_world (seat, world));
       compare (seat, api, &ground);

@@ -97,6 +97,37 @@ test_who_hears (void)
   g_assert_cmpuint (stream_count (bob, "event:"), ==, n_bob + 1);
 }
 
+/* Rule 21: neither writing nor deleting a note is anything to hear of for a publisher. */
+static void
+test_notes_wake_staff (void)
+{
+  g_autoptr (Api) api = api_new ();
+  const char *ticket = api_open (api, "ada", "Payout missing");
+  g_autoptr (Stream) nils = stream_open (api, "nils", NULL);
+  g_autoptr (Stream) ada = stream_open (api, "ada", NULL);
+  const char *before = id_line (api, "ada");
+  const char *note;
+
+  stream_wait (nils, "data: {}\n\n");
+  stream_wait (ada, before);
+  note = api_write_note (api, "mara", ticket, "Ask the bank");
+  stream_wait (nils, id_line (api, "nils"));
+  api_expect (api, "200", "mara", NULL, "DELETE /v1/notes/%s", note);
+  stream_wait (nils, id_line (api, "nils"));
+  g_assert_cmpstr (id_line (api, "ada"), ==, before);
+  /* One who begins to listen now is told of the same as before, and who listens of the next reply
+   * alone. */
+  {
+    g_autoptr (Stream) abel = stream_open (api, "abel", NULL);
+
+    stream_wait (abel, "data: {}\n\n");
+    g_assert_nonnull (strstr (abel->got->str, id_line (api, "abel")));
+  }
+  api_reply (api, "mara", ticket, "We look into it");
+  stream_wait (ada, id_line (api, "ada"));
+  g_assert_cmpuint (stream_count (ada, "event:"), ==, 2);
+}
+
 static void
 test_bursts_merge (void)
 {
@@ -295,6 +326,7 @@ main (int argc, char **argv)
   g_test_add_func ("/events/form", test_form);
   g_test_add_func ("/events/last-event-id", test_last_event_id);
   g_test_add_func ("/events/rule-9/who-hears", test_who_hears);
+  g_test_add_func ("/events/rule-21/notes-wake-staff-alone", test_notes_wake_staff);
   g_test_add_func ("/events/bursts-merge", test_bursts_merge);
   g_test_add_func ("/events/session-ends", test_session_ends);
   g_test_add_func ("/events/refused", test_refused);

@@ -87,6 +87,39 @@ static const BadLine bad_lines[] = {
     "/messages/0/deleted_by" },
 };
 
+#define NOTE                                                                                       \
+  "{'after':1,'author':'mia','name':'Mia','role':'admin','sent_at':" OPENED ",'body':'Hm'}"
+#define NOTED                                                                                      \
+  "{'publisher':'Acme','title':'Late payout'," OPEN ",'messages':[" MESSAGE "," MESSAGE            \
+  "],'notes':[" NOTE "]}"
+
+/* NOTED with one thing changed. */
+static const BadLine bad_notes[] = {
+  { "note-behind-nothing", "'after':1", "'after':3", "/notes/0/after" },
+  { "note-before-everything", "'after':1", "'after':0", "/notes/0/after" },
+  { "notes-in-another-order",
+    NOTE "]",
+    "{'after':2"
+    ","
+    "'author':'mia','name':'Mia','role':'admin','sent_at':" OPENED ",'body':'Hm'}," NOTE "]",
+    "/notes/1/after" },
+  { "rule-21/note-by-a-publisher", "'role':'admin'", "'role':'publisher'", "/notes/0/role" },
+  { "note-without-text", ",'body':'Hm'", "", "/notes/0/body" },
+  { "note-tombstone-with-text",
+    "'body':'Hm'",
+    "'body':'Hm','deleted_by':'mia'," DELETED,
+    "/notes/0/body" },
+  { "note-tombstone-of-nobody", "'body':'Hm'", DELETED, "/notes/0/deleted_by" },
+  { "note-deleter-without-time",
+    "'body':'Hm'",
+    "'body':'Hm','deleted_by':'mia'",
+    "/notes/0/deleted_by" },
+  { "note-with-attachments",
+    "'body':'Hm'",
+    "'body':'Hm','attachments':[]",
+    "/notes/0/attachments" },
+};
+
 static TktExchangeTicket *
 read_line (const char *line, GError **error)
 {
@@ -96,20 +129,26 @@ read_line (const char *line, GError **error)
 }
 
 static char *
-with (const char *found, const char *put)
+with (const char *good, const char *found, const char *put)
 {
-  GString *line = g_string_new (GOOD);
+  GString *line = g_string_new (good);
 
   g_assert_cmpuint (g_string_replace (line, found, put, 1), ==, 1);
 
   return g_string_free (line, FALSE);
 }
 
+static gboolean
+is_of_notes (const BadLine *bad)
+{
+  return bad >= bad_notes && bad < bad_notes + G_N_ELEMENTS (bad_notes);
+}
+
 static void
 test_refused (gconstpointer data)
 {
   const BadLine *bad = data;
-  g_autofree char *line = with (bad->found, bad->put);
+  g_autofree char *line = with (is_of_notes (bad) ? NOTED : GOOD, bad->found, bad->put);
   g_autoptr (GError) error = NULL;
   g_autoptr (TktExchangeTicket) ticket = read_line (line, &error);
 
@@ -172,7 +211,7 @@ test_tombstones (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
     {
-      g_autofree char *line = with ("'body':'Hello'", forms[i]);
+      g_autofree char *line = with (GOOD, "'body':'Hello'", forms[i]);
       g_autoptr (GError) error = NULL;
       g_autoptr (TktExchangeTicket) ticket = read_line (line, &error);
 
@@ -181,9 +220,58 @@ test_tombstones (void)
     }
 }
 
+static void
+test_notes (void)
+{
+  g_autofree char *line = with (NOTED,
+                                "]}",
+                                ",{'after':2,'author':'mia','name':'Mia','role':'admin',"
+                                "'sent_at':" OPENED ",'body':'','deleted_by':'mia'," DELETED "}]}");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TktExchangeTicket) ticket = read_line (line, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (ticket->notes->len, ==, 2);
+  g_assert_cmpstr (((TktExchangeNote *)ticket->notes->pdata[0])->body, ==, "Hm");
+  g_assert_true (tkt_exchange_note_is_tombstone (ticket->notes->pdata[1]));
+}
+
+/* Taken in, given out again and taken in elsewhere, a ticket has the notes that it had. */
+static void
+test_notes_come_back (void)
+{
+  static const char *const lines
+      = "{'id':'0197c1f0-5b5e-7a3c-b1d2-000000000001','number':7,'publisher':'Acme','title':'Late'"
+        "," OPEN ",'messages':[" MESSAGE "," MESSAGE "],'notes':[" NOTE
+        ",{'id':'0197c1f0-5b5e-7a3c-b1d2-000000000002','after':2,'author':'mia','name':'Mia "
+        "M.','role':'admin',"
+        "'written_at':" OPENED ",'sent_at':" OPENED ",'deleted_at':" OPENED
+        ",'deleted_by':'mia'}]}";
+  g_autoptr (ImportPlace) first = import_place_new ();
+  g_autoptr (ImportPlace) second = import_place_new ();
+  g_autofree char *json = import_json (lines);
+  g_autofree char *given = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (import_place_take (first, json, &error));
+  given = import_place_export (first);
+  g_assert_nonnull (strstr (given, "\"notes\":[{\"id\":\""));
+  g_assert_nonnull (strstr (given, "\"after\":2,\"author\":\"mia\",\"name\":\"Mia M.\""));
+  g_assert_true (import_place_take (second, given, &error));
+  again = import_place_export (second);
+  g_assert_cmpstr (again, ==, given);
+}
+
 void
 import_add_line_tests (void)
 {
+  for (guint i = 0; i < G_N_ELEMENTS (bad_notes); i++)
+    {
+      g_autofree char *path = g_strconcat ("/import/line/refuses/", bad_notes[i].name, NULL);
+
+      g_test_add_data_func (path, &bad_notes[i], test_refused);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (bad_lines); i++)
     {
       g_autofree char *path = g_strconcat ("/import/line/refuses/", bad_lines[i].name, NULL);
@@ -193,5 +281,7 @@ import_add_line_tests (void)
   g_test_add_func ("/import/line/refuses/what-is-not-json", test_what_is_not_json);
   g_test_add_func ("/import/line/names-every-wrong-member", test_every_wrong_member_is_named);
   g_test_add_func ("/import/line/needs-no-ids-and-nobody-assigned", test_least);
+  g_test_add_func ("/import/line/notes-stand-beside-the-thread", test_notes);
+  g_test_add_func ("/import/line/notes-come-back", test_notes_come_back);
   g_test_add_func ("/import/line/tombstone-has-an-empty-body-or-none", test_tombstones);
 }

@@ -23,6 +23,8 @@
 #define A_REPLY                                                                                    \
   "WHERE rowid = (SELECT min (rowid) FROM message WHERE position = 2 AND deleted_at IS NULL)"
 
+#define A_NOTE "WHERE rowid = 1"
+
 static const struct
 {
   const char *name; /* of the path */
@@ -153,6 +155,41 @@ static const struct
     OTHERS "INSERT INTO session (token_hash, account_id, organization_id, created_at, expires_at)"
            " SELECT x'00', x'02', id, 1, 1 FROM organization WHERE slug = 'lark'",
     "has a session of an account of another organization" },
+  { "gap-in-the-notes", "UPDATE note SET place = 99 " A_NOTE, "has a gap in its notes" },
+  { "rule-13/note-deleted-by-nobody",
+    "UPDATE note SET deleted_at = 1 " A_NOTE,
+    ", note 1: is deleted without who and when" },
+  { "rule-13/note-deleted-with-a-text",
+    "UPDATE note SET deleted_at = 1, deleted_by = author_id " A_NOTE,
+    ", note 1: is deleted and still has a text" },
+  { "blank-note", "UPDATE note SET body = '' " A_NOTE, ", note 1: has no text and is not deleted" },
+  { "rule-9/note-of-another-organization",
+    OTHERS "UPDATE note SET organization_id = x'01' " A_NOTE,
+    ", note 1: is not of its ticket’s organization" },
+  { "rule-9/note-by-a-stranger",
+    OTHERS "UPDATE note SET author_id = x'02' " A_NOTE,
+    ", note 1: names an account of another organization" },
+  { "rule-21/note-by-a-publisher",
+    "UPDATE note SET author_role = 0 " A_NOTE,
+    ", note 1: is a note of somebody who was not of the staff" },
+  { "note-behind-nothing",
+    "UPDATE note SET after = 99999 " A_NOTE,
+    ", note 1: stands behind a message that is not there" },
+  { "notes-in-another-order",
+    "INSERT INTO note SELECT organization_id, x'04', ticket_id, 0,"
+    " (SELECT max (place) + 1 FROM note b WHERE b.ticket_id = note.ticket_id), author_id,"
+    " author_username, author_name, author_role, body, NULL, sent_at, NULL, NULL, revision"
+    " FROM note " A_NOTE,
+    ": stands before the note that was written earlier" },
+  { "revision-of-a-note-beyond-the-counter",
+    "UPDATE note SET revision = 99999999 " A_NOTE,
+    "has rows with a revision that was never counted" },
+  { "revision-of-a-note-twice",
+    "UPDATE note SET revision = (SELECT max (revision) FROM ticket) " A_NOTE,
+    "more than one change has the revision" },
+  { "search-without-a-note",
+    "INSERT INTO note_search (note_search) VALUES ('delete-all')",
+    "the search index has 0" },
   { "search-without-a-text",
     "INSERT INTO search (search) VALUES ('delete-all')",
     "; in the search index: 0" },

@@ -149,6 +149,29 @@ erase (Model *model, TktStoreTx *tx, GError **error)
   note (model, TKT_CHANGE_MESSAGE, message->id, NULL, message->revision);
 }
 
+/* Of a note that was written, or of its erasure; no publisher's view has it. */
+static void
+write_note (Model *model, TktStoreTx *tx, TktTicket *ticket, GError **error)
+{
+  const StoreNetwork *network = network_of (model, ticket);
+  gint64 place = tkt_store_get_last_place (tx, ticket->id, error) + 1;
+  g_autoptr (TktNote) written
+      = store_fixture_note (model->f, tx, network, ticket->id, place, "odd notes");
+
+  g_assert_true (tkt_store_insert_note (tx, network->organization, written, error));
+  if (place % 3 == 0)
+    {
+      g_free (written->body);
+      written->body = g_strdup ("");
+      written->deleted_at = 1;
+      written->deleted_by = g_strdup (network->manager);
+      written->revision = store_fixture_revision (tx, network);
+      g_assert_true (tkt_store_erase_note (tx, network->organization, written, error));
+    }
+  note (model, TKT_CHANGE_NOTE, written->id, NULL, written->revision)->home
+      = is_home (model, ticket);
+}
+
 static void
 mark_read (Model *model, TktStoreTx *tx, TktTicket *ticket, GError **error)
 {
@@ -241,6 +264,8 @@ shows (const TktView *view, const Row *row)
            && (row->account_id == NULL || g_str_equal (row->account_id, view->account_id));
   if (row->kind == TKT_CHANGE_READ_MARK)
     return g_str_equal (row->account_id, view->account_id);
+  if (row->kind == TKT_CHANGE_NOTE)
+    return view->publisher_id == NULL;
   if (view->publisher_id == NULL || row->kind == TKT_CHANGE_ORGANIZATION
       || (row->kind == TKT_CHANGE_ACCOUNT && row->publisher_id == NULL))
     return TRUE;
@@ -378,7 +403,7 @@ random_changes (TktStoreTx *tx, gpointer data, GError **error)
   for (guint i = 0; i < N_OPERATIONS; i++)
     {
       TktTicket *ticket = pick_ticket (&model, tx);
-      guint what = g_rand_int_range (f->random, 0, 10);
+      guint what = g_rand_int_range (f->random, 0, 12);
 
       put_ticket (&model, tx, ticket, error);
       if (what < 6)
@@ -391,6 +416,8 @@ random_changes (TktStoreTx *tx, gpointer data, GError **error)
         rename_somebody (&model, tx, error);
       else if (what == 9)
         save_reply (&model, tx, error);
+      else if (what >= 10)
+        write_note (&model, tx, ticket, error);
     }
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     check_view (&model, tx, &views[i], error);

@@ -251,6 +251,31 @@ store_fixture_message (StoreFixture *self,
   return message;
 }
 
+TktNote *
+store_fixture_note (StoreFixture *self,
+                    TktStoreTx *tx,
+                    const StoreNetwork *network,
+                    const char *ticket_id,
+                    gint64 place,
+                    const char *body)
+{
+  TktNote *note = tkt_note_new ();
+
+  note->id = store_fixture_id (self);
+  note->ticket_id = g_strdup (ticket_id);
+  note->after = 1;
+  note->place = place;
+  note->author_id = g_strdup (network->manager);
+  note->author_username = g_strdup ("mia");
+  note->author_name = g_strdup ("Mia Manager");
+  note->author_role = TKT_ROLE_ACCOUNT_MANAGER;
+  note->body = g_strdup (body);
+  note->sent_at = tkt_time_now ();
+  note->revision = store_fixture_revision (tx, network);
+
+  return note;
+}
+
 GBytes *
 store_fixture_read_files (StoreFixture *self)
 {

@@ -59,6 +59,13 @@ TktMessage *store_fixture_message (StoreFixture *self,
                                    const char *ticket_id,
                                    gint64 position,
                                    const char *body);
+/* Its manager's, behind the first message. */
+TktNote *store_fixture_note (StoreFixture *self,
+                             TktStoreTx *tx,
+                             const StoreNetwork *network,
+                             const char *ticket_id,
+                             gint64 place,
+                             const char *body);
 char *store_fixture_id (StoreFixture *self);
 gint64 store_fixture_revision (TktStoreTx *tx, const StoreNetwork *network);
 
@@ -88,6 +95,9 @@ extern const guint n_store_saved_reply_cases;
 extern const StoreCase store_audit_cases[];
 extern const guint n_store_audit_cases;
 
+extern const StoreCase store_note_cases[];
+extern const guint n_store_note_cases;
+
 /* Tests that need more than one transaction; each file adds its own. */
 typedef void (*StoreTest) (const StoreKind *kind);
 typedef struct
@@ -102,6 +112,8 @@ extern const StoreTestEntry store_incarnation_tests[];
 extern const guint n_store_incarnation_tests;
 extern const StoreTestEntry store_erasing_tests[];
 extern const guint n_store_erasing_tests;
+extern const StoreTestEntry store_note_tests[];
+extern const guint n_store_note_tests;
 extern const StoreTestEntry store_attachment_tests[];
 extern const guint n_store_attachment_tests;
 extern const StoreTestEntry store_saved_reply_tests[];

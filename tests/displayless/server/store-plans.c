@@ -49,7 +49,7 @@ is_query (const char *sql)
           || g_str_has_prefix (sql, "DELETE") || g_str_has_prefix (sql, "INSERT"))
          /* Neither the schema, what a step changes once and for all, nor FTS5's own tables. */
          && strstr (sql, "sqlite_schema") == NULL && strstr (sql, "randomblob") == NULL
-         && strstr (sql, "'main'.'search_") == NULL;
+         && strstr (sql, "'main'.'search_") == NULL && strstr (sql, "'main'.'note_search_") == NULL;
 }
 
 void
@@ -68,6 +68,7 @@ store_plans_test (const StoreKind *kind)
   run_cases (kind, store_row_cases, n_store_row_cases);
   run_cases (kind, store_list_cases, n_store_list_cases);
   run_cases (kind, store_feed_cases, n_store_feed_cases);
+  run_cases (kind, store_note_cases, n_store_note_cases);
   run_cases (kind, store_audit_cases, 1);
   run_cases (kind, store_saved_reply_cases, n_store_saved_reply_cases);
   ran = test_plans_end ();

@@ -67,9 +67,11 @@ main (int argc, char *argv[])
       add_cases (kind, store_feed_cases, n_store_feed_cases);
       add_cases (kind, store_saved_reply_cases, n_store_saved_reply_cases);
       add_cases (kind, store_audit_cases, n_store_audit_cases);
+      add_cases (kind, store_note_cases, n_store_note_cases);
       add_tests (kind, store_transaction_tests, n_store_transaction_tests);
       add_tests (kind, store_incarnation_tests, n_store_incarnation_tests);
       add_tests (kind, store_erasing_tests, n_store_erasing_tests);
+      add_tests (kind, store_note_tests, n_store_note_tests);
       add_tests (kind, store_attachment_tests, n_store_attachment_tests);
       add_tests (kind, store_saved_reply_tests, n_store_saved_reply_tests);
       add_tests (kind, store_killing_tests, n_store_killing_tests);
