@@ -61,7 +61,7 @@ test_outbox (void)
   test_damage_page (path, "entry_by_ticket");
   window = window_open (self, "ada");
   test_await (window_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL);
-  g_assert_true (window_shows (window_toplevel (ADW_TYPE_MESSAGE_DIALOG), "1 of its entries"));
+  g_assert_true (window_shows (window_toplevel (ADW_TYPE_MESSAGE_DIALOG), "1 entry that waited"));
   window_answer ("Close");
   window_choose (window, "Caps");
   window_await_column (window, "Conversation", "body", "Too low | Waiting words");

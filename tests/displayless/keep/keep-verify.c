@@ -189,7 +189,7 @@ static const struct
     "more than one change has the revision" },
   { "search-without-a-note",
     "INSERT INTO note_search (note_search) VALUES ('delete-all')",
-    "the search index has 0" },
+    "; in the search index: 0" },
   { "search-without-a-text",
     "INSERT INTO search (search) VALUES ('delete-all')",
     "; in the search index: 0" },
