@@ -3,6 +3,7 @@
 #include "tkt-words.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <inttypes.h>
 
 #include "tkt-text.h"
@@ -10,6 +11,59 @@
 
 /* Of a message, in a notification. */
 #define NEWS_CHARACTERS 200
+
+#define LEFT_TO_RIGHT "\xe2\x80\x8e"
+#define RIGHT_TO_LEFT "\xe2\x80\x8f"
+#define FIRST_STRONG_ISOLATE "\xe2\x81\xa8"
+#define POP_ISOLATE "\xe2\x81\xa9"
+
+/* As its first letter does, which is what Pango goes by. */
+static gboolean
+is_right_to_left (const char *text)
+{
+  static const GUnicodeScript scripts[] = { G_UNICODE_SCRIPT_ARABIC,
+                                            G_UNICODE_SCRIPT_HEBREW,
+                                            G_UNICODE_SCRIPT_NKO,
+                                            G_UNICODE_SCRIPT_SYRIAC,
+                                            G_UNICODE_SCRIPT_THAANA };
+  const char *p = text;
+  GUnicodeScript script;
+
+  while (*p != '\0' && !g_unichar_isalpha (g_utf8_get_char (p)))
+    p = g_utf8_next_char (p);
+  script = g_unichar_get_script (g_utf8_get_char (p));
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    if (scripts[i] == script)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether it runs the other way than the program does. */
+static gboolean
+runs_against (const char *text)
+{
+  return is_right_to_left (text) != (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL);
+}
+
+/* An Arabic name, say, in a sentence that is not: what follows it stays behind it. */
+static char *
+isolate (const char *name)
+{
+  return runs_against (name) ? g_strconcat (FIRST_STRONG_ISOLATE, name, POP_ISOLATE, NULL)
+                             : g_strdup (name);
+}
+
+/* Takes @sentence. The first name in it does not tell which way it runs: Pango would think so. */
+static char *
+direct (char *sentence)
+{
+  g_autofree char *taken = sentence;
+  gboolean rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+
+  if (!runs_against (sentence))
+    return g_steal_pointer (&taken);
+  return g_strconcat (rtl ? RIGHT_TO_LEFT : LEFT_TO_RIGHT, sentence, NULL);
+}
 
 static GDateTime *
 local_time (gint64 time)
@@ -191,14 +245,22 @@ tkt_words_ticket_subtitle (const TktTicketRow *row, gboolean staff)
   if (ticket->number > 0)
     g_string_append_printf (words, "#%" G_GINT64_FORMAT " · ", ticket->number);
   if (staff && row->publisher_name != NULL)
-    g_string_append_printf (words, "%s · ", row->publisher_name);
+    {
+      g_autofree char *publisher = isolate (row->publisher_name);
+
+      g_string_append_printf (words, "%s · ", publisher);
+    }
   if (row->opened_by_name != NULL)
-    /* Translators: a name, then a moment like "3 November 2026 at 14:32". */
-    g_string_append_printf (words, _ ("Opened by %s on %s"), row->opened_by_name, opened);
+    {
+      g_autofree char *name = isolate (row->opened_by_name);
+
+      /* Translators: a name, then a moment like "3 November 2026 at 14:32". */
+      g_string_append_printf (words, _ ("Opened by %s on %s"), name, opened);
+    }
   else
     /* Translators: a moment like "3 November 2026 at 14:32". */
     g_string_append_printf (words, _ ("Opened on %s"), opened);
-  return g_string_free (g_steal_pointer (&words), FALSE);
+  return direct (g_string_free (g_steal_pointer (&words), FALSE));
 }
 
 char *
@@ -231,12 +293,14 @@ char *
 tkt_words_closed_by (const TktTicketRow *row)
 {
   g_autofree char *closed = tkt_words_moment (row->ticket->closed_at);
+  g_autofree char *name = NULL;
 
   if (row->closed_by_name == NULL)
     /* Translators: a moment like "3 November 2026 at 14:32". */
     return g_strdup_printf (_ ("Closed on %s"), closed);
+  name = isolate (row->closed_by_name);
   /* Translators: a name, then a moment like "3 November 2026 at 14:32". */
-  return g_strdup_printf (_ ("Closed by %s on %s"), row->closed_by_name, closed);
+  return direct (g_strdup_printf (_ ("Closed by %s on %s"), name, closed));
 }
 
 /* Of when what is shown is. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What notifications and the audit trail say. */
+/* What notifications, the audit trail and the lines about a ticket say. */
+#include <string.h>
+
 #include "tkt-words-audit.h"
 #include "tkt-words.h"
 #include "window-fixture.h"
@@ -156,9 +158,43 @@ test_audit_details (void)
     }
 }
 
+/* A name that runs the other way stays where the sentence has it, and the sentence goes its own
+ * way, whatever its first letter. */
+static void
+test_directions (void)
+{
+  static const struct
+  {
+    const char *publisher;
+    const char *name;
+    const char *expected;
+  } cases[] = {
+    { "Acme Media", "Mara Example", "#7 · Acme Media · Opened by Mara Example on *" },
+    { "شركة", "Mara Example", "\u200e#7 · \u2068شركة\u2069 · Opened by Mara Example on *" },
+    { "Acme Media", "خليل", "#7 · Acme Media · Opened by \u2068خليل\u2069 on *" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TktTicket ticket = { .number = 7 };
+      const TktTicketRow row = { .ticket = &ticket,
+                                 .publisher_name = (char *)cases[i].publisher,
+                                 .opened_by_name = (char *)cases[i].name,
+                                 .closed_by_name = (char *)cases[i].name };
+      g_autofree char *subtitle = tkt_words_ticket_subtitle (&row, TRUE);
+      g_autofree char *closed = tkt_words_closed_by (&row);
+
+      if (!g_pattern_match_simple (cases[i].expected, subtitle))
+        g_error ("“%s” is not “%s”", subtitle, cases[i].expected);
+      g_assert_true (g_str_has_prefix (closed, "Closed by "));
+      g_assert_true ((strstr (closed, "\u2068") != NULL) == (i == 2));
+    }
+}
+
 void
 window_add_words_tests (void)
 {
+  g_test_add_func ("/window/words/directions", test_directions);
   g_test_add_func ("/window/words/audit-details", test_audit_details);
   g_test_add_func ("/window/words/news-title", test_news_title);
   g_test_add_func ("/window/words/news-body", test_news_body);
