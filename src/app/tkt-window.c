@@ -36,6 +36,10 @@ show_fold (TktWindow *self)
                       && self->desk != NULL && tkt_desk_is_staff (self->desk);
 
   gtk_widget_set_visible (self->back_button, reading);
+  /* A conversation that fills a narrow window has a way back, and room for its title. */
+  gtk_widget_set_visible (
+      self->new_button,
+      !reading && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "support-off") != 0);
   tkt_ticket_list_set_single_click (self->ticket_list, folded);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, switcher && !reading);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", reading);
@@ -93,7 +97,7 @@ show_feature (TktWindow *self)
 
   gtk_stack_set_visible_child_name (self->stack, staff || on ? "desk" : "support-off");
   tkt_network_bar_set_support_off (self->network_bar, staff && !on);
-  gtk_widget_set_visible (self->new_button, staff || on);
+  show_fold (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export-list", staff || on);
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "win.new-ticket",
