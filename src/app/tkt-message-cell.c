@@ -150,7 +150,7 @@ show_buttons (TktMessageCell *self, const TktMessageRow *row)
     /* The words of an opening are edited where tickets are opened. */
     { self->edit_button, row->opening ? "conversation.as-new-ticket" : "conversation.edit" },
     { self->copy_button, "conversation.copy" },
-    { self->new_button, "conversation.as-new-ticket" },
+    { self->new_button, row->opening ? NULL : "conversation.as-new-ticket" },
     { self->discard_button, "conversation.discard" },
   };
 
@@ -159,7 +159,8 @@ show_buttons (TktMessageCell *self, const TktMessageRow *row)
       gtk_actionable_set_action_target (GTK_ACTIONABLE (buttons[i].button), "x", key);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (buttons[i].button), buttons[i].action);
     }
-  gtk_widget_set_visible (gtk_widget_get_parent (self->new_button), !row->opening);
+  if (row->opening)
+    gtk_widget_set_sensitive (self->new_button, FALSE);
   gtk_widget_set_visible (self->undo_button, row->delivery == TKT_DELIVERY_HELD);
 }
 

@@ -176,6 +176,42 @@ test_name_below (void)
   g_assert_cmpfloat (name.origin.y, >=, text.origin.y + text.size.height);
 }
 
+/* In the place of a conversation whose account may do all there is to do. (transfer full) */
+static GSimpleActionGroup *
+allow_all (Cell *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "retry", .parameter_type = "x" },
+    { .name = "edit", .parameter_type = "x" },
+    { .name = "copy", .parameter_type = "x" },
+    { .name = "as-new-ticket", .parameter_type = "x" },
+    { .name = "discard", .parameter_type = "x" },
+  };
+  GSimpleActionGroup *actions = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), NULL);
+  gtk_widget_insert_action_group (self->window, "conversation", G_ACTION_GROUP (actions));
+  return actions;
+}
+
+/* What can't be done with a refused message takes no room. */
+static void
+test_possible (void)
+{
+  TktMessageRow *row = row_new ("Where is it?");
+  g_auto (Cell) self = cell_new (row_new ("Where is it?"));
+  g_autoptr (GSimpleActionGroup) actions = allow_all (&self);
+  GAction *edit = g_action_map_lookup_action (G_ACTION_MAP (actions), "edit");
+
+  row->delivery = TKT_DELIVERY_REFUSED;
+  row->outbox_seq = 1;
+  tkt_row_item_take_row (self.item, tkt_message_row_get_type (), row);
+  test_await (window_can_click (self.cell, "Edit"));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (edit), FALSE);
+  test_await (window_find (self.cell, GTK_TYPE_BUTTON, "Edit") == NULL);
+  g_assert_true (window_can_click (self.cell, "Retry"));
+}
+
 /* The row changes under the cell: what is shown is the row as it is now, and nothing of before. */
 static void
 test_states (void)
@@ -220,6 +256,7 @@ test_states (void)
   static const char *const for_refused[]
       = { "Retry", "Edit", "Copy", "New Ticket with This Text", "Discard" };
   g_auto (Cell) self = cell_new (row_new ("Where is it?"));
+  g_autoptr (GSimpleActionGroup) actions = allow_all (&self);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -261,4 +298,5 @@ window_add_message_tests (void)
   g_test_add_func ("/window/message/longest", test_longest);
   g_test_add_func ("/window/message/rule-8/name-below", test_name_below);
   g_test_add_func ("/window/message/rule-13/states", test_states);
+  g_test_add_func ("/window/message/rule-20/possible", test_possible);
 }
