@@ -90,6 +90,9 @@ make_chip (const TktAttachment *attachment)
   gtk_widget_add_css_class (chip, "attachment-chip");
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (GTK_LABEL (name), 24);
+  /* Where there are many, the bar scrolls before their names can't be read. */
+  gtk_label_set_width_chars (GTK_LABEL (name), (int)MIN (g_utf8_strlen (attachment->name, -1), 10));
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_widget_add_css_class (size_label, "dim-label");
   gtk_widget_add_css_class (size_label, "caption");
   gtk_box_append (GTK_BOX (chip), gtk_image_new_from_gicon (icon));
