@@ -218,16 +218,17 @@ apply_message (TktDb *db, const TktMessage *message, GError **error)
          && tkt_outbox_settle (db, message->ticket_id, message->id, error);
 }
 
-/* A text that was deleted or written over leaves the files, too. */
+/* A name or a text that was deleted or written over leaves the files, too. */
 static gboolean
 apply_saved_reply (TktDb *db, const TktSavedReply *reply, GError **error)
 {
   g_auto (Known) known = { 0 };
+  g_autofree char *words = g_strconcat (reply->name, "/", reply->body, NULL);
 
-  if (!find_row (db, FIND ("saved_reply", "id", "body"), reply->id, &known, error)
+  if (!find_row (db, FIND ("saved_reply", "id", "name || '/' || body"), reply->id, &known, error)
       || !apply_row (db, &tkt_saved_reply_shape, &known, reply->revision, reply, NULL, NULL, error))
     return FALSE;
-  return known.text == NULL || g_str_equal (known.text, reply->body) || note_erasure (db, error);
+  return known.text == NULL || g_str_equal (known.text, words) || note_erasure (db, error);
 }
 
 static gboolean

@@ -6,6 +6,8 @@
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
+#include "tkt-uuid.h"
+
 #define TEXT "Quagmire bandicoot"
 
 /* Awaits the end of the erasing that follows deletions by itself. */
@@ -48,6 +50,41 @@ test_erased (void)
   await_gone (self, TEXT);
   await_gone (self, "quagmire");
   await_gone (self, "bandicoot");
+}
+
+/* Of a saved reply, both what was deleted and what was written over. */
+static void
+test_saved_replies_erased (void)
+{
+  g_autoptr (ClientFixture) self = client_fixture_new ();
+  g_autofree char *id = tkt_uuid_new ();
+  const struct
+  {
+    const char *name, *body;
+  } said[] = {
+    { "wombat", "bandicoot" }, { "quokka", "bandicoot" }, { "quokka", "numbat" }, { "", "" }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    {
+      TktSavedReply *reply = tkt_saved_reply_new ();
+
+      reply->id = g_strdup (id);
+      reply->name = g_strdup (said[i].name);
+      reply->body = g_strdup (said[i].body);
+      reply->deleted = *said[i].name == '\0';
+      reply->revision = ++self->revision;
+      g_ptr_array_add (self->page->changes, tkt_change_new (TKT_CHANGE_SAVED_REPLY, reply));
+      client_apply (self);
+      for (guint before = 0; before < i; before++)
+        {
+          if (!g_str_equal (said[before].name, said[i].name))
+            await_gone (self, said[before].name);
+          if (!g_str_equal (said[before].body, said[i].body))
+            await_gone (self, said[before].body);
+        }
+      g_assert_true (*said[i].body == '\0' || test_folder_contains (self->folder, said[i].body));
+    }
 }
 
 /* A desk that ends right after the deletion came goes on at its next start. */
@@ -155,6 +192,7 @@ void
 client_add_file_tests (void)
 {
   g_test_add_func ("/client/files/rule-13/erased", test_erased);
+  g_test_add_func ("/client/files/rule-13/saved-replies", test_saved_replies_erased);
   g_test_add_func ("/client/files/rule-13/erased-after-restart", test_erased_after_restart);
   g_test_add_func ("/client/files/rule-13/erased-among-writes", test_erased_among_writes);
   g_test_add_func ("/client/files/private", test_private);
