@@ -12,7 +12,7 @@
 
 /* test-likeness measures up to 4 in a patch where letters have other edges, and at least 15 where a
  * button, an icon, a colour or a word is another or elsewhere. */
-#define MOST_IN_PATCH 9.0
+#define MOST_IN_PATCH 6.0
 #define MOST_IN_ALL 2.0
 
 static guint32
