@@ -13,6 +13,7 @@ struct _TktComposer
 
   gboolean busy;
   gboolean setting;    /* the text changes, but nobody types */
+  gboolean note;       /* what is written is for the staff alone */
   gboolean composing;  /* an input method has not ended a character */
   GSettings *settings; /* of the program */
   char *refusal;       /* why nothing can be sent, or NULL */
@@ -27,12 +28,18 @@ struct _TktComposer
   GtkLabel *hint_label;
   TktAttachmentBar *attachment_bar;
   GtkWidget *saved_reply_button;
+  GtkWidget *choice_box;
+  GtkToggleButton *reply_toggle;
+  GtkToggleButton *note_toggle;
+  GtkWidget *attach_button;
+  GtkButton *send_button;
 };
 
 enum
 {
   SEND,
   TYPED,
+  CHOSEN,
   N_SIGNALS
 };
 
@@ -97,9 +104,10 @@ show_state (TktComposer *self)
                                      && !tkt_text_is_blank (text)
                                      && !tkt_attachment_bar_is_busy (self->attachment_bar));
   gtk_widget_action_set_enabled (
-      GTK_WIDGET (self), "composer.attach", !self->busy && self->refusal == NULL);
+      GTK_WIDGET (self), "composer.attach", !self->busy && !self->note && self->refusal == NULL);
   gtk_widget_action_set_enabled (
       GTK_WIDGET (self), "composer.insert-saved-reply", !self->busy && self->refusal == NULL);
+  gtk_widget_set_sensitive (self->choice_box, !self->busy);
   show_hint (self, over);
 }
 
@@ -129,6 +137,24 @@ on_unknown_placeholder (TktComposer *self, const char *placeholder)
       = g_strdup_printf (_ ("Nothing stands for %s here: change it before you send"), placeholder);
 
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
+}
+
+/* The toggles follow what is written, and that follows who listens. */
+static void
+show_choice (TktComposer *self)
+{
+  gtk_toggle_button_set_active (self->note ? self->note_toggle : self->reply_toggle, TRUE);
+}
+
+static void
+on_toggled (TktComposer *self)
+{
+  const gboolean note = gtk_toggle_button_get_active (self->note_toggle);
+
+  if (note == self->note)
+    return;
+  g_signal_emit (self, signals[CHOSEN], 0, note);
+  show_choice (self);
 }
 
 static void
@@ -249,6 +275,17 @@ tkt_composer_class_init (TktComposerClass *klass)
   signals[TYPED] = g_signal_new (
       "typed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  signals[CHOSEN] = g_signal_new ("chosen",
+                                  G_TYPE_FROM_CLASS (klass),
+                                  G_SIGNAL_RUN_LAST,
+                                  0,
+                                  NULL,
+                                  NULL,
+                                  NULL,
+                                  G_TYPE_NONE,
+                                  1,
+                                  G_TYPE_BOOLEAN);
+
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, on_send_activated);
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, on_attach_activated);
   gtk_widget_class_install_action (
@@ -264,10 +301,16 @@ tkt_composer_class_init (TktComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktComposer, hint_label);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, attachment_bar);
   gtk_widget_class_bind_template_child (widget_class, TktComposer, saved_reply_button);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, choice_box);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, reply_toggle);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, note_toggle);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, attach_button);
+  gtk_widget_class_bind_template_child (widget_class, TktComposer, send_button);
   gtk_widget_class_bind_template_callback (widget_class, on_attachments_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_attachment_refused);
   gtk_widget_class_bind_template_callback (widget_class, on_preedit_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_toggled);
 }
 
 static void
@@ -381,6 +424,52 @@ tkt_composer_set_busy (TktComposer *self, gboolean busy)
   self->busy = busy;
   gtk_text_view_set_editable (self->text_view, !busy);
   show_state (self);
+}
+
+gboolean
+tkt_composer_is_busy (TktComposer *self)
+{
+  g_return_val_if_fail (TKT_IS_COMPOSER (self), FALSE);
+
+  return self->busy;
+}
+
+gboolean
+tkt_composer_is_note (TktComposer *self)
+{
+  g_return_val_if_fail (TKT_IS_COMPOSER (self), FALSE);
+
+  return self->note;
+}
+
+void
+tkt_composer_set_note (TktComposer *self, gboolean note)
+{
+  g_return_if_fail (TKT_IS_COMPOSER (self));
+
+  self->note = note;
+  if (note)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "note");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "note");
+  gtk_label_set_label (self->placeholder,
+                       note ? _ ("Write a note that only the staff see…") : _ ("Write a reply…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  note ? _ ("Note text") : _ ("Reply text"),
+                                  -1);
+  gtk_button_set_label (self->send_button, note ? _ ("Add Note") : _ ("Reply"));
+  gtk_widget_set_visible (self->attach_button, !note);
+  show_choice (self);
+  show_state (self);
+}
+
+void
+tkt_composer_set_choice (TktComposer *self, gboolean choice)
+{
+  g_return_if_fail (TKT_IS_COMPOSER (self));
+
+  gtk_widget_set_visible (self->choice_box, choice);
 }
 
 void

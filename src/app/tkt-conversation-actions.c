@@ -46,6 +46,14 @@ on_deleted (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_note_deleted (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktConversation) self = user_data;
+
+  done (self, TKT_DESK (object), result, _ ("Note deleted"));
+}
+
+static void
 on_close_answered (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   TktConversation *self = TKT_CONVERSATION (object);
@@ -86,10 +94,25 @@ on_reassign (GtkWidget *widget, const char *action, GVariant *parameter)
                              g_object_ref (self));
 }
 
+/* Who presses the key for the one does not write the other. */
+static void
+turn_to (TktConversation *self, gboolean note)
+{
+  if (tkt_composer_is_note (self->composer) != note)
+    tkt_conversation_on_chosen (self, note);
+  tkt_composer_focus (self->composer);
+}
+
 static void
 on_focus_reply (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  tkt_composer_focus (TKT_CONVERSATION (widget)->composer);
+  turn_to (TKT_CONVERSATION (widget), FALSE);
+}
+
+static void
+on_focus_note (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  turn_to (TKT_CONVERSATION (widget), TRUE);
 }
 
 static void
@@ -135,13 +158,18 @@ static void
 on_delete_answered (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   TktConversation *self = TKT_CONVERSATION (object);
-  g_autoptr (TktMessage) message = user_data;
+  g_autoptr (TktMessageRow) deleted = user_data;
   const TktTicketRow *row = tkt_conversation_get_row (self);
 
-  if (tkt_confirm_finish (GTK_WIDGET (self), result) && row != NULL
-      && g_str_equal (row->ticket->id, message->ticket_id))
+  if (!tkt_confirm_finish (GTK_WIDGET (self), result) || row == NULL
+      || !g_str_equal (row->ticket->id, deleted->message->ticket_id))
+    return;
+  if (deleted->note)
+    tkt_desk_delete_note_async (
+        self->desk, row->ticket, deleted->message, on_note_deleted, g_object_ref (self));
+  else
     tkt_desk_delete_message_async (
-        self->desk, row->ticket, message, on_deleted, g_object_ref (self));
+        self->desk, row->ticket, deleted->message, on_deleted, g_object_ref (self));
 }
 
 static void
@@ -150,25 +178,26 @@ on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
   TktConversation *self = TKT_CONVERSATION (widget);
   const TktMessageRow *row = tkt_conversation_get_message (self, parameter);
   const TktTicketRow *ticket = tkt_conversation_get_row (self);
+  TktAction what;
   TktProblemCode problem;
 
   if (row == NULL || ticket == NULL)
     return;
-  if (tkt_desk_may (self->desk, TKT_ACTION_DELETE_MESSAGE, ticket->ticket, row->message, &problem)
-      == TKT_VERDICT_NO)
+  what = row->note ? TKT_ACTION_DELETE_NOTE : TKT_ACTION_DELETE_MESSAGE;
+  if (tkt_desk_may (self->desk, what, ticket->ticket, row->message, &problem) == TKT_VERDICT_NO)
     {
-      g_autoptr (GError) reason = tkt_rules_problem (TKT_ACTION_DELETE_MESSAGE, problem);
+      g_autoptr (GError) reason = tkt_rules_problem (what, problem);
 
       tkt_conversation_toast (self, reason->message);
       return;
     }
   tkt_confirm_async (widget,
-                     _ ("Delete This Message?"),
+                     row->note ? _ ("Delete This Note?") : _ ("Delete This Message?"),
                      _ ("Its text is erased for everyone and can't be brought back. A note that "
                         "something was deleted stays in its place."),
                      _ ("Delete"),
                      on_delete_answered,
-                     tkt_message_copy (row->message));
+                     tkt_message_row_copy (row));
 }
 
 void
@@ -183,11 +212,13 @@ tkt_conversation_install_actions (GtkWidgetClass *widget_class)
     { "conversation.close-ticket", NULL, on_close_ticket },
     { "conversation.reassign", "s", on_reassign },
     { "conversation.reply", NULL, on_focus_reply },
+    { "conversation.note", NULL, on_focus_note },
     { "conversation.copy", "x", on_copy },
     { "conversation.copy-link", NULL, on_copy_link },
     { "conversation.quote", "x", on_quote },
     { "conversation.delete", "x", on_delete },
     { "conversation.delete-own", "x", on_delete },
+    { "conversation.delete-note", "x", on_delete },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

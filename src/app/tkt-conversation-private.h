@@ -37,10 +37,14 @@ struct _TktConversation
   TktComposer *composer;
   GtkWidget *closed_bar;
   GtkLabel *closed_label;
+  GtkWidget *note_button;
 };
 
 /* (nullable): the message at @key, once its row is there. Rows that are shown are in memory. */
 const TktMessageRow *tkt_conversation_get_message (TktConversation *self, GVariant *key);
+
+/* Shows what may be done now. */
+void tkt_conversation_refresh (TktConversation *self);
 
 void tkt_conversation_toast (TktConversation *self, const char *words);
 
@@ -56,9 +60,13 @@ void tkt_conversation_install_attachments (GtkWidgetClass *widget_class);
 
 /* tkt-conversation-writing.c */
 void tkt_conversation_install_writing (GtkWidgetClass *widget_class);
-void tkt_conversation_show_composer (TktConversation *self, gboolean may_reply);
-/* Puts the draft of the ticket that is shown before what is typed there. */
-void tkt_conversation_load_draft (TktConversation *self);
+void tkt_conversation_show_composer (TktConversation *self, gboolean may_reply, gboolean may_note);
+/* Turns the composer to notes or replies; what is typed there is saved and goes from sight. */
+void tkt_conversation_set_note (TktConversation *self, gboolean note);
+/* Puts the draft of the ticket that is shown before what is typed there. @either: where there is
+ * none of what is written now, but of the other, turns to that. */
+void tkt_conversation_load_draft (TktConversation *self, gboolean either);
+void tkt_conversation_on_chosen (TktConversation *self, gboolean note);
 void tkt_conversation_on_send (TktConversation *self, const char *text);
 void tkt_conversation_on_typed (TktConversation *self);
 /* Something is done that can be undone for a while: says so. */

@@ -13,15 +13,41 @@ get_attachments (TktConversation *self)
 
 /* Words that were typed before the ticket was closed, say, stay in sight. */
 void
-tkt_conversation_show_composer (TktConversation *self, gboolean may_reply)
+tkt_conversation_show_composer (TktConversation *self, gboolean may_reply, gboolean may_note)
 {
+  const gboolean note = tkt_composer_is_note (self->composer);
+  const gboolean may = note ? may_note : may_reply;
   g_autofree char *typed = tkt_composer_get_text (self->composer);
 
-  tkt_composer_set_refusal (self->composer,
-                            may_reply ? NULL
-                                      : _ ("This can't be sent here any more; copy what you need"));
+  tkt_composer_set_choice (self->composer, may_note && (may_reply || *typed != '\0'));
+  tkt_composer_set_refusal (
+      self->composer, may ? NULL : _ ("This can't be sent here any more; copy what you need"));
   gtk_widget_set_visible (GTK_WIDGET (self->composer),
-                          may_reply || *typed != '\0' || get_attachments (self)->len > 0);
+                          may || *typed != '\0' || get_attachments (self)->len > 0);
+}
+
+void
+tkt_conversation_set_note (TktConversation *self, gboolean note)
+{
+  if (tkt_composer_is_note (self->composer) == note)
+    return;
+  tkt_draft_keeper_flush (self->keeper);
+  tkt_composer_clear (self->composer);
+  tkt_composer_set_note (self->composer, note);
+  /* A note has no attachments, and none are taken that would be lost. */
+  tkt_attachment_bar_set_desk (tkt_composer_get_attachment_bar (self->composer),
+                               note ? NULL : self->desk);
+  tkt_conversation_refresh (self);
+}
+
+void
+tkt_conversation_on_chosen (TktConversation *self, gboolean note)
+{
+  if (tkt_composer_is_busy (self->composer))
+    return;
+  tkt_conversation_set_note (self, note);
+  tkt_conversation_load_draft (self, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->composer));
 }
 
 /* Another ticket may be shown by the time an answer comes. */
@@ -29,6 +55,7 @@ typedef struct
 {
   TktConversation *conversation;
   char *ticket_id;
+  gboolean either; /* which of the two drafts there is */
 } About;
 
 static About *
@@ -36,7 +63,7 @@ about_new (TktConversation *self)
 {
   About *about = g_new (About, 1);
 
-  *about = (About){ g_object_ref (self), g_strdup (self->ticket_id) };
+  *about = (About){ g_object_ref (self), g_strdup (self->ticket_id), FALSE };
   return about;
 }
 
@@ -59,12 +86,16 @@ void
 tkt_conversation_on_typed (TktConversation *self)
 {
   g_autofree char *text = tkt_composer_get_text (self->composer);
+  TktDraft *draft;
 
-  if (self->ticket_id != NULL && self->keeper != NULL)
-    tkt_draft_keeper_keep (
-        self->keeper,
-        tkt_draft_make_with (self->ticket_id, NULL, NULL, text, get_attachments (self)));
+  if (self->ticket_id == NULL || self->keeper == NULL)
+    return;
+  draft = tkt_draft_make_with (self->ticket_id, NULL, NULL, text, get_attachments (self));
+  draft->note = tkt_composer_is_note (self->composer);
+  tkt_draft_keeper_keep (self->keeper, draft);
 }
+
+static void find_draft (About *about, gboolean note);
 
 /* Those of @draft, then those that are there. */
 static void
@@ -93,9 +124,16 @@ on_draft_found (GObject *object, GAsyncResult *result, gpointer user_data)
     g_info ("The draft can't be read: %s", error->message);
   if (!is_shown (about))
     return;
+  if (draft == NULL && about->either)
+    {
+      about->either = FALSE;
+      find_draft (g_steal_pointer (&about), !tkt_composer_is_note (self->composer));
+      return;
+    }
   tkt_composer_set_busy (self->composer, FALSE);
   if (draft == NULL)
     return;
+  tkt_conversation_set_note (self, draft->note);
   typed = tkt_composer_get_text (self->composer);
   joined = g_strconcat (draft->body, *typed != '\0' ? "\n\n" : "", typed, NULL);
   tkt_composer_set_text (self->composer, joined);
@@ -105,12 +143,26 @@ on_draft_found (GObject *object, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_visible (GTK_WIDGET (self->composer), TRUE);
 }
 
-void
-tkt_conversation_load_draft (TktConversation *self)
+static void
+find_draft (About *about, gboolean note)
 {
+  TktDesk *desk = about->conversation->desk;
+
+  if (note)
+    tkt_desk_find_note_draft_async (desk, about->ticket_id, on_draft_found, about);
+  else
+    tkt_desk_find_draft_async (desk, about->ticket_id, on_draft_found, about);
+}
+
+void
+tkt_conversation_load_draft (TktConversation *self, gboolean either)
+{
+  About *about = about_new (self);
+
   /* Nothing is typed, and so nothing saved, over a draft that is not shown yet. */
   tkt_composer_set_busy (self->composer, TRUE);
-  tkt_desk_find_draft_async (self->desk, self->ticket_id, on_draft_found, about_new (self));
+  about->either = either;
+  find_draft (about, tkt_composer_is_note (self->composer));
 }
 
 void
@@ -145,7 +197,11 @@ on_reply_kept (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   tkt_desk_get_hold (TKT_DESK (object), &held);
   if (held)
-    tkt_conversation_offer_undo (self, _ ("The reply is sent in a moment"), id);
+    tkt_conversation_offer_undo (self,
+                                 tkt_composer_is_note (self->composer)
+                                     ? _ ("The note is added in a moment")
+                                     : _ ("The reply is sent in a moment"),
+                                 id);
 }
 
 void
@@ -158,8 +214,11 @@ tkt_conversation_on_send (TktConversation *self, const char *text)
   /* Whatever becomes of the reply, its words are on the disk. */
   tkt_draft_keeper_flush (self->keeper);
   tkt_composer_set_busy (self->composer, TRUE);
-  tkt_desk_reply_async (
-      self->desk, row->ticket, text, get_attachments (self), on_reply_kept, about_new (self));
+  if (tkt_composer_is_note (self->composer))
+    tkt_desk_write_note_async (self->desk, row->ticket, text, on_reply_kept, about_new (self));
+  else
+    tkt_desk_reply_async (
+        self->desk, row->ticket, text, get_attachments (self), on_reply_kept, about_new (self));
 }
 
 /* Words have come back as the ticket's draft. */
@@ -176,7 +235,7 @@ on_taken_back (GObject *object, GAsyncResult *result, gpointer user_data)
   if (!is_shown (about) || self->ticket_id == NULL)
     return;
   tkt_composer_clear (self->composer);
-  tkt_conversation_load_draft (self);
+  tkt_conversation_load_draft (self, tkt_desk_is_staff (self->desk));
   if (gtk_widget_get_visible (GTK_WIDGET (self->composer)))
     tkt_composer_focus (self->composer);
 }
@@ -223,8 +282,10 @@ on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
   TktConversation *self = TKT_CONVERSATION (widget);
   const TktMessageRow *row = tkt_conversation_get_message (self, parameter);
 
-  if (row != NULL)
-    take_back (self, row->outbox_seq, TKT_TAKE_BACK_EDIT);
+  if (row == NULL)
+    return;
+  tkt_conversation_set_note (self, row->note);
+  take_back (self, row->outbox_seq, TKT_TAKE_BACK_EDIT);
 }
 
 static void
@@ -259,8 +320,10 @@ on_undo_message (GtkWidget *widget, const char *action, GVariant *parameter)
   TktConversation *self = TKT_CONVERSATION (widget);
   const TktMessageRow *row = tkt_conversation_get_message (self, parameter);
 
-  if (row != NULL)
-    take_back (self, row->outbox_seq, TKT_TAKE_BACK_UNDO);
+  if (row == NULL)
+    return;
+  tkt_conversation_set_note (self, row->note);
+  take_back (self, row->outbox_seq, TKT_TAKE_BACK_UNDO);
 }
 
 static void
@@ -297,6 +360,7 @@ tkt_conversation_install_writing (GtkWidgetClass *widget_class)
     { "conversation.discard", "x", on_discard },
     { "conversation.edit", "x", on_edit },
     { "conversation.edit-entry", "x", on_edit_entry },
+    { "conversation.edit-note", "x", on_edit },
     { "conversation.retry", "x", on_retry },
     { "conversation.undo", "s", on_undo },
     { "conversation.undo-message", "x", on_undo_message },

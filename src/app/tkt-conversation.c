@@ -100,6 +100,24 @@ show_deletions (TktConversation *self, const TktTicket *ticket)
           == TKT_VERDICT_YES);
 }
 
+/* Rule 21; on a ticket that the server has. */
+static gboolean
+show_notes (TktConversation *self, const TktTicket *ticket)
+{
+  const gboolean may
+      = ticket->number > 0
+        && tkt_desk_may (self->desk, TKT_ACTION_WRITE_NOTE, ticket, NULL, NULL) == TKT_VERDICT_YES;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.note", may);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.edit-note", may);
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self),
+      "conversation.delete-note",
+      tkt_desk_may (self->desk, TKT_ACTION_DELETE_NOTE, ticket, NULL, NULL) == TKT_VERDICT_YES);
+  gtk_widget_set_visible (self->note_button, may && !tkt_composer_is_note (self->composer));
+  return may;
+}
+
 /* What the rules refuse is greyed or gone; the server would say the same. */
 static void
 show_permissions (TktConversation *self, const TktTicketRow *row)
@@ -108,6 +126,7 @@ show_permissions (TktConversation *self, const TktTicketRow *row)
   gboolean closed = ticket->status == TKT_TICKET_CLOSED;
   gboolean may_close
       = tkt_desk_may (self->desk, TKT_ACTION_CLOSE, ticket, NULL, NULL) == TKT_VERDICT_YES;
+  gboolean may_note = show_notes (self, ticket);
   TktProblemCode problem;
 
   gtk_widget_set_visible (self->close_button, !closed);
@@ -130,11 +149,11 @@ show_permissions (TktConversation *self, const TktTicketRow *row)
   if (tkt_desk_may (self->desk, TKT_ACTION_REPLY, ticket, NULL, &problem) == TKT_VERDICT_YES)
     {
       gtk_widget_set_visible (self->closed_bar, FALSE);
-      tkt_conversation_show_composer (self, TRUE);
+      tkt_conversation_show_composer (self, TRUE, may_note);
       return;
     }
 
-  tkt_conversation_show_composer (self, FALSE);
+  tkt_conversation_show_composer (self, FALSE, may_note);
   gtk_widget_set_visible (self->closed_bar, TRUE);
   if (closed)
     {
@@ -213,6 +232,15 @@ on_ticket_row_changed (TktConversation *self)
   mark_read (self);
 }
 
+void
+tkt_conversation_refresh (TktConversation *self)
+{
+  const TktTicketRow *row = tkt_conversation_get_row (self);
+
+  if (row != NULL)
+    show_permissions (self, row);
+}
+
 static void
 on_go_to (TktConversation *self, gint64 key)
 {
@@ -251,6 +279,7 @@ drop_ticket (TktConversation *self)
 {
   if (self->keeper != NULL)
     tkt_draft_keeper_flush (self->keeper);
+  tkt_conversation_set_note (self, FALSE);
   tkt_composer_clear (self->composer);
   drop_ticket_item (self);
   if (self->ticket_model != NULL)
@@ -330,6 +359,9 @@ tkt_conversation_class_init (TktConversationClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktConversation, composer);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, closed_bar);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, closed_label);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, note_button);
+  gtk_widget_class_bind_template_callback_full (
+      widget_class, "on_chosen", G_CALLBACK (tkt_conversation_on_chosen));
   gtk_widget_class_bind_template_callback_full (
       widget_class, "on_send", G_CALLBACK (tkt_conversation_on_send));
   gtk_widget_class_bind_template_callback_full (
@@ -429,7 +461,7 @@ tkt_conversation_show_ticket (TktConversation *self, const char *ticket_id)
   g_signal_connect_swapped (
       self->ticket_model, "items-changed", G_CALLBACK (on_ticket_model_changed), self);
   tkt_find_bar_set_ticket (self->find_bar, self->desk, ticket_id);
-  tkt_conversation_load_draft (self);
+  tkt_conversation_load_draft (self, tkt_desk_is_staff (self->desk));
   on_ticket_model_changed (self);
 }
 

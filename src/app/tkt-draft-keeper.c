@@ -95,7 +95,9 @@ tkt_draft_keeper_keep (TktDraftKeeper *self, TktDraft *draft)
 {
   g_return_if_fail (TKT_IS_DRAFT_KEEPER (self));
 
-  if (self->unsaved != NULL && g_strcmp0 (self->unsaved->ticket_id, draft->ticket_id) != 0)
+  if (self->unsaved != NULL
+      && (self->unsaved->note != draft->note
+          || g_strcmp0 (self->unsaved->ticket_id, draft->ticket_id) != 0))
     tkt_draft_keeper_flush (self);
   tkt_draft_free (self->unsaved);
   self->unsaved = draft;

@@ -20,6 +20,7 @@ struct _TktMessageCell
   GtkWidget *card;
   AdwAvatar *avatar;
   GtkLabel *author_label;
+  GtkWidget *note_label;
   GtkLabel *body_label;
   GtkWidget *attachment_box;
   GPtrArray *attachments; /* that are shown there, of @attachments_key; or NULL */
@@ -79,7 +80,9 @@ show_body (TktMessageCell *self, const TktMessageRow *row)
   gboolean gone = row->deleting || tkt_message_is_tombstone (row->message);
 
   set_css_class (self->card, "tombstone", gone);
-  set_css_class (self->card, "own", row->own && !gone);
+  set_css_class (self->card, "own", row->own && !gone && !row->note);
+  set_css_class (self->card, "note", row->note && !gone);
+  gtk_widget_set_visible (self->note_label, row->note);
   gtk_label_set_selectable (self->body_label, !gone);
   show_marks (self, gone ? NULL : row->message->body);
   if (!gone)
@@ -90,12 +93,14 @@ show_body (TktMessageCell *self, const TktMessageRow *row)
     }
   else if (row->deleted_by_name != NULL)
     {
-      g_autofree char *words = g_strdup_printf (_ ("Message deleted by %s"), row->deleted_by_name);
+      g_autofree char *words = g_strdup_printf (
+          row->note ? _ ("Note deleted by %s") : _ ("Message deleted by %s"), row->deleted_by_name);
 
       gtk_label_set_text (self->body_label, words);
     }
   else
-    gtk_label_set_text (self->body_label, C_ ("tombstone", "Message deleted"));
+    gtk_label_set_text (self->body_label,
+                        row->note ? _ ("Note deleted") : C_ ("tombstone", "Message deleted"));
 }
 
 static gboolean
@@ -135,6 +140,23 @@ show_attachments (TktMessageCell *self, const TktMessageRow *row)
                     tkt_attachment_view_new (g_ptr_array_index (self->attachments, i), key));
 }
 
+/* Where words that are not delivered are written anew. */
+static const char *
+edit_action (const TktMessageRow *row)
+{
+  if (row->note)
+    return "conversation.edit-note";
+  return row->opening ? "conversation.as-new-ticket" : "conversation.edit";
+}
+
+static const char *
+delete_action (const TktMessageRow *row)
+{
+  if (row->note)
+    return "conversation.delete-note";
+  return row->own ? "conversation.delete-own" : "conversation.delete";
+}
+
 /* What may be done with words that the server has refused; the actions know what is possible. */
 static void
 show_buttons (TktMessageCell *self, const TktMessageRow *row)
@@ -148,9 +170,10 @@ show_buttons (TktMessageCell *self, const TktMessageRow *row)
     { self->undo_button, "conversation.undo-message" },
     { self->retry_button, "conversation.retry" },
     /* The words of an opening are edited where tickets are opened. */
-    { self->edit_button, row->opening ? "conversation.as-new-ticket" : "conversation.edit" },
+    { self->edit_button, edit_action (row) },
     { self->copy_button, "conversation.copy" },
-    { self->new_button, row->opening ? NULL : "conversation.as-new-ticket" },
+    /* A publisher reads a new ticket. */
+    { self->new_button, row->opening || row->note ? NULL : "conversation.as-new-ticket" },
     { self->discard_button, "conversation.discard" },
   };
 
@@ -159,7 +182,7 @@ show_buttons (TktMessageCell *self, const TktMessageRow *row)
       gtk_actionable_set_action_target (GTK_ACTIONABLE (buttons[i].button), "x", key);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (buttons[i].button), buttons[i].action);
     }
-  if (row->opening)
+  if (row->opening || row->note)
     gtk_widget_set_sensitive (self->new_button, FALSE);
   gtk_widget_set_visible (self->undo_button, row->delivery == TKT_DELIVERY_HELD);
 }
@@ -194,15 +217,14 @@ show_menu (TktMessageCell *self, const TktMessageRow *row)
     gboolean shown;
   } items[] = {
     { _ ("Copy"), "conversation.copy", there },
-    { _ ("Quote"), "conversation.quote", there },
+    /* In a reply it would tell the publisher. */
+    { _ ("Quote"), "conversation.quote", there && !row->note },
     /* Whether this account may is the action's business: where the rules refuse it, it is disabled
      * and the item hidden. */
-    { _ ("Delete Message"),
-      row->own ? "conversation.delete-own" : "conversation.delete",
+    { row->note ? _ ("Delete Note") : _ ("Delete Message"),
+      delete_action (row),
       there && row->outbox_seq == 0 },
-    { _ ("Edit"),
-      row->opening ? "conversation.as-new-ticket" : "conversation.edit",
-      row->delivery == TKT_DELIVERY_WAITING },
+    { _ ("Edit"), edit_action (row), row->delivery == TKT_DELIVERY_WAITING },
     { _ ("Discard"), "conversation.discard", row->delivery == TKT_DELIVERY_WAITING },
   };
 
@@ -240,7 +262,9 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
   gtk_label_set_label (self->byline_label, byline);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->byline_label), moment);
 
-  aloud = g_strdup_printf ("%s, %s: %s%s%s",
+  aloud = g_strdup_printf ("%s%s%s, %s: %s%s%s",
+                           row->note ? _ ("Internal note") : "",
+                           row->note ? ", " : "",
                            row->message->author_name,
                            moment,
                            gtk_label_get_text (self->body_label),
@@ -282,6 +306,7 @@ tkt_message_cell_class_init (TktMessageCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, card);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, avatar);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, author_label);
+  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, note_label);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, body_label);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, attachment_box);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, byline_label);

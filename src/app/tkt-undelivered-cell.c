@@ -29,8 +29,11 @@ show_menu (TktUndeliveredCell *self, const TktUndeliveredRow *row)
   gboolean refused = entry->state == TKT_ENTRY_REFUSED;
   gboolean sending = entry->state == TKT_ENTRY_SENDING;
   gboolean reply = entry->kind == TKT_ENTRY_REPLY;
+  gboolean note = entry->kind == TKT_ENTRY_WRITE_NOTE;
   /* Saved replies are written in the preferences. */
-  gboolean message = reply || entry->kind == TKT_ENTRY_OPEN_TICKET;
+  gboolean message = reply || note || entry->kind == TKT_ENTRY_OPEN_TICKET;
+  /* It has to have its ticket to be edited, and a note is never a ticket. */
+  gboolean in_ticket = reply || note;
   g_autoptr (GMenu) menu = g_menu_new ();
   const struct
   {
@@ -42,7 +45,7 @@ show_menu (TktUndeliveredCell *self, const TktUndeliveredRow *row)
     { _ ("Undo"), "undelivered.undo", entry->state == TKT_ENTRY_HELD },
     { _ ("Retry"), "undelivered.retry", refused },
     { _ ("Copy"), "undelivered.copy", words },
-    { _ ("Edit"), "undelivered.edit", message && !sending && (!reply || row->ticket != NULL) },
+    { _ ("Edit"), "undelivered.edit", message && !sending && (!in_ticket || row->ticket != NULL) },
     { _ ("New Ticket with This Text"), "undelivered.as-new-ticket", reply && !sending },
     { _ ("Discard"), "undelivered.discard", !sending },
   };

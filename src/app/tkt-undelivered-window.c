@@ -162,7 +162,13 @@ on_as_new_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
                             g_object_ref (self));
 }
 
-/* A reply is written in its ticket, everything else with words where tickets are opened. */
+static gboolean
+is_written_in_ticket (const TktEntry *entry)
+{
+  return entry->kind == TKT_ENTRY_REPLY || entry->kind == TKT_ENTRY_WRITE_NOTE;
+}
+
+/* A reply or note is written in its ticket, everything else with words where tickets are opened. */
 static void
 on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -172,7 +178,7 @@ on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (row == NULL)
     return;
-  if (row->entry->kind != TKT_ENTRY_REPLY)
+  if (!is_written_in_ticket (row->entry))
     {
       on_as_new_ticket (widget, action, parameter);
       return;
@@ -189,7 +195,7 @@ on_undo (GtkWidget *widget, const char *action, GVariant *parameter)
   TktUndeliveredWindow *self = TKT_UNDELIVERED_WINDOW (widget);
   const TktUndeliveredRow *row = get_row (self, parameter);
 
-  if (row != NULL && row->entry->kind == TKT_ENTRY_REPLY)
+  if (row != NULL && is_written_in_ticket (row->entry))
     on_edit (widget, action, parameter);
   else
     tkt_desk_take_back_async (self->desk,

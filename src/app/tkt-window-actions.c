@@ -104,6 +104,12 @@ on_reply (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_note (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  activate_in_conversation (TKT_WINDOW (widget), "conversation.note");
+}
+
+static void
 on_close_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   activate_in_conversation (TKT_WINDOW (widget), "conversation.close-ticket");
@@ -220,6 +226,7 @@ tkt_window_install_actions (GtkWidgetClass *widget_class)
     { "win.preferences", NULL, on_preferences },
     { "win.reply", NULL, on_reply },
     { "win.saved-replies", NULL, on_saved_replies },
+    { "win.note", NULL, on_note },
     { "win.search", NULL, on_search },
     { "win.show-page", "s", on_show_page },
     { "win.sign-out", NULL, on_sign_out },

@@ -32,6 +32,10 @@ tkt_words_entry (const TktUndeliveredRow *row)
       return g_strdup_printf (_ ("Close %s"), ticket);
     case TKT_ENTRY_DELETE_MESSAGE:
       return g_strdup_printf (_ ("Delete a message of %s"), ticket);
+    case TKT_ENTRY_WRITE_NOTE:
+      return g_strdup_printf (_ ("Note on %s"), ticket);
+    case TKT_ENTRY_DELETE_NOTE:
+      return g_strdup_printf (_ ("Delete a note on %s"), ticket);
     case TKT_ENTRY_REASSIGN:
       return g_strdup_printf (_ ("Reassign %s"), ticket);
     case TKT_ENTRY_MARK_READ:

@@ -242,7 +242,8 @@ apply_note (TktDb *db, const TktNote *note, GError **error)
   erases = tkt_note_is_tombstone (note) && known.text != NULL && *known.text != '\0';
   return apply_row (
              db, &tkt_note_shape, &known, note->revision, note, &note_index, note->body, error)
-         && (!erases || note_erasure (db, error));
+         && (!erases || note_erasure (db, error))
+         && tkt_outbox_settle (db, note->ticket_id, note->id, error);
 }
 
 gboolean

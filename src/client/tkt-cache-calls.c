@@ -194,7 +194,30 @@ tkt_cache_next_entry_finish (TktCache *self, GAsyncResult *result, gint64 *due, 
 static gpointer
 find_draft (TktDb *db, gpointer ticket_id, GError **error)
 {
-  return tkt_drafts_find (db, ticket_id, error);
+  return tkt_drafts_find (db, ticket_id, FALSE, error);
+}
+
+static gpointer
+find_note_draft (TktDb *db, gpointer ticket_id, GError **error)
+{
+  return tkt_drafts_find (db, ticket_id, TRUE, error);
+}
+
+void
+tkt_cache_find_note_draft_async (TktCache *self,
+                                 const char *ticket_id,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  tkt_cache_read_async (self,
+                        TKT_CACHE_READS_WRITTEN,
+                        find_note_draft,
+                        g_strdup (ticket_id),
+                        g_free,
+                        (GDestroyNotify)tkt_draft_free,
+                        NULL,
+                        callback,
+                        user_data);
 }
 
 void

@@ -2,7 +2,6 @@
 /* Rows of keys, with the names beside them and the outbox laid over. */
 #include "tkt-cache-private.h"
 #include "tkt-row.h"
-#include "tkt-time.h"
 
 /* The shaped row of the table and condition @where, whose parameter is @id or @key, if it has one;
  * NULL without an error when there is none. */
@@ -100,10 +99,8 @@ tkt_cache_overlay_ticket (TktTicket *ticket, const GPtrArray *entries, const cha
     }
 }
 
-/* A person's name: from the accounts that are known here, or from what that person wrote in the
- * ticket. */
-static char *
-load_name (TktDb *db, const char *account_id, const char *ticket_id, GError **error)
+char *
+tkt_cache_load_name (TktDb *db, const char *account_id, const char *ticket_id, GError **error)
 {
   GError *failed = NULL;
   g_autoptr (TktStatement) statement = NULL;
@@ -197,11 +194,11 @@ load_names (TktDb *db, TktTicketRow *row, GError **error)
   const TktTicket *ticket = row->ticket;
   GError *failed = NULL;
 
-  row->assignee_name = load_name (db, ticket->assignee_id, NULL, &failed);
+  row->assignee_name = tkt_cache_load_name (db, ticket->assignee_id, NULL, &failed);
   if (failed == NULL)
-    row->opened_by_name = load_name (db, ticket->opened_by, ticket->id, &failed);
+    row->opened_by_name = tkt_cache_load_name (db, ticket->opened_by, ticket->id, &failed);
   if (failed == NULL)
-    row->closed_by_name = load_name (db, ticket->closed_by, ticket->id, &failed);
+    row->closed_by_name = tkt_cache_load_name (db, ticket->closed_by, ticket->id, &failed);
   if (failed != NULL)
     g_propagate_error (error, failed);
   return failed == NULL;
@@ -283,157 +280,6 @@ tkt_cache_load_ticket (TktDb *db, gpointer data, gint64 key, GError **error)
     return NULL;
   if (row->last_author == NULL && key < 0)
     row->last_author = g_strdup (row->opened_by_name);
-  return g_steal_pointer (&row);
-}
-
-static gboolean
-same_day (gint64 a, gint64 b)
-{
-  g_autoptr (GDateTime) first = g_date_time_new_from_unix_local (a / TKT_SECOND);
-  g_autoptr (GDateTime) second = g_date_time_new_from_unix_local (b / TKT_SECOND);
-
-  return g_date_time_get_day_of_year (first) == g_date_time_get_day_of_year (second)
-         && g_date_time_get_year (first) == g_date_time_get_year (second);
-}
-
-/* The time of what stands above a message of the cache (@seq 0) or of the outbox (@position 0); 0:
- * it is the first. */
-static gboolean
-load_time_before (TktDb *db, const TktMessageRow *row, gint64 *time, GError **error)
-{
-  gboolean delivered = row->outbox_seq == 0;
-  g_autoptr (TktStatement) statement = tkt_db_prepare (
-      db,
-      delivered
-          ? "SELECT max (sent_at) FROM (SELECT sent_at FROM message"
-            " WHERE ticket_id = ?1 AND position < ?2 ORDER BY position DESC LIMIT 1)"
-          : "SELECT max (time) FROM (SELECT max (sent_at) AS time FROM message WHERE ticket_id = ?1"
-            " UNION ALL SELECT max (written_at) FROM outbox.entry"
-            "  WHERE ticket_id = ?1 AND kind IN (0, 1) AND seq < ?2)",
-      error);
-  gboolean has_row;
-
-  if (statement == NULL)
-    return FALSE;
-  tkt_statement_bind_id (statement, 1, row->message->ticket_id);
-  tkt_statement_bind_int (statement, 2, delivered ? row->message->position : row->outbox_seq);
-  if (!tkt_statement_step (statement, &has_row, error))
-    return FALSE;
-  *time = tkt_statement_get_int (statement, 0);
-  return TRUE;
-}
-
-/* Is @position the first that somebody else wrote after the mark? */
-static gboolean
-load_first_unread (TktDb *db, const TktListParams *params, TktMessageRow *row, GError **error)
-{
-  g_autoptr (TktStatement) statement = NULL;
-  gboolean has_row;
-
-  if (row->own || params->unread_from <= 0 || row->message->position <= params->unread_from)
-    return TRUE;
-  statement
-      = tkt_db_prepare (db,
-                        "SELECT position FROM message WHERE ticket_id = ? AND position > ?"
-                        " AND author_id <> ? AND deleted_at IS NULL ORDER BY position LIMIT 1",
-                        error);
-  if (statement == NULL)
-    return FALSE;
-  tkt_statement_bind_id (statement, 1, row->message->ticket_id);
-  tkt_statement_bind_int (statement, 2, params->unread_from);
-  tkt_statement_bind_id (statement, 3, params->own_account_id);
-  if (!tkt_statement_step (statement, &has_row, error))
-    return FALSE;
-  row->first_unread = has_row && tkt_statement_get_int (statement, 0) == row->message->position;
-  return TRUE;
-}
-
-static gboolean
-load_deletion (TktDb *db, TktMessageRow *row, GError **error)
-{
-  gint64 seq;
-
-  if (!tkt_cache_query_number (
-          db,
-          "SELECT seq FROM outbox.entry WHERE kind = 3 AND state <> 2 AND message_id = ?",
-          row->message->id,
-          &seq,
-          error))
-    return FALSE;
-  row->deleting = seq != 0;
-  if (row->message->deleted_by != NULL)
-    {
-      GError *failed = NULL;
-
-      row->deleted_by_name
-          = load_name (db, row->message->deleted_by, row->message->ticket_id, &failed);
-      if (failed != NULL)
-        {
-          g_propagate_error (error, failed);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-/* A message as its entry in the outbox will send it. */
-static TktMessageRow *
-row_of_entry (TktDb *db, const TktListParams *params, const TktEntry *entry, GError **error)
-{
-  g_autoptr (TktMessageRow) row = g_new0 (TktMessageRow, 1);
-  g_autoptr (TktAccount) own = tkt_cache_load_row (
-      db, &tkt_account_shape, "account WHERE id = ?", 0, params->own_account_id, error);
-
-  if (own == NULL)
-    return NULL;
-  row->message = tkt_message_new ();
-  row->message->id = g_strdup (entry->message_id);
-  row->message->ticket_id = g_strdup (entry->ticket_id);
-  row->message->author_id = g_strdup (own->id);
-  row->message->author_username = g_strdup (own->username);
-  row->message->author_name = g_strdup (own->display_name);
-  row->message->author_role = own->role;
-  row->message->body = g_strdup (entry->body);
-  tkt_attachments_free (row->message->attachments);
-  row->message->attachments = tkt_attachments_copy (entry->attachments);
-  row->message->written_at = entry->written_at;
-  row->outbox_seq = entry->seq;
-  row->refusal = g_strdup (entry->detail);
-  row->delivery = tkt_delivery_of_entry (entry);
-  row->opening = entry->kind == TKT_ENTRY_OPEN_TICKET;
-  return g_steal_pointer (&row);
-}
-
-gpointer
-tkt_cache_load_message (TktDb *db, gpointer data, gint64 key, GError **error)
-{
-  const TktListParams *params = data;
-  g_autoptr (TktMessageRow) row = NULL;
-  gint64 time, before;
-
-  if (key > 0)
-    {
-      row = g_new0 (TktMessageRow, 1);
-      row->message
-          = tkt_cache_load_row (db, &tkt_message_shape, "message WHERE key = ?", key, NULL, error);
-      if (row->message == NULL || !load_deletion (db, row, error))
-        return NULL;
-    }
-  else
-    {
-      g_autoptr (TktEntry) entry = tkt_cache_load_entry (db, -key, error);
-
-      row = entry != NULL ? row_of_entry (db, params, entry, error) : NULL;
-      if (row == NULL)
-        return NULL;
-    }
-
-  row->own = g_strcmp0 (row->message->author_id, params->own_account_id) == 0;
-  row->opening |= row->message->position == 1;
-  time = row->message->sent_at != 0 ? row->message->sent_at : row->message->written_at;
-  if (!load_time_before (db, row, &before, error) || !load_first_unread (db, params, row, error))
-    return NULL;
-  row->first_of_day = before == 0 || !same_day (before, time);
   return g_steal_pointer (&row);
 }
 

@@ -175,7 +175,9 @@ tkt_cache_query_keys (TktDb *db, const char *sql, const char *id, GArray *keys, 
 gboolean tkt_cache_append_keys (TktStatement *statement, GArray *keys, GError **error);
 
 /* Keys in order (tkt-cache-query.c, tkt-cache-tickets.c): rows of the cache are positive, entries
- * of the outbox negative. */
+ * of the outbox negative. In a conversation notes have theirs behind this. */
+#define TKT_CACHE_NOTE_KEYS (G_GINT64_CONSTANT (1) << 48)
+#define TKT_CACHE_NOTE_KEY "(key + (1 << 48))"
 GArray *tkt_cache_query_tickets (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_ticket (TktDb *db, gpointer params, guint limit, GError **error);
 GArray *tkt_cache_query_messages (TktDb *db, gpointer params, guint limit, GError **error);
@@ -207,6 +209,11 @@ gpointer tkt_cache_load_publisher (TktDb *db, gpointer params, gint64 key, GErro
 gpointer tkt_cache_load_account (TktDb *db, gpointer params, gint64 key, GError **error);
 gpointer tkt_cache_load_saved_reply (TktDb *db, gpointer params, gint64 key, GError **error);
 gpointer tkt_cache_load_undelivered (TktDb *db, gpointer params, gint64 key, GError **error);
+
+/* A person's name: from the accounts that are known here, or from what that person wrote in the
+ * ticket. */
+char *
+tkt_cache_load_name (TktDb *db, const char *account_id, const char *ticket_id, GError **error);
 
 /* A TktCacheState (tkt-cache-state.c); the data is the own account's id. */
 gpointer tkt_cache_load_state (TktDb *db, gpointer own_account_id, GError **error);

@@ -84,14 +84,18 @@ tkt_cache_query_messages (TktDb *db, gpointer data, guint limit, GError **error)
     return NULL;
   /* An opening comes first, though it may have come back behind its replies (tkt-cache-lost.h). */
   if (!tkt_cache_query_keys (db,
-                             "SELECT key FROM message WHERE ticket_id = ? ORDER BY position",
+                             "SELECT key FROM (SELECT key, position, 0 AS place FROM message"
+                             "  WHERE ticket_id = ?1 UNION ALL"
+                             "  SELECT " TKT_CACHE_NOTE_KEY ", after, place FROM note"
+                             "  WHERE ticket_id = ?1) ORDER BY position, place",
                              params->ticket_id,
                              keys,
                              error)
       || !tkt_cache_query_keys (
           db,
-          "SELECT -seq FROM outbox.entry e WHERE ticket_id = ? AND kind IN (0, 1)"
+          "SELECT -seq FROM outbox.entry e WHERE ticket_id = ? AND kind IN (0, 1, 7)"
           " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = e.message_id)"
+          " AND NOT EXISTS (SELECT 1 FROM note n WHERE n.id = e.message_id)"
           " ORDER BY kind <> 0, seq",
           params->ticket_id,
           keys,

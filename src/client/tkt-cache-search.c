@@ -183,6 +183,12 @@ append_match (const TktCacheSearch *self, GString *sql)
   if (self->authors != NULL)
     g_string_append (sql, BY_AUTHOR ("m.author_id"));
   append_days (self, sql, "m.sent_at");
+  g_string_append (sql,
+                   ") OR id IN (SELECT n.ticket_id FROM note n WHERE n.key IN"
+                   " (SELECT rowid FROM note_words WHERE note_words MATCH ?1)");
+  if (self->authors != NULL)
+    g_string_append (sql, BY_AUTHOR ("n.author_id"));
+  append_days (self, sql, "n.sent_at");
   g_string_append (sql, "))");
 }
 
@@ -197,11 +203,15 @@ append_messages (const TktCacheSearch *self, GString *sql)
     g_string_append (sql, " AND opened_at < ?9");
   if (self->authors == NULL && !(has_after (self) && has_before (self)))
     return;
-  g_string_append (sql, " AND EXISTS (SELECT 1 FROM message m WHERE m.ticket_id = ticket.id");
+  g_string_append (sql, " AND (EXISTS (SELECT 1 FROM message m WHERE m.ticket_id = ticket.id");
   if (self->authors != NULL)
     g_string_append (sql, BY_AUTHOR ("m.author_id"));
   append_days (self, sql, "m.sent_at");
-  g_string_append_c (sql, ')');
+  g_string_append (sql, ") OR EXISTS (SELECT 1 FROM note n WHERE n.ticket_id = ticket.id");
+  if (self->authors != NULL)
+    g_string_append (sql, BY_AUTHOR ("n.author_id"));
+  append_days (self, sql, "n.sent_at");
+  g_string_append (sql, "))");
 }
 
 void
@@ -285,12 +295,20 @@ tkt_cache_query_matches (TktDb *db, gpointer data, guint limit, GError **error)
     return NULL;
   if (search->query->fault != TKT_SEARCH_FINE || search->query->match == NULL)
     return g_steal_pointer (&keys);
-  sql = g_string_new ("SELECT m.key FROM message m WHERE m.ticket_id = ?2 AND m.key IN"
+  sql = g_string_new ("SELECT key FROM (SELECT m.key, m.position, 0 AS place FROM message m"
+                      " WHERE m.ticket_id = ?2 AND m.key IN"
                       " (SELECT rowid FROM message_words WHERE message_words MATCH ?1)");
   if (search->authors != NULL)
     g_string_append (sql, BY_AUTHOR ("m.author_id"));
   append_days (search, sql, "m.sent_at");
-  g_string_append (sql, " ORDER BY m.position");
+  g_string_append (sql,
+                   " UNION ALL SELECT " TKT_CACHE_NOTE_KEY ", n.after, n.place FROM note n"
+                   " WHERE n.ticket_id = ?2 AND n.key IN"
+                   " (SELECT rowid FROM note_words WHERE note_words MATCH ?1)");
+  if (search->authors != NULL)
+    g_string_append (sql, BY_AUTHOR ("n.author_id"));
+  append_days (search, sql, "n.sent_at");
+  g_string_append (sql, ") ORDER BY position, place");
   statement = tkt_db_prepare (db, sql->str, error);
   if (statement == NULL)
     return NULL;

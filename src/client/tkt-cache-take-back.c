@@ -35,8 +35,8 @@ check_state (const TktEntry *entry, TktTakeBack how, GError **error)
 }
 
 /* TKT_ENTRY_DELETE_SAVED_REPLY, as SQL has it. */
-#define DELETE_SAVED_REPLY "9"
-G_STATIC_ASSERT (TKT_ENTRY_DELETE_SAVED_REPLY == 9);
+#define DELETE_SAVED_REPLY "11"
+G_STATIC_ASSERT (TKT_ENTRY_DELETE_SAVED_REPLY == 11);
 
 static gboolean
 find_held (TktDb *db, const char *id, gint64 *seq, GError **error)
@@ -111,6 +111,8 @@ keep_words (TktDb *db,
             TktTakeBack how,
             GError **error)
 {
+  /* A publisher reads a new ticket: the words of a note go nowhere but to the draft of a note. */
+  gboolean note = entry->kind == TKT_ENTRY_WRITE_NOTE;
   gboolean reply = entry->kind == TKT_ENTRY_REPLY && how != TKT_TAKE_BACK_AS_NEW_TICKET;
   GError *failed = NULL;
   g_autofree char *body = join_bodies (entries);
@@ -120,28 +122,36 @@ keep_words (TktDb *db,
   /* What a saved reply says is no message. */
   if (how == TKT_TAKE_BACK_DISCARD || *body == '\0' || tkt_entry_kind_is_saved_reply (entry->kind))
     return TRUE;
-  if (!reply)
+  if (!reply && !note)
     publisher_id = find_publisher (db, entry, &failed);
   if (failed != NULL)
     {
       g_propagate_error (error, failed);
       return FALSE;
     }
-  draft = tkt_draft_make (reply ? entry->ticket_id : NULL, publisher_id, entry->title, body);
+  draft
+      = tkt_draft_make (reply || note ? entry->ticket_id : NULL, publisher_id, entry->title, body);
+  draft->note = note;
   tkt_attachments_free (draft->attachments);
   draft->attachments = join_attachments (entries);
   return tkt_drafts_prepend (db, draft, error);
 }
 
 /* (element-type TktEntry): @entry, and what can't be without it: a ticket that is not opened has no
- * replies. */
+ * replies. Its notes stay, for their words must not get among those that are for a publisher. */
 static GPtrArray *
 list_with_followers (TktDb *db, const TktEntry *entry, GError **error)
 {
   GPtrArray *entries;
 
   if (entry->kind == TKT_ENTRY_OPEN_TICKET)
-    return tkt_cache_list_entries (db, entry->ticket_id, error);
+    {
+      entries = tkt_cache_list_entries (db, entry->ticket_id, error);
+      for (guint i = entries != NULL ? entries->len : 0; i > 0; i--)
+        if (((TktEntry *)g_ptr_array_index (entries, i - 1))->kind == TKT_ENTRY_WRITE_NOTE)
+          g_ptr_array_remove_index (entries, i - 1);
+      return entries;
+    }
   entries = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_entry_free);
   g_ptr_array_add (entries, tkt_entry_copy (entry));
   return entries;

@@ -209,7 +209,7 @@ tkt_cache_do_put_draft (TktDb *db, gpointer data, GError **error)
 {
   const TktDraft *draft = data;
   GError *failed = NULL;
-  g_autoptr (TktDraft) before = tkt_drafts_find (db, draft->ticket_id, &failed);
+  g_autoptr (TktDraft) before = tkt_drafts_find (db, draft->ticket_id, draft->note, &failed);
 
   if (failed == NULL && tkt_drafts_put (db, draft, &failed))
     return answer (TRUE, (before == NULL) != tkt_draft_is_empty (draft) ? TKT_WRITE_CHANGED : 0);

@@ -180,6 +180,11 @@ void tkt_cache_find_draft_async (TktCache *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 /* (transfer full) (nullable): NULL without an error: there is none. */
+/* The same of a note. */
+void tkt_cache_find_note_draft_async (TktCache *self,
+                                      const char *ticket_id,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
 TktDraft *tkt_cache_find_draft_finish (TktCache *self, GAsyncResult *result, GError **error);
 
 /* Models; they follow the cache by themselves. */

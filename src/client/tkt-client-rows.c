@@ -89,9 +89,9 @@ tkt_message_row_equal (const TktMessageRow *a, const TktMessageRow *b)
 {
   return tkt_shape_equal (&tkt_message_shape, a->message, b->message) && a->delivery == b->delivery
          && g_strcmp0 (a->refusal, b->refusal) == 0 && a->outbox_seq == b->outbox_seq
-         && a->opening == b->opening && a->own == b->own && a->first_of_day == b->first_of_day
-         && a->first_unread == b->first_unread && a->deleting == b->deleting
-         && g_strcmp0 (a->deleted_by_name, b->deleted_by_name) == 0;
+         && a->opening == b->opening && a->note == b->note && a->own == b->own
+         && a->first_of_day == b->first_of_day && a->first_unread == b->first_unread
+         && a->deleting == b->deleting && g_strcmp0 (a->deleted_by_name, b->deleted_by_name) == 0;
 }
 
 G_DEFINE_BOXED_TYPE (TktMessageRow, tkt_message_row, tkt_message_row_copy, tkt_message_row_free)

@@ -42,6 +42,7 @@ typedef struct
   char *refusal;         /* a sentence, for TKT_DELIVERY_REFUSED */
   gint64 outbox_seq;     /* 0 for a delivered one */
   gboolean opening;      /* it opens the ticket */
+  gboolean note;         /* the staff's own (rule 21): it has no position */
   gboolean own;          /* this account wrote it */
   gboolean first_of_day; /* in the local time zone: a day separator stands above */
   gboolean first_unread; /* the "New" line stands above */

@@ -159,6 +159,18 @@ tkt_desk_find_draft_async (TktDesk *self,
   tkt_cache_find_draft_async (self->cache, ticket_id, on_draft_found, task);
 }
 
+void
+tkt_desk_find_note_draft_async (TktDesk *self,
+                                const char *ticket_id,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, tkt_desk_find_note_draft_async);
+  tkt_cache_find_note_draft_async (self->cache, ticket_id, on_draft_found, task);
+}
+
 TktDraft *
 tkt_desk_find_draft_finish (TktDesk *self, GAsyncResult *result, GError **error)
 {

@@ -246,6 +246,27 @@ tkt_desk_reply_async (TktDesk *self,
 }
 
 void
+tkt_desk_write_note_async (TktDesk *self,
+                           const TktTicket *ticket,
+                           const char *body,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  char *id = tkt_uuid_new ();
+  g_autoptr (GTask) task
+      = tkt_desk_task_new (self, tkt_desk_write_note_async, id, callback, user_data);
+  g_autoptr (TktEntry) entry = entry_new (TKT_ENTRY_WRITE_NOTE, ticket);
+
+  if (!check (task, TKT_ACTION_WRITE_NOTE, ticket, NULL)
+      || !tkt_desk_clean (task, TKT_TEXT_MESSAGE, "/body", body, &entry->body))
+    return;
+  entry->message_id = g_strdup (id);
+  if (self->holds_replies)
+    tkt_desk_hold (self, entry);
+  tkt_desk_keep (g_steal_pointer (&task), g_steal_pointer (&entry));
+}
+
+void
 tkt_desk_close_ticket_async (TktDesk *self,
                              const TktTicket *ticket,
                              GAsyncReadyCallback callback,
@@ -285,6 +306,23 @@ tkt_desk_reassign_async (TktDesk *self,
   tkt_desk_keep (g_steal_pointer (&task), entry);
 }
 
+static void delete (GTask *task_taken,
+                    TktAction action,
+                    TktEntryKind kind,
+                    const TktTicket *ticket,
+                    const TktMessage *message)
+{
+  g_autoptr (GTask) task = task_taken;
+  TktEntry *entry;
+
+  if (!check (task, action, ticket, message))
+    return;
+  entry = entry_new (kind, ticket);
+  entry->message_id = g_strdup (message->id);
+  tkt_desk_hold (g_task_get_source_object (task), entry);
+  tkt_desk_keep (g_steal_pointer (&task), entry);
+}
+
 void
 tkt_desk_delete_message_async (TktDesk *self,
                                const TktTicket *ticket,
@@ -292,16 +330,23 @@ tkt_desk_delete_message_async (TktDesk *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  g_autoptr (GTask) task = tkt_desk_task_new (
+  GTask *task = tkt_desk_task_new (
       self, tkt_desk_delete_message_async, g_strdup (message->id), callback, user_data);
-  TktEntry *entry;
 
-  if (!check (task, TKT_ACTION_DELETE_MESSAGE, ticket, message))
-    return;
-  entry = entry_new (TKT_ENTRY_DELETE_MESSAGE, ticket);
-  entry->message_id = g_strdup (message->id);
-  tkt_desk_hold (self, entry);
-  tkt_desk_keep (g_steal_pointer (&task), entry);
+  delete (task, TKT_ACTION_DELETE_MESSAGE, TKT_ENTRY_DELETE_MESSAGE, ticket, message);
+}
+
+void
+tkt_desk_delete_note_async (TktDesk *self,
+                            const TktTicket *ticket,
+                            const TktMessage *note,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task = tkt_desk_task_new (
+      self, tkt_desk_delete_note_async, g_strdup (note->id), callback, user_data);
+
+  delete (task, TKT_ACTION_DELETE_NOTE, TKT_ENTRY_DELETE_NOTE, ticket, note);
 }
 
 void

@@ -127,6 +127,17 @@ void tkt_desk_reply_async (TktDesk *self,
                            const GPtrArray *attachments,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
+/* For staff: what publishers never see. To a desk a note is a TktMessage without a position. */
+void tkt_desk_write_note_async (TktDesk *self,
+                                const TktTicket *ticket,
+                                const char *body,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+void tkt_desk_delete_note_async (TktDesk *self,
+                                 const TktTicket *ticket,
+                                 const TktMessage *note,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
 void tkt_desk_close_ticket_async (TktDesk *self,
                                   const TktTicket *ticket,
                                   GAsyncReadyCallback callback,
@@ -271,6 +282,11 @@ void tkt_desk_find_draft_async (TktDesk *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 /* (transfer full) (nullable): NULL without an error: there is none. */
+/* The same of a note on the ticket. */
+void tkt_desk_find_note_draft_async (TktDesk *self,
+                                     const char *ticket_id,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
 TktDraft *tkt_desk_find_draft_finish (TktDesk *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

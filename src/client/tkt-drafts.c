@@ -4,11 +4,11 @@
 
 #include "tkt-row.h"
 
-/* The place of a draft: its ticket, or none. */
-#define PLACE "ifnull (ticket_id, x'') = ifnull (?, x'')"
+/* The place of a draft: its ticket, or none, and which of the two there. */
+#define PLACE "ifnull (ticket_id, x'') = ifnull (?, x'') AND note = ?"
 
 TktDraft *
-tkt_drafts_find (TktDb *db, const char *ticket_id, GError **error)
+tkt_drafts_find (TktDb *db, const char *ticket_id, gboolean note, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT %s FROM outbox.draft WHERE " PLACE,
                                           tkt_row_columns (&tkt_draft_shape, NULL));
@@ -18,6 +18,7 @@ tkt_drafts_find (TktDb *db, const char *ticket_id, GError **error)
   if (statement == NULL)
     return NULL;
   tkt_statement_bind_id (statement, 1, ticket_id);
+  tkt_statement_bind_int (statement, 2, note);
   return tkt_statement_step (statement, &has_row, error) && has_row
              ? tkt_row_read (&tkt_draft_shape, statement, 0)
              : NULL;
@@ -28,7 +29,7 @@ tkt_drafts_put (TktDb *db, const TktDraft *draft, GError **error)
 {
   g_autoptr (TktStatement) statement = NULL;
 
-  if (!tkt_drafts_remove (db, draft->ticket_id, error))
+  if (!tkt_drafts_remove (db, draft->ticket_id, draft->note, error))
     return FALSE;
   if (tkt_draft_is_empty (draft))
     return TRUE;
@@ -53,7 +54,7 @@ gboolean
 tkt_drafts_prepend (TktDb *db, const TktDraft *draft, GError **error)
 {
   GError *failed = NULL;
-  g_autoptr (TktDraft) typed = tkt_drafts_find (db, draft->ticket_id, &failed);
+  g_autoptr (TktDraft) typed = tkt_drafts_find (db, draft->ticket_id, draft->note, &failed);
   g_autoptr (TktDraft) joined = tkt_draft_copy (draft);
 
   if (failed != NULL)
@@ -77,7 +78,7 @@ tkt_drafts_prepend (TktDb *db, const TktDraft *draft, GError **error)
 }
 
 gboolean
-tkt_drafts_remove (TktDb *db, const char *ticket_id, GError **error)
+tkt_drafts_remove (TktDb *db, const char *ticket_id, gboolean note, GError **error)
 {
   g_autoptr (TktStatement) statement
       = tkt_db_prepare (db, "DELETE FROM outbox.draft WHERE " PLACE, error);
@@ -85,6 +86,7 @@ tkt_drafts_remove (TktDb *db, const char *ticket_id, GError **error)
   if (statement == NULL)
     return FALSE;
   tkt_statement_bind_id (statement, 1, ticket_id);
+  tkt_statement_bind_int (statement, 2, note);
   return tkt_statement_run (statement, error);
 }
 

@@ -4,10 +4,19 @@
 
 #include "tkt-time.h"
 
-static const char *const kind_words[]
-    = { "open-ticket", "reply",       "close",           "delete-message",     "reassign",
-        "mark-read",   "set-support", "add-saved-reply", "change-saved-reply", "delete-saved-reply",
-        NULL };
+static const char *const kind_words[] = { "open-ticket",
+                                          "reply",
+                                          "close",
+                                          "delete-message",
+                                          "reassign",
+                                          "mark-read",
+                                          "set-support",
+                                          "write-note",
+                                          "delete-note",
+                                          "add-saved-reply",
+                                          "change-saved-reply",
+                                          "delete-saved-reply",
+                                          NULL };
 static const char *const state_words[] = { "waiting", "sending", "refused", "held", NULL };
 
 const TktEnum tkt_entry_kind_enum = { kind_words };
@@ -55,6 +64,7 @@ static const TktMember draft_members[] = {
   { "body", TKT_MEMBER_TEXT, AT (body), .text = TKT_TEXT_FREE },
   { "written_at", TKT_MEMBER_TIME, AT (written_at) },
   { "attachments", TKT_MEMBER_ARRAY, AT (attachments), .shape = &tkt_attachment_shape },
+  { "note", TKT_MEMBER_BOOLEAN, AT (note) },
 };
 const TktShape tkt_draft_shape = TKT_SHAPE (TktDraft, "draft", draft_members);
 TKT_DEFINE_SHAPED (TktDraft, tkt_draft)

@@ -16,6 +16,8 @@ typedef enum
   TKT_ENTRY_REASSIGN,
   TKT_ENTRY_MARK_READ,
   TKT_ENTRY_SET_SUPPORT,
+  TKT_ENTRY_WRITE_NOTE,
+  TKT_ENTRY_DELETE_NOTE,
   TKT_ENTRY_ADD_SAVED_REPLY,
   TKT_ENTRY_CHANGE_SAVED_REPLY,
   TKT_ENTRY_DELETE_SAVED_REPLY,
@@ -44,11 +46,12 @@ typedef struct
   TktEntryState state;
   char *ticket_id;    /* all but SET_SUPPORT; made by the desk for OPEN_TICKET. Of saved replies it
                          is the reply's own id: what is of one thing goes out in order */
-  char *message_id;   /* OPEN_TICKET, REPLY (made by the desk), DELETE_MESSAGE */
+  char *message_id;   /* OPEN_TICKET, REPLY, WRITE_NOTE (made by the desk), DELETE_MESSAGE,
+                         DELETE_NOTE */
   char *publisher_id; /* OPEN_TICKET by staff */
   char *assignee_id;  /* REASSIGN; NULL: nobody */
   char *title;        /* OPEN_TICKET; ADD_ and CHANGE_SAVED_REPLY: its name */
-  char *body;         /* OPEN_TICKET, REPLY, ADD_ and CHANGE_SAVED_REPLY */
+  char *body;         /* OPEN_TICKET, REPLY, WRITE_NOTE, ADD_ and CHANGE_SAVED_REPLY */
   gint64 position;    /* MARK_READ */
   gboolean enabled;   /* SET_SUPPORT; ADD_ and CHANGE_SAVED_REPLY: it is shared */
   gint64 written_at;
@@ -66,12 +69,12 @@ typedef enum
 {
   TKT_TAKE_BACK_UNDO,          /* while it is held: as if it had not been done */
   TKT_TAKE_BACK_EDIT,          /* its words become the draft of its ticket, or of a new ticket */
-  TKT_TAKE_BACK_AS_NEW_TICKET, /* its words become the draft of a new ticket */
+  TKT_TAKE_BACK_AS_NEW_TICKET, /* its words become the draft of a new ticket; never a note's */
   TKT_TAKE_BACK_DISCARD,       /* its words are not wanted any more */
 } TktTakeBack;
 
-/* What was typed and not yet sent. One a ticket, and one of the ticket that is being written. A
- * shaped struct. */
+/* What was typed and not yet sent. One a ticket for its reply and one for a note, and one of the
+ * ticket that is being written. A shaped struct. */
 typedef struct
 {
   char *ticket_id;    /* whose reply; NULL: of a new ticket */
@@ -80,6 +83,7 @@ typedef struct
   char *body;
   gint64 written_at;
   GPtrArray *attachments; /* (element-type TktAttachment), kept by TktFiles */
+  gboolean note;          /* for the staff alone */
 } TktDraft;
 TKT_DECLARE_SHAPED (TktDraft, tkt_draft)
 

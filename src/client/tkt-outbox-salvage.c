@@ -61,9 +61,10 @@ is_whole_entry (gconstpointer row)
   gboolean opens = entry->kind == TKT_ENTRY_OPEN_TICKET;
   gboolean saves
       = entry->kind == TKT_ENTRY_ADD_SAVED_REPLY || entry->kind == TKT_ENTRY_CHANGE_SAVED_REPLY;
-  gboolean has_words = opens || saves || entry->kind == TKT_ENTRY_REPLY;
+  gboolean writes = opens || entry->kind == TKT_ENTRY_REPLY || entry->kind == TKT_ENTRY_WRITE_NOTE;
+  gboolean has_words = writes || saves;
   gboolean has_message
-      = opens || entry->kind == TKT_ENTRY_REPLY || entry->kind == TKT_ENTRY_DELETE_MESSAGE;
+      = writes || entry->kind == TKT_ENTRY_DELETE_MESSAGE || entry->kind == TKT_ENTRY_DELETE_NOTE;
 
   return entry->seq > 0 && (entry->ticket_id != NULL) == (entry->kind != TKT_ENTRY_SET_SUPPORT)
          && (entry->message_id != NULL) == has_message && (entry->title != NULL) == (opens || saves)

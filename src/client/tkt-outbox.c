@@ -52,6 +52,10 @@ static const char *const steps[] = {
 
   "ALTER TABLE outbox.entry ADD COLUMN attachments TEXT;"
   "ALTER TABLE outbox.draft ADD COLUMN attachments TEXT;",
+
+  "ALTER TABLE outbox.draft ADD COLUMN note INTEGER NOT NULL DEFAULT 0;"
+  "DROP INDEX outbox.draft_by_ticket;"
+  "CREATE UNIQUE INDEX outbox.draft_by_ticket ON draft (ifnull (ticket_id, x''), note);",
 };
 
 const guint tkt_outbox_version = G_N_ELEMENTS (steps);
@@ -146,8 +150,10 @@ tkt_outbox_add (TktDb *db, TktEntry *entry, GError **error)
     return TRUE;
   if (entry->kind == TKT_ENTRY_MARK_READ && !join_marks (db, entry, error))
     return FALSE;
-  if ((entry->kind == TKT_ENTRY_REPLY && !tkt_drafts_remove (db, entry->ticket_id, error))
-      || (entry->kind == TKT_ENTRY_OPEN_TICKET && !tkt_drafts_remove (db, NULL, error)))
+  if ((entry->kind == TKT_ENTRY_REPLY && !tkt_drafts_remove (db, entry->ticket_id, FALSE, error))
+      || (entry->kind == TKT_ENTRY_WRITE_NOTE
+          && !tkt_drafts_remove (db, entry->ticket_id, TRUE, error))
+      || (entry->kind == TKT_ENTRY_OPEN_TICKET && !tkt_drafts_remove (db, NULL, FALSE, error)))
     return FALSE;
   return tkt_outbox_insert (db, entry, error);
 }
@@ -302,7 +308,7 @@ tkt_outbox_settle (TktDb *db, const char *ticket_id, const char *message_id, GEr
   g_autoptr (TktStatement) statement
       = tkt_db_prepare (db,
                         "SELECT seq FROM outbox.entry"
-                        " WHERE ticket_id = ? AND message_id = ? AND kind IN (0, 1)",
+                        " WHERE ticket_id = ? AND message_id = ? AND kind IN (0, 1, 7)",
                         error);
   gboolean has_row;
   gint64 seq;

@@ -28,6 +28,7 @@ build_body (const TktEntry *entry)
   TktNewMessage message
       = { .id = entry->message_id, .body = entry->body, .written_at = entry->written_at };
   TktNewTicket ticket = { entry->ticket_id, entry->title, &message, entry->publisher_id };
+  TktNewNote note = { entry->message_id, entry->body, entry->written_at };
   TktTicketPatch close = { .status = TKT_TICKET_CLOSED, .status_given = TRUE };
   TktTicketPatch reassign = { .assignee_id = entry->assignee_id, .assignee_given = TRUE };
   TktNewReadMark mark = { entry->position };
@@ -61,11 +62,14 @@ build_body (const TktEntry *entry)
       return tkt_shape_to_json (&tkt_new_read_mark_shape, &mark);
     case TKT_ENTRY_SET_SUPPORT:
       return tkt_shape_to_json (&tkt_organization_patch_shape, &settings);
+    case TKT_ENTRY_WRITE_NOTE:
+      return tkt_shape_to_json (&tkt_new_note_shape, &note);
     case TKT_ENTRY_ADD_SAVED_REPLY:
       return tkt_shape_to_json (&tkt_new_saved_reply_shape, &reply);
     case TKT_ENTRY_CHANGE_SAVED_REPLY:
       return tkt_shape_to_json (&tkt_saved_reply_patch_shape, &change);
     case TKT_ENTRY_DELETE_MESSAGE:
+    case TKT_ENTRY_DELETE_NOTE:
     case TKT_ENTRY_DELETE_SAVED_REPLY:
       return NULL;
     }
@@ -90,6 +94,12 @@ build_path (const TktEntry *entry, const char **method)
     case TKT_ENTRY_DELETE_MESSAGE:
       *method = "DELETE";
       return g_strdup_printf ("/v1/messages/%s", entry->message_id);
+    case TKT_ENTRY_WRITE_NOTE:
+      *method = "POST";
+      return g_strdup_printf ("/v1/tickets/%s/notes", entry->ticket_id);
+    case TKT_ENTRY_DELETE_NOTE:
+      *method = "DELETE";
+      return g_strdup_printf ("/v1/notes/%s", entry->message_id);
     case TKT_ENTRY_MARK_READ:
       *method = "PUT";
       return g_strdup_printf ("/v1/tickets/%s/read", entry->ticket_id);
@@ -117,6 +127,9 @@ answer_kind (TktEntryKind kind)
     case TKT_ENTRY_REPLY:
     case TKT_ENTRY_DELETE_MESSAGE:
       return TKT_CHANGE_MESSAGE;
+    case TKT_ENTRY_WRITE_NOTE:
+    case TKT_ENTRY_DELETE_NOTE:
+      return TKT_CHANGE_NOTE;
     case TKT_ENTRY_MARK_READ:
       return TKT_CHANGE_READ_MARK;
     case TKT_ENTRY_SET_SUPPORT:

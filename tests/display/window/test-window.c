@@ -17,6 +17,7 @@ static const struct
   { "list", window_add_list_tests },
   { "message", window_add_message_tests },
   { "modes", window_add_mode_tests },
+  { "notes", window_add_note_tests },
   { "outbox", window_add_outbox_tests },
   { "people", window_add_people_tests },
   { "preferences", window_add_preference_tests },

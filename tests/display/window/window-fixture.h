@@ -77,6 +77,7 @@ void window_add_link_tests (void);
 void window_add_list_tests (void);
 void window_add_message_tests (void);
 void window_add_mode_tests (void);
+void window_add_note_tests (void);
 void window_add_outbox_tests (void);
 void window_add_people_tests (void);
 void window_add_preference_tests (void);

@@ -78,6 +78,7 @@ void client_add_list_tests (void);
 void client_add_lost_tests (void);
 void client_add_model_tests (void);
 void client_add_news_tests (void);
+void client_add_note_tests (void);
 void client_add_outbox_tests (void);
 void client_add_publisher_tests (void);
 void client_add_rescue_tests (void);

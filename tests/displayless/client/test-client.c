@@ -15,6 +15,7 @@ main (int argc, char **argv)
   client_add_lost_tests ();
   client_add_model_tests ();
   client_add_news_tests ();
+  client_add_note_tests ();
   client_add_outbox_tests ();
   client_add_publisher_tests ();
   client_add_rescue_tests ();

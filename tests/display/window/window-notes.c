@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Internal notes: written beside the replies, told apart from them, and nothing to a publisher. */
+#include "tkt-composer.h"
+#include "window-fixture.h"
+
+/* A note is added in its own mode, which words and colour say, and its publisher sees none of it.
+ */
+static void
+test_written (void)
+{
+  g_autoptr (WindowFixture) self = window_fixture_new ();
+  g_autofree char *id = window_serve_ticket (self, "ada", "Caps", "Too low");
+  TktWindow *window = window_open (self, "mara");
+  TktWindow *publisher;
+  GtkWidget *composer;
+
+  window_show_tab (window, "tickets");
+  window_choose (window, "Caps");
+  composer = window_find (window, TKT_TYPE_COMPOSER, NULL);
+  g_assert_false (gtk_widget_has_css_class (composer, "note"));
+  window_click (window, "Internal Note");
+  test_await (!tkt_composer_is_busy (TKT_COMPOSER (composer)));
+  g_assert_true (gtk_widget_has_css_class (composer, "note"));
+  window_type (window, "Note text", "Ask the bank");
+  window_click (window, "Add Note");
+  window_await_column (window, "Conversation", "body", "Too low | Ask the bank");
+  window_await_typed (window, "Note text", "");
+  test_await (window_shows (window, "Internal note"));
+
+  publisher = window_open (self, "ada");
+  window_choose (publisher, "Caps");
+  window_await_column (publisher, "Conversation", "body", "Too low");
+  g_assert_false (window_shows (publisher, "Internal Note"));
+}
+
+/* What is typed for the one is not sent as the other: each has its draft. */
+static void
+test_drafts_apart (void)
+{
+  g_autoptr (WindowFixture) self = window_fixture_new ();
+  g_autofree char *id = window_serve_ticket (self, "ada", "Caps", "Too low");
+  TktWindow *window = window_open (self, "mara");
+  TktComposer *composer;
+
+  window_show_tab (window, "tickets");
+  window_choose (window, "Caps");
+  composer = TKT_COMPOSER (window_find (window, TKT_TYPE_COMPOSER, NULL));
+  window_type (window, "Reply text", "For them");
+  window_click (window, "Internal Note");
+  window_await_typed (window, "Note text", "");
+  test_await (!tkt_composer_is_busy (composer));
+  window_type (window, "Note text", "For us");
+  window_click (window, "To the Publisher");
+  window_await_typed (window, "Reply text", "For them");
+  window_click (window, "Internal Note");
+  window_await_typed (window, "Note text", "For us");
+}
+
+/* A closed ticket takes notes, and no replies. */
+static void
+test_closed (void)
+{
+  g_autoptr (WindowFixture) self = window_fixture_new ();
+  g_autofree char *id = window_serve_ticket (self, "ada", "Caps", "Too low");
+  TktWindow *window;
+
+  window_serve_closing (self, "mara", id);
+  window = window_open (self, "mara");
+  window_show_tab (window, "tickets");
+  window_click (window, "Closed");
+  window_choose (window, "Caps");
+  window_click (window, "Write a Note");
+  window_type (window, "Note text", "Asked the bank");
+  window_click (window, "Add Note");
+  window_await_column (window, "Conversation", "body", "Too low | Asked the bank");
+}
+
+void
+window_add_note_tests (void)
+{
+  g_test_add_func ("/window/notes/rule-21/written-and-unseen", test_written);
+  g_test_add_func ("/window/notes/drafts-apart", test_drafts_apart);
+  g_test_add_func ("/window/notes/on-a-closed-ticket", test_closed);
+}
