@@ -4,7 +4,6 @@
 #include <locale.h>
 
 #include "tkt-application.h"
-#include "tkt-config.h"
 
 int
 main (int argc, char **argv)

@@ -41,7 +41,10 @@ tombstone_row (const char *by)
 static char *
 closed_words (void)
 {
-  return g_strdup_printf (_ ("Closed by %s on %s"), "Jess Moreno", "*");
+  g_autofree char *words = g_strdup_printf (_ ("Closed by %s on %s"), "*Jess Moreno*", "*");
+
+  /* Marks for the direction stand around names. */
+  return g_strconcat ("*", words, NULL);
 }
 
 static void
@@ -124,7 +127,7 @@ delete_message (TestWalk *walk)
 {
   g_autofree char *answer = g_strdup_printf ("%s*", _ ("Delete"));
   g_autofree char *mine = tombstone_row (NULL);
-  g_autofree char *theirs = tombstone_row ("Jess Moreno");
+  g_autofree char *theirs = tombstone_row ("*Jess Moreno*");
 
   test_walk_step (walk, "The publisher deletes a message that was a slip");
   test_walk_write (walk, "r", ATSPI_ROLE_TEXT, _ ("Reply text"), SLIP);
