@@ -165,6 +165,37 @@ gallery_wants (Gallery *self, const char *scene)
   return self->only == NULL || g_strv_contains (self->only, scene);
 }
 
+static void
+on_asked (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  gboolean *asked = user_data;
+  g_autoptr (GError) error = NULL;
+
+  *asked = g_subprocess_wait_finish (G_SUBPROCESS (object), result, &error);
+  g_assert_no_error (error);
+}
+
+/* From another process, which this one answers meanwhile. Windows that the toolkit brings whole are
+ * as it names them. */
+static void
+ask_for_names (Gallery *self, const char *scene, gpointer window)
+{
+  const char *title = ADW_IS_MESSAGE_DIALOG (window) ? adw_message_dialog_get_heading (window)
+                                                     : gtk_window_get_title (window);
+  const char *const argv[] = { self->names, title, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_NONE, &error);
+  gboolean asked = FALSE, good;
+
+  g_assert_no_error (error);
+  g_subprocess_wait_async (process, NULL, on_asked, &asked);
+  test_await (asked);
+  good = g_subprocess_get_successful (process);
+  self->n_pictures++;
+  self->n_different += good ? 0 : 1;
+  g_print ("%s %u - %s\n", good ? "ok" : "not ok", self->n_pictures, scene);
+}
+
 void
 gallery_picture (Gallery *self, const char *scene, gpointer window)
 {
@@ -173,6 +204,13 @@ gallery_picture (Gallery *self, const char *scene, gpointer window)
 
   if (!gallery_wants (self, scene))
     return;
+  if (self->names != NULL)
+    {
+      gallery_await_frames (window);
+      if (!ADW_IS_ABOUT_WINDOW (window) && !GTK_IS_SHORTCUTS_WINDOW (window))
+        ask_for_names (self, scene, window);
+      return;
+    }
   picture = take_still (self, window);
   small = likeness_make_small (picture, LIKENESS_SMALLER * MAX (self->variant->scale, 1));
   if (self->keep)

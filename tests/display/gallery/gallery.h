@@ -37,6 +37,7 @@ typedef struct
   const char *folder;       /* where pictures go */
   const char *kept;         /* (nullable): of the kept pictures */
   gboolean keep;            /* they are made, not held against */
+  const char *names;        /* (nullable): the program that asks for names, in place of pictures */
   const char *picture_file; /* an image, to be attached */
   guint n_pictures;
   guint n_different;
@@ -50,7 +51,7 @@ gboolean gallery_wants (Gallery *self, const char *scene);
 /* Waits until @window has been laid out and drawn again. */
 void gallery_await_frames (GtkWidget *window);
 /* Waits until nothing changes any more in @window, and takes its picture with what pops up over
- * it. */
+ * it; or looks whether each control in it has a name. */
 void gallery_picture (Gallery *self, const char *scene, gpointer window);
 
 /* The window of @username, as large as the look has it. */

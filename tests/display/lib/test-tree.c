@@ -241,20 +241,45 @@ is_control (AtspiRole role)
   return FALSE;
 }
 
-/* The toolkit calls what nobody named by its type: "GtkButton". The button that closes a toast is
- * libadwaita's own and comes without a name; a toast goes by itself. */
+/* What is on a hidden page of a stack, or in a menu that is closed, is there and has no size. */
+static gboolean
+has_size (TestObject *object)
+{
+  AtspiComponent *component = atspi_accessible_get_component_iface (object);
+  AtspiRect *rect = component != NULL
+                        ? atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL)
+                        : NULL;
+  gboolean has = rect != NULL && rect->width > 1 && rect->height > 1;
+
+  g_free (rect);
+  g_clear_object (&component);
+  return has;
+}
+
+/* What the toolkit makes for itself and leaves without a name: the button that closes a toast,
+ * which goes by itself, and the choice inside of a combo box, which has a name. */
+static gboolean
+is_of_the_toolkit (TestObject *object)
+{
+  g_autoptr (TestObject) parent = atspi_accessible_get_parent (object, NULL);
+
+  if (parent == NULL)
+    return FALSE;
+  return test_tree_has_name (parent, "AdwToastWidget")
+         || atspi_accessible_get_role (parent, NULL) == ATSPI_ROLE_COMBO_BOX
+         || is_of_the_toolkit (parent);
+}
+
+/* The toolkit calls what nobody named by its type: "GtkButton". */
 static gboolean
 visit_for_unnamed (TestObject *object, guint depth, gpointer data)
 {
   TestObject **unnamed = data;
-  g_autoptr (TestObject) parent = NULL;
 
   if (!is_control (atspi_accessible_get_role (object, NULL))
       || !(test_tree_has_name (object, "") || test_tree_has_name (object, "Gtk*")
-           || test_tree_has_name (object, "Adw*") || test_tree_has_name (object, "Tkt*")))
-    return FALSE;
-  parent = atspi_accessible_get_parent (object, NULL);
-  if (parent != NULL && test_tree_has_name (parent, "AdwToastWidget"))
+           || test_tree_has_name (object, "Adw*") || test_tree_has_name (object, "Tkt*"))
+      || !has_size (object) || is_of_the_toolkit (object))
     return FALSE;
   *unnamed = g_object_ref (object);
   return TRUE;
