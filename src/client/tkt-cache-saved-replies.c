@@ -8,48 +8,19 @@
 #include "tkt-row.h"
 #include "tkt-saved-reply.h"
 
-/* What is done to reply @id last, in the order in which it goes out. */
-#define LAST(column, id)                                                                           \
-  "(SELECT " column " FROM outbox.entry WHERE ticket_id = " id                                     \
-  " AND kind IN (?1, ?2) ORDER BY seq DESC LIMIT 1)"
-#define DELETED(id)                                                                                \
-  "EXISTS (SELECT 1 FROM outbox.entry d WHERE d.ticket_id = " id                                   \
-  " AND d.kind = ?3 AND d.state <> ?4)"
-
-/* Key, name and whether it is shared of all that there are. */
-#define ALL                                                                                                            \
-  "SELECT key, ifnull (" LAST (                                                                                        \
-      "title",                                                                                                         \
-      "r.id") ", name),"                                                                                               \
-              " owner_id IS NULL OR ifnull (" LAST (                                                                   \
-                  "enabled",                                                                                           \
-                  "r.id") ", 0)"                                                                                       \
-                          " FROM saved_reply r WHERE deleted = 0 AND NOT " DELETED (                                   \
-                              "r."                                                                                     \
-                              "id") " UNION ALL SELECT -seq, " LAST ("title",                                          \
-                                                                     "e.ticket_id") ", " LAST ("e"                     \
-                                                                                               "n"                     \
-                                                                                               "a"                     \
-                                                                                               "b"                     \
-                                                                                               "l"                     \
-                                                                                               "e"                     \
-                                                                                               "d",                    \
-                                                                                               "e"                     \
-                                                                                               "."                     \
-                                                                                               "t"                     \
-                                                                                               "i"                     \
-                                                                                               "c"                     \
-                                                                                               "k"                     \
-                                                                                               "e"                     \
-                                                                                               "t"                     \
-                                                                                               "_"                     \
-                                                                                               "i"                     \
-                                                                                               "d") " FROM "           \
-                                                                                                    "outbox.entry e "  \
-                                                                                                    "WHERE kind = ?1 " \
-                                                                                                    "AND "             \
-                                                                                                    "NOT " DELETED (   \
-                                                                                                        "e.ticket_id") " AND NOT EXISTS (SELECT 1 FROM saved_reply r WHERE r.id = e.ticket_id)"
+/* Key, name and whether it is shared of all that there are; what is done to a reply last, in the
+ * order in which it goes out, is what it will be. */
+static const char all_sql[]
+    = "WITH last AS (SELECT ticket_id AS id, title, enabled, max (seq) FROM outbox.entry"
+      "  WHERE kind IN (?1, ?2) GROUP BY ticket_id),"
+      " gone AS (SELECT ticket_id AS id FROM outbox.entry WHERE kind = ?3 AND state <> ?4)"
+      " SELECT key, ifnull (l.title, name), owner_id IS NULL OR ifnull (l.enabled, 0)"
+      "  FROM saved_reply r LEFT JOIN last l ON l.id = r.id"
+      "  WHERE deleted = 0 AND r.id NOT IN gone"
+      " UNION ALL SELECT -seq, l.title, l.enabled"
+      "  FROM outbox.entry e JOIN last l ON l.id = e.ticket_id"
+      "  WHERE kind = ?1 AND e.ticket_id NOT IN gone"
+      "  AND NOT EXISTS (SELECT 1 FROM saved_reply r WHERE r.id = e.ticket_id)";
 
 typedef struct
 {
@@ -83,7 +54,7 @@ compare (gconstpointer a, gconstpointer b)
 static TktStatement *
 prepare_all (TktDb *db, GError **error)
 {
-  TktStatement *statement = tkt_db_prepare (db, ALL, error);
+  TktStatement *statement = tkt_db_prepare (db, all_sql, error);
 
   if (statement == NULL)
     return NULL;
