@@ -98,7 +98,7 @@ on_reassign (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 turn_to (TktConversation *self, gboolean note)
 {
-  if (tkt_composer_is_note (self->composer) != note)
+  if (tkt_composer_is_note (self->composer) != note || self->loading_draft)
     tkt_conversation_on_chosen (self, note);
   tkt_composer_focus (self->composer);
 }

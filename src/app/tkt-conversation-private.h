@@ -17,6 +17,8 @@ struct _TktConversation
 
   TktDesk *desk;
   char *ticket_id;
+  gboolean loading_draft;
+  guint draft_load; /* counts them: the answers of all but the latest come too late */
   TktRowModel *ticket_model; /* 0 or 1 TktTicketRow */
   TktRowItem *ticket_item;
   TktRowModel *messages;

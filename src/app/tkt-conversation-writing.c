@@ -43,11 +43,13 @@ tkt_conversation_set_note (TktConversation *self, gboolean note)
 void
 tkt_conversation_on_chosen (TktConversation *self, gboolean note)
 {
-  if (tkt_composer_is_busy (self->composer))
+  /* Words that are on their way are not turned into others; a draft that is looked for is not there
+   * yet, and another one is looked for in its place. */
+  if (tkt_composer_is_busy (self->composer) && !self->loading_draft)
     return;
   tkt_conversation_set_note (self, note);
   tkt_conversation_load_draft (self, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+  tkt_composer_focus (self->composer);
 }
 
 /* Another ticket may be shown by the time an answer comes. */
@@ -56,6 +58,7 @@ typedef struct
   TktConversation *conversation;
   char *ticket_id;
   gboolean either; /* which of the two drafts there is */
+  guint load;
 } About;
 
 static About *
@@ -63,7 +66,7 @@ about_new (TktConversation *self)
 {
   About *about = g_new (About, 1);
 
-  *about = (About){ g_object_ref (self), g_strdup (self->ticket_id), FALSE };
+  *about = (About){ g_object_ref (self), g_strdup (self->ticket_id), FALSE, self->draft_load };
   return about;
 }
 
@@ -122,7 +125,7 @@ on_draft_found (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (error != NULL)
     g_info ("The draft can't be read: %s", error->message);
-  if (!is_shown (about))
+  if (!is_shown (about) || about->load != self->draft_load)
     return;
   if (draft == NULL && about->either)
     {
@@ -130,6 +133,7 @@ on_draft_found (GObject *object, GAsyncResult *result, gpointer user_data)
       find_draft (g_steal_pointer (&about), !tkt_composer_is_note (self->composer));
       return;
     }
+  self->loading_draft = FALSE;
   tkt_composer_set_busy (self->composer, FALSE);
   if (draft == NULL)
     return;
@@ -157,8 +161,11 @@ find_draft (About *about, gboolean note)
 void
 tkt_conversation_load_draft (TktConversation *self, gboolean either)
 {
-  About *about = about_new (self);
+  About *about;
 
+  self->loading_draft = TRUE;
+  self->draft_load++;
+  about = about_new (self);
   /* Nothing is typed, and so nothing saved, over a draft that is not shown yet. */
   tkt_composer_set_busy (self->composer, TRUE);
   about->either = either;

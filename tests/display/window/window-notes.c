@@ -48,6 +48,7 @@ test_drafts_apart (void)
   window_type (window, "Reply text", "For them");
   window_click (window, "Internal Note");
   window_await_typed (window, "Note text", "");
+  g_assert_true (gtk_widget_is_focus (window_find (window, GTK_TYPE_TEXT_VIEW, "Note text")));
   test_await (!tkt_composer_is_busy (composer));
   window_type (window, "Note text", "For us");
   window_click (window, "To the Publisher");
