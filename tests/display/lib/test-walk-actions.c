@@ -8,7 +8,7 @@
 /* Longer than anything takes that works, sanitizers and a busy machine included. */
 #define DEADLINE_SECONDS 60
 /* Between two looks, where nothing happened to look for. */
-#define LOOK_MS 100
+#define LOOK_MS 250
 /* After a key, until the keyboard must be somewhere that does not tell. */
 #define QUIET_SECONDS 2
 /* More than there are places for the keyboard in any window. */
@@ -96,7 +96,7 @@ test_walk_await_front (TestWalk *self, const char *title)
 /* The way from @object down to where the keyboard is; NULL: not there. It changes once a Tab has
  * been taken. (transfer full) */
 static char *
-describe_focus (TestObject *object, const char *way)
+describe_focus_below (TestObject *object, const char *way, GHashTable *seen)
 {
   int n = atspi_accessible_get_child_count (object, NULL);
 
@@ -108,12 +108,24 @@ describe_focus (TestObject *object, const char *way)
       g_autofree char *below = g_strdup_printf ("%s/%d", way, i);
       char *found = NULL;
 
-      if (child != NULL && test_tree_has_state (child, ATSPI_STATE_VISIBLE))
-        found = describe_focus (child, below);
+      if (child == NULL || g_hash_table_contains (seen, child))
+        continue;
+      g_hash_table_add (seen, g_object_ref (child));
+      if (test_tree_has_state (child, ATSPI_STATE_VISIBLE))
+        found = describe_focus_below (child, below, seen);
       if (found != NULL)
         return found;
     }
   return NULL;
+}
+
+/* @seen, as a stack names its children twice: see test-tree.c. */
+static char *
+describe_focus (TestObject *window)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+
+  return describe_focus_below (window, "", seen);
 }
 
 /* A dialog does not say that it is active. That something in it has the keyboard does, or that the
@@ -128,7 +140,7 @@ look_for_active_dialog (TestWalk *self, gpointer data)
 
   if (window == NULL || g_strcmp0 (active, data) == 0)
     return window != NULL;
-  way = describe_focus (window, "");
+  way = describe_focus (window);
   return way != NULL;
 }
 
@@ -394,7 +406,7 @@ look_for_other_focus (TestWalk *self, gpointer data)
 {
   const char *before = data;
   g_autoptr (TestObject) window = test_tree_find_window (self->window);
-  g_autofree char *now = window != NULL ? describe_focus (window, "") : NULL;
+  g_autofree char *now = window != NULL ? describe_focus (window) : NULL;
 
   return now != NULL && g_strcmp0 (now, before) != 0;
 }
@@ -413,7 +425,7 @@ test_walk_go_to (TestWalk *self, const char *keys, TestObject *object)
   for (int i = 0; !test_tree_has_state (object, ATSPI_STATE_FOCUSED); i++)
     {
       g_autoptr (TestObject) window = test_tree_find_window (self->window);
-      g_autofree char *before = window != NULL ? describe_focus (window, "") : NULL;
+      g_autofree char *before = window != NULL ? describe_focus (window) : NULL;
 
       if (i == MOST_STEPS)
         {

@@ -160,20 +160,6 @@ test_walk_done (TestWalk *self)
   g_print ("1..%u\n", self->n_steps);
 }
 
-/* Whoever can't see the picture has the names. */
-static void
-check_names (TestWalk *self)
-{
-  g_autoptr (TestObject) window = test_tree_find_window (self->window);
-  g_autoptr (TestObject) unnamed = window != NULL ? test_tree_find_unnamed (window) : NULL;
-  g_autofree char *way = NULL;
-
-  if (unnamed == NULL)
-    return;
-  way = test_tree_describe_way (unnamed);
-  test_walk_fail (self, "each control to have a name, and not this: %s", way);
-}
-
 static void
 take_picture (TestWalk *self, const char *window, const char *name)
 {
@@ -188,8 +174,8 @@ take_picture (TestWalk *self, const char *window, const char *name)
 void
 test_walk_picture (TestWalk *self, const char *name)
 {
-  check_names (self);
-  take_picture (self, self->front, name);
+  if (!self->hurries)
+    take_picture (self, self->front, name);
 }
 
 void

@@ -27,6 +27,7 @@ typedef struct
 {
   TestHands hands; /* what test-walk-hands.c works with */
   char *pictures;
+  gboolean hurries; /* no pictures but of a failure */
   GSubprocess *program;
   char *window;     /* the title of that which objects are looked for in */
   char *front;      /* the same, where it is not a dialog: what pictures show */
@@ -57,7 +58,7 @@ void test_walk_stop (TestWalk *self);
 void test_walk_step (TestWalk *self, const char *sentence);
 /* The last step is done, too. */
 void test_walk_done (TestWalk *self);
-/* Into "NN-NAME.png"; of a window in which each control has a name, or the walk ends. */
+/* Into "NN-NAME.png". */
 void test_walk_picture (TestWalk *self, const char *name);
 
 G_NORETURN void test_walk_fail (TestWalk *self, const char *expected, ...) G_GNUC_PRINTF (2, 3);

@@ -160,7 +160,7 @@ close_ticket (TestWalk *walk)
 
   test_walk_step (walk, "Closing asks first, and Cancel leaves the ticket open");
   test_walk_turn_to (walk, PUBLISHER_WINDOW);
-  test_walk_do (walk, NULL, ATSPI_ROLE_PUSH_BUTTON, _ ("Close Ticket"));
+  test_walk_do (walk, "e", ATSPI_ROLE_PUSH_BUTTON, _ ("Close Ticket"));
   test_walk_turn_to_dialog (walk, _ ("Close This Ticket?"));
   test_walk_picture (walk, "close-ticket");
   test_walk_do (walk, "Escape", ATSPI_ROLE_PUSH_BUTTON, cancel);
