@@ -71,6 +71,9 @@ show_marks (TktMessageCell *self, const char *text)
 
   if (text != NULL && search != NULL)
     marks = tkt_search_state_mark (search, text, tkt_search_state_get_current (search) == key);
+  /* GTK 4.8 writes them into the attributes of the markup, where they stay with the same markup. */
+  if (gtk_label_get_attributes (self->body_label) != NULL)
+    gtk_label_set_text (self->body_label, "");
   gtk_label_set_attributes (self->body_label, marks);
 }
 
