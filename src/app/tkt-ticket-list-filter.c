@@ -18,6 +18,7 @@ word_index (const char *const *words, const char *word)
 static void
 apply_filter (TktTicketList *self)
 {
+  self->refiltered = TRUE;
   if (self->model != NULL)
     tkt_desk_set_filter (self->desk, self->model, self->filter);
   tkt_ticket_list_show_state (self);

@@ -19,9 +19,11 @@ struct _TktTicketList
   TktTicketFilter *filter;
   TktSearchState *search; /* what the filter's words ask */
   GSimpleActionGroup *actions;
-  char *selected_id;  /* follows the person's choice, wherever its row is now */
-  gboolean selecting; /* the selection is ours, not the person's */
-  gboolean opening;   /* the first of what is found is wanted, once it is there */
+  char *selected_id;   /* follows the person's choice, wherever its row is now */
+  gboolean selecting;  /* the selection is ours, not the person's */
+  gboolean opening;    /* the first of what is found is wanted, once it is there */
+  gboolean refiltered; /* since the list was last brought to its top */
+  guint top_source;
 
   GtkWidget *content;
   TktSearchBox *search_box;

@@ -144,10 +144,46 @@ restore_selection (TktTicketList *self)
   self->selecting = FALSE;
 }
 
+static gboolean
+show_top (gpointer data)
+{
+  TktTicketList *self = data;
+
+  self->top_source = 0;
+  self->refiltered = FALSE;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0u);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_at_top (TktTicketList *self)
+{
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view));
+
+  return gtk_adjustment_get_value (place) <= gtk_adjustment_get_lower (place);
+}
+
+/* GTK's list stays with the row that stood on top, so that what is new would come out of sight.
+ * That is right where somebody has scrolled; who sees the top sees what comes there, and so does
+ * who asked for other tickets and has chosen none of them. */
 static void
-on_items_changed (TktTicketList *self)
+keep_in_sight (TktTicketList *self, guint position, guint added)
+{
+  gboolean lost
+      = self->refiltered
+        && gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION;
+
+  /* Once the list has taken the change in. */
+  if (position == 0 && added > 0 && self->top_source == 0 && (is_at_top (self) || lost))
+    self->top_source = g_idle_add (show_top, self);
+}
+
+static void
+on_items_changed (TktTicketList *self, guint position, guint removed, guint added)
 {
   restore_selection (self);
+  keep_in_sight (self, position, added);
   tkt_ticket_list_show_state (self);
 }
 
@@ -187,6 +223,7 @@ tkt_ticket_list_dispose (GObject *object)
 
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
+  g_clear_handle_id (&self->top_source, g_source_remove);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_object (&self->model);
   g_clear_object (&self->desk);

@@ -138,6 +138,40 @@ test_stop_search (void)
   assert_titles (&list, "Tracking link | Postback");
 }
 
+/* Serves a ticket, and waits until the list has room for it. */
+static void
+serve_one_more (List *list, GtkAdjustment *place, const char *title)
+{
+  double upper = gtk_adjustment_get_upper (place);
+
+  g_free (window_serve_ticket (list->base, "ada", title, "Look"));
+  window_sync (list->window);
+  test_await (gtk_adjustment_get_upper (place) > upper);
+}
+
+/* What is new is in sight for who sees the top; who has scrolled stays there. */
+static void
+test_new_on_top (void)
+{
+  g_auto (List) list = list_new ();
+  GtkAdjustment *place;
+
+  test_await (window_tickets (list.window) != NULL);
+  place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (window_tickets (list.window)));
+  for (guint i = 0; i < 20; i++)
+    g_free (window_serve_ticket (list.base, "ada", "One of many", "Look"));
+  window_sync (list.window);
+  test_await (gtk_adjustment_get_upper (place) > 2 * gtk_adjustment_get_page_size (place));
+  test_await (gtk_adjustment_get_value (place) <= 0);
+  serve_one_more (&list, place, "Newest");
+  test_await (gtk_adjustment_get_value (place) <= 0);
+
+  gtk_adjustment_set_value (place, 300);
+  test_await (gtk_adjustment_get_value (place) >= 300);
+  serve_one_more (&list, place, "Newest of all");
+  g_assert_cmpfloat (gtk_adjustment_get_value (place), >=, 300);
+}
+
 static void
 test_empty (void)
 {
@@ -325,6 +359,7 @@ test_long_words (void)
 void
 window_add_list_tests (void)
 {
+  g_test_add_func ("/window/list/new-on-top", test_new_on_top);
   g_test_add_func ("/window/list/rule-14/open-first", test_open_first);
   g_test_add_func ("/window/list/owners", test_owners);
   g_test_add_func ("/window/list/publisher", test_publisher);
