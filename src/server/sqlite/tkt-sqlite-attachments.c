@@ -19,15 +19,7 @@ G_STATIC_ASSERT (TKT_ATTACHMENT_SIZE_MAX / TKT_UPLOAD_PIECE < 1 << 8);
 static TktUpload *
 get_upload (TktStoreTx *tx, const char *organization_id, const char *id, GError **error)
 {
-  return tkt_sqlite_get_row (&tkt_sqlite_attachment,
-                             tkt_sqlite_select (tx,
-                                                &tkt_sqlite_attachment,
-                                                "id = ? AND +organization_id = ?",
-                                                error,
-                                                "ii",
-                                                id,
-                                                organization_id),
-                             error);
+  return tkt_sqlite_get_by_id (tx, &tkt_sqlite_attachment, organization_id, id, error);
 }
 
 static gboolean

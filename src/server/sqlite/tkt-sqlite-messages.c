@@ -9,15 +9,7 @@
 static TktMessage *
 get_message (TktStoreTx *tx, const char *organization_id, const char *id, GError **error)
 {
-  return tkt_sqlite_get_row (&tkt_sqlite_message,
-                             tkt_sqlite_select (tx,
-                                                &tkt_sqlite_message,
-                                                "id = ? AND +organization_id = ?",
-                                                error,
-                                                "ii",
-                                                id,
-                                                organization_id),
-                             error);
+  return tkt_sqlite_get_by_id (tx, &tkt_sqlite_message, organization_id, id, error);
 }
 
 gint64

@@ -8,15 +8,7 @@
 static TktNote *
 get_note (TktStoreTx *tx, const char *organization_id, const char *id, GError **error)
 {
-  return tkt_sqlite_get_row (&tkt_sqlite_note,
-                             tkt_sqlite_select (tx,
-                                                &tkt_sqlite_note,
-                                                "id = ? AND +organization_id = ?",
-                                                error,
-                                                "ii",
-                                                id,
-                                                organization_id),
-                             error);
+  return tkt_sqlite_get_by_id (tx, &tkt_sqlite_note, organization_id, id, error);
 }
 
 static gboolean

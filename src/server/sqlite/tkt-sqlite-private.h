@@ -61,6 +61,13 @@ GPtrArray *
 tkt_sqlite_get_rows (const TktSqliteTable *table, TktStatement *statement, GError **error);
 gboolean tkt_sqlite_run (TktStatement *statement, GError **error);
 
+/* The row of this id, if it is the organization's; NULL without an error where there is none. */
+gpointer tkt_sqlite_get_by_id (TktStoreTx *tx,
+                               const TktSqliteTable *table,
+                               const char *organization_id,
+                               const char *id,
+                               GError **error);
+
 /* The first column of the only row, @missing where there is none; -1 with @error set. */
 gint64 tkt_sqlite_get_number (TktStatement *statement, gint64 missing, GError **error);
 

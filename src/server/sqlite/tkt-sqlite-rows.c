@@ -113,6 +113,19 @@ tkt_sqlite_get_row (const TktSqliteTable *table, TktStatement *taken, GError **e
   return tkt_row_read (table->shape, statement, 0);
 }
 
+gpointer
+tkt_sqlite_get_by_id (TktStoreTx *tx,
+                      const TktSqliteTable *table,
+                      const char *organization_id,
+                      const char *id,
+                      GError **error)
+{
+  TktStatement *statement = tkt_sqlite_select (
+      tx, table, "id = ? AND +organization_id = ?", error, "ii", id, organization_id);
+
+  return tkt_sqlite_get_row (table, statement, error);
+}
+
 GPtrArray *
 tkt_sqlite_get_rows (const TktSqliteTable *table, TktStatement *taken, GError **error)
 {

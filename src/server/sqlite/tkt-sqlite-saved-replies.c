@@ -5,15 +5,7 @@
 static TktSavedReply *
 get_saved_reply (TktStoreTx *tx, const char *organization_id, const char *id, GError **error)
 {
-  return tkt_sqlite_get_row (&tkt_sqlite_saved_reply,
-                             tkt_sqlite_select (tx,
-                                                &tkt_sqlite_saved_reply,
-                                                "id = ? AND +organization_id = ?",
-                                                error,
-                                                "ii",
-                                                id,
-                                                organization_id),
-                             error);
+  return tkt_sqlite_get_by_id (tx, &tkt_sqlite_saved_reply, organization_id, id, error);
 }
 
 /* The conditions are those of the indexes of names. */

@@ -26,15 +26,7 @@ static const char *const sort_columns[] = {
 static TktTicket *
 get_ticket (TktStoreTx *tx, const char *organization_id, const char *id, GError **error)
 {
-  return tkt_sqlite_get_row (&tkt_sqlite_ticket,
-                             tkt_sqlite_select (tx,
-                                                &tkt_sqlite_ticket,
-                                                "id = ? AND +organization_id = ?",
-                                                error,
-                                                "ii",
-                                                id,
-                                                organization_id),
-                             error);
+  return tkt_sqlite_get_by_id (tx, &tkt_sqlite_ticket, organization_id, id, error);
 }
 
 static gboolean
