@@ -100,13 +100,13 @@ term_free (gpointer data)
 }
 
 static void
-add_term (TktSearchMarks *self, const char *start, const char *end, gboolean prefix)
+add_term (TktSearchMarks *self, const TktSearchTerm *typed)
 {
   Term *term = g_new0 (Term, 1);
-  g_autofree char *text = g_strndup (start, end - start);
+  g_autofree char *text = g_strndup (typed->text, typed->length);
 
   cut_text (&term->cut, text);
-  term->prefix = prefix;
+  term->prefix = !typed->quoted;
   if (term->cut.words->len > 0)
     g_ptr_array_add (self->terms, term);
   else
@@ -118,23 +118,11 @@ tkt_search_marks_new (const char *words)
 {
   TktSearchMarks *self = g_new0 (TktSearchMarks, 1);
   const char *p = words != NULL && g_utf8_validate (words, -1, NULL) ? words : "";
+  TktSearchTerm term;
 
   self->terms = g_ptr_array_new_with_free_func (term_free);
-  while (*p != '\0')
-    {
-      gboolean quoted = *p == '"';
-      const char *end = p + quoted;
-
-      if (g_unichar_isspace (g_utf8_get_char (p)))
-        {
-          p = g_utf8_next_char (p);
-          continue;
-        }
-      while (*end != '\0' && *end != '"' && (quoted || !g_unichar_isspace (g_utf8_get_char (end))))
-        end = g_utf8_next_char (end);
-      add_term (self, p + quoted, end, !quoted);
-      p = quoted && *end == '"' ? end + 1 : end;
-    }
+  while (tkt_search_next_term (&p, &term))
+    add_term (self, &term);
   return self;
 }
 

@@ -61,11 +61,28 @@ has_word (const char *text)
   return FALSE;
 }
 
+gboolean
+tkt_search_next_term (const char **typed, TktSearchTerm *term)
+{
+  const char *p = *typed;
+
+  while (g_unichar_isspace (g_utf8_get_char (p)))
+    p = g_utf8_next_char (p);
+  term->quoted = *p == '"';
+  term->text = p += term->quoted;
+  while (*p != '\0' && *p != '"' && (term->quoted || !g_unichar_isspace (g_utf8_get_char (p))))
+    p = g_utf8_next_char (p);
+  term->length = p - term->text;
+  *typed = term->quoted && *p == '"' ? p + 1 : p;
+  return term->quoted || term->length > 0;
+}
+
 /* Appends @term as an FTS5 string, which no character but the double quote can leave. */
 static void
-append_term (GString *match, const char *term, gboolean prefix)
+append_term (GString *match, const TktSearchTerm *term)
 {
-  g_autofree char *indexed = tkt_search_index_text (term);
+  g_autofree char *text = g_strndup (term->text, term->length);
+  g_autofree char *indexed = tkt_search_index_text (text);
 
   if (!has_word (indexed))
     return;
@@ -78,37 +95,19 @@ append_term (GString *match, const char *term, gboolean prefix)
 
       g_string_append_unichar (match, tkt_search_is_in_word (c) ? c : ' ');
     }
-  g_string_append (match, prefix ? "\"*" : "\"");
+  g_string_append (match, term->quoted ? "\"" : "\"*");
 }
 
 char *
 tkt_search_to_match (const char *words)
 {
   g_autoptr (GString) match = g_string_new (NULL);
-  const char *p = words;
+  TktSearchTerm term;
 
   if (!g_utf8_validate (words, -1, NULL))
     return NULL;
-  while (*p != '\0')
-    {
-      gboolean quoted = *p == '"';
-      const char *end;
-      g_autofree char *term = NULL;
-
-      if (g_unichar_isspace (g_utf8_get_char (p)))
-        {
-          p = g_utf8_next_char (p);
-          continue;
-        }
-      p += quoted;
-      end = p;
-      while (*end != '\0'
-             && (quoted ? *end != '"' : !g_unichar_isspace (g_utf8_get_char (end)) && *end != '"'))
-        end = g_utf8_next_char (end);
-      term = g_strndup (p, end - p);
-      append_term (match, term, !quoted);
-      p = quoted && *end == '"' ? end + 1 : end;
-    }
+  while (tkt_search_next_term (&words, &term))
+    append_term (match, &term);
   return match->len > 0 ? g_string_free (g_steal_pointer (&match), FALSE) : NULL;
 }
 

@@ -17,6 +17,18 @@ G_BEGIN_DECLS
  */
 char *tkt_search_index_text (const char *text);
 
+/* One thing to look for in what a person typed: a word, which may be the beginning of one, or words
+ * in quotes, whole and side by side. */
+typedef struct
+{
+  const char *text; /* within what was typed */
+  gsize length;     /* in bytes */
+  gboolean quoted;
+} TktSearchTerm;
+
+/* The next of them in @typed, which is valid UTF-8 and moves on; FALSE at the end. */
+gboolean tkt_search_next_term (const char **typed, TktSearchTerm *term);
+
 /**
  * tkt_search_to_match:
  *
