@@ -1,60 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the change feed into the cache: every row is the whole row as it stands now, and may come
  * twice. */
+#include "tkt-cache-index.h"
 #include "tkt-cache-lost.h"
 #include "tkt-cache-private.h"
 #include "tkt-row.h"
-#include "tkt-search.h"
-
-static gboolean
-set_index (TktDb *db, const char *sql, gint64 key, const char *text, GError **error)
-{
-  g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
-  g_autofree char *indexed = tkt_search_index_text (text);
-
-  if (statement == NULL)
-    return FALSE;
-  tkt_statement_bind_int (statement, 1, key);
-  tkt_statement_bind_text (statement, 2, indexed);
-  return tkt_statement_run (statement, error);
-}
-
-/* The statements of a kind of row whose text is indexed. */
-typedef struct
-{
-  const char *add;
-  const char *remove;
-} Index;
-
-static const Index ticket_index = {
-  "INSERT INTO ticket_words (rowid, text) VALUES (?, ?)",
-  "INSERT INTO ticket_words (ticket_words, rowid, text) VALUES ('delete', ?, ?)",
-};
-static const Index message_index = {
-  "INSERT INTO message_words (rowid, text) VALUES (?, ?)",
-  "INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', ?, ?)",
-};
-static const Index note_index = {
-  "INSERT INTO note_words (rowid, text) VALUES (?, ?)",
-  "INSERT INTO note_words (note_words, rowid, text) VALUES ('delete', ?, ?)",
-};
-
-/* Replaces what @index knows of row @key: @before is the text that it was given, NULL or "" where
- * it has none. */
-static gboolean
-reindex (TktDb *db,
-         const Index *index,
-         gint64 key,
-         const char *before,
-         const char *after,
-         GError **error)
-{
-  before = before != NULL ? before : "";
-  if (g_str_equal (before, after))
-    return TRUE;
-  return (*before == '\0' || set_index (db, index->remove, key, before, error))
-         && (*after == '\0' || set_index (db, index->add, key, after, error));
-}
 
 /* What is known of a row before it is written. */
 typedef struct
@@ -62,6 +12,7 @@ typedef struct
   gint64 key;      /* 0: nothing */
   gint64 revision; /* -1: it came with an older snapshot, whose revisions say nothing */
   char *text;      /* as it was indexed */
+  gint64 position; /* of a message */
 } Known;
 
 static void
@@ -72,9 +23,10 @@ known_clear (Known *known)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Known, known_clear)
 
 #define NOW "(SELECT coalesce (max (value), 0) FROM value WHERE name = '" TKT_CACHE_GENERATION "')"
-#define FIND(table, id, text)                                                                      \
-  "SELECT key, CASE generation WHEN " NOW " THEN revision ELSE -1 END, " text " FROM " table       \
-  " WHERE " id " = ?"
+#define FIND(table, id, text, position)                                                            \
+  "SELECT key, CASE generation WHEN " NOW " THEN revision ELSE -1 END, " text ", " position        \
+  " FROM " table " WHERE " id " = ?"
+#define FIND_PLAIN(table, id) FIND (table, id, "NULL", "0")
 
 static gboolean
 find_row (TktDb *db, const char *sql, const char *id, Known *known, GError **error)
@@ -93,13 +45,14 @@ find_row (TktDb *db, const char *sql, const char *id, Known *known, GError **err
       known->key = tkt_statement_get_int (statement, 0);
       known->revision = tkt_statement_get_int (statement, 1);
       known->text = g_strdup (tkt_statement_get_text (statement, 2));
+      known->position = tkt_statement_get_int (statement, 3);
     }
   return TRUE;
 }
 
-/* "UPDATE ticket SET (id, …) = (?, …) WHERE key = ?", or "INSERT INTO ticket (id, …) VALUES …".
- * Never INSERT OR REPLACE: a statement that may change several rows has a savepoint of its own, and
- * at each savepoint FTS5 writes out the words that it has gathered, as a segment that it merges
+/* "UPDATE ticket SET (id, …) = (?, …) WHERE key = ?", or "INSERT INTO ticket (id, …, key) VALUES
+ * …". Never INSERT OR REPLACE: a statement that may change several rows has a savepoint of its own,
+ * and at each savepoint FTS5 writes out the words that it has gathered, as a segment that it merges
  * later. */
 static char *
 build_put (const TktShape *shape, gboolean known)
@@ -110,19 +63,24 @@ build_put (const TktShape *shape, gboolean known)
   if (known)
     g_string_printf (sql, "UPDATE %s SET (%s, generation) = (", shape->name, columns);
   else
-    g_string_printf (sql, "INSERT INTO %s (%s, generation) VALUES (", shape->name, columns);
+    g_string_printf (sql, "INSERT INTO %s (%s, generation, key) VALUES (", shape->name, columns);
   for (guint i = 0; i < tkt_row_n_columns (shape); i++)
     g_string_append (sql, "?, ");
-  g_string_append (sql, known ? NOW ") WHERE key = ?" : NOW ")");
+  g_string_append (sql, known ? NOW ") WHERE key = ?" : NOW ", ?)");
   return g_string_free (sql, FALSE);
 }
 
 /* Writes @row under @key, which stays the same for the life of a row: models and indexes know it by
- * that. */
+ * that. @known: there is such a row; a new one gets any key where @key is 0. */
 static gboolean
-put_row (TktDb *db, const TktShape *shape, gint64 key, gconstpointer row, GError **error)
+put_row (TktDb *db,
+         const TktShape *shape,
+         gboolean known,
+         gint64 key,
+         gconstpointer row,
+         GError **error)
 {
-  g_autofree char *sql = build_put (shape, key != 0);
+  g_autofree char *sql = build_put (shape, known);
   g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
   int next;
 
@@ -134,29 +92,14 @@ put_row (TktDb *db, const TktShape *shape, gint64 key, gconstpointer row, GError
   return tkt_statement_run (statement, error);
 }
 
-/* Writes @row unless something newer is known: the answer to a write may come after the feed has
- * brought that. @index: (nullable): what @text goes into. */
+/* The answer to a write may come after the feed has brought something newer. */
 static gboolean
-apply_row (TktDb *db,
-           const TktShape *shape,
-           const Known *known,
-           gint64 revision,
-           gconstpointer row,
-           const Index *index,
-           const char *text,
-           GError **error)
+is_outdated (const Known *known, gint64 revision)
 {
-  gint64 key = known->key;
-
-  if (known->revision > revision)
-    return TRUE;
-  if (!put_row (db, shape, key, row, error))
-    return FALSE;
-  if (key == 0)
-    key = tkt_db_get_last_rowid (db);
-  return index == NULL || reindex (db, index, key, known->text, text, error);
+  return known->revision > revision;
 }
 
+/* A kind of row whose words nobody looks for. */
 static gboolean
 apply_plain (TktDb *db,
              const TktShape *shape,
@@ -168,24 +111,33 @@ apply_plain (TktDb *db,
 {
   g_auto (Known) known = { 0 };
 
-  return find_row (db, find_sql, id, &known, error)
-         && apply_row (db, shape, &known, revision, row, NULL, NULL, error);
+  if (!find_row (db, find_sql, id, &known, error))
+    return FALSE;
+  return is_outdated (&known, revision)
+         || put_row (db, shape, known.key != 0, known.key, row, error);
 }
 
 static gboolean
-apply_ticket (TktDb *db, const TktTicket *ticket, GError **error)
+apply_ticket (TktDb *db, TktCacheIndex *index, const TktTicket *ticket, GError **error)
 {
   g_auto (Known) known = { 0 };
+  gint64 key;
 
-  return find_row (db, FIND ("ticket", "id", "title"), ticket->id, &known, error)
-         && apply_row (db,
-                       &tkt_ticket_shape,
-                       &known,
-                       ticket->revision,
-                       ticket,
-                       &ticket_index,
-                       ticket->title,
-                       error);
+  if (!find_row (db, FIND ("ticket", "id", "title", "0"), ticket->id, &known, error))
+    return FALSE;
+  if (is_outdated (&known, ticket->revision))
+    return TRUE;
+  key = known.key != 0 ? known.key : tkt_cache_thread_key (db, ticket->id, error);
+  if (key < 0 || !put_row (db, &tkt_ticket_shape, known.key != 0, key, ticket, error))
+    return FALSE;
+  tkt_cache_index_change (index, TKT_CACHE_TITLES, key, known.text, ticket->title);
+  return TRUE;
+}
+
+static gboolean
+has_text (const Known *known)
+{
+  return known->text != NULL && *known->text != '\0';
 }
 
 static gboolean
@@ -197,24 +149,39 @@ note_erasure (TktDb *db, GError **error)
          && tkt_cache_set_number (db, TKT_CACHE_ERASED, n + 1, error);
 }
 
+/* A restored server may have given the position to another message, and this one a new one. */
+static void
+index_message (TktCacheIndex *index, gint64 thread, const Known *known, const TktMessage *message)
+{
+  const gint64 place = tkt_cache_index_place (thread, message->position);
+  const gint64 before = tkt_cache_index_place (thread, known->position);
+
+  if (known->key != 0 && before != place)
+    {
+      tkt_cache_index_change (index, TKT_CACHE_MESSAGES, before, known->text, "");
+      tkt_cache_index_change (index, TKT_CACHE_MESSAGES, place, NULL, message->body);
+    }
+  else
+    tkt_cache_index_change (index, TKT_CACHE_MESSAGES, place, known->text, message->body);
+}
+
 static gboolean
-apply_message (TktDb *db, const TktMessage *message, GError **error)
+apply_message (TktDb *db, TktCacheIndex *index, const TktMessage *message, GError **error)
 {
   g_auto (Known) known = { 0 };
-  gboolean erases;
+  gint64 thread;
 
-  if (!find_row (db, FIND ("message", "id", "body"), message->id, &known, error))
+  if (!find_row (db, FIND ("message", "id", "body", "position"), message->id, &known, error))
     return FALSE;
-  erases = tkt_message_is_tombstone (message) && known.text != NULL && *known.text != '\0';
-  return apply_row (db,
-                    &tkt_message_shape,
-                    &known,
-                    message->revision,
-                    message,
-                    &message_index,
-                    message->body,
-                    error)
-         && (!erases || note_erasure (db, error))
+  if (!is_outdated (&known, message->revision))
+    {
+      thread = tkt_cache_thread_key (db, message->ticket_id, error);
+      if (thread < 0
+          || !put_row (db, &tkt_message_shape, known.key != 0, known.key, message, error))
+        return FALSE;
+      index_message (index, thread, &known, message);
+    }
+  return (!tkt_message_is_tombstone (message) || !has_text (&known) || note_erasure (db, error))
          && tkt_outbox_settle (db, message->ticket_id, message->id, error);
 }
 
@@ -222,32 +189,40 @@ apply_message (TktDb *db, const TktMessage *message, GError **error)
 static gboolean
 apply_saved_reply (TktDb *db, const TktSavedReply *reply, GError **error)
 {
+  static const char *const find = FIND ("saved_reply", "id", "name || '/' || body", "0");
   g_auto (Known) known = { 0 };
   g_autofree char *words = g_strconcat (reply->name, "/", reply->body, NULL);
 
-  if (!find_row (db, FIND ("saved_reply", "id", "name || '/' || body"), reply->id, &known, error)
-      || !apply_row (db, &tkt_saved_reply_shape, &known, reply->revision, reply, NULL, NULL, error))
+  if (!find_row (db, find, reply->id, &known, error)
+      || !(is_outdated (&known, reply->revision)
+           || put_row (db, &tkt_saved_reply_shape, known.key != 0, known.key, reply, error)))
     return FALSE;
   return known.text == NULL || g_str_equal (known.text, words) || note_erasure (db, error);
 }
 
 static gboolean
-apply_note (TktDb *db, const TktNote *note, GError **error)
+apply_note (TktDb *db, TktCacheIndex *index, const TktNote *note, GError **error)
 {
   g_auto (Known) known = { 0 };
-  gboolean erases;
 
-  if (!find_row (db, FIND ("note", "id", "body"), note->id, &known, error))
+  if (!find_row (db, FIND ("note", "id", "body", "0"), note->id, &known, error))
     return FALSE;
-  erases = tkt_note_is_tombstone (note) && known.text != NULL && *known.text != '\0';
-  return apply_row (
-             db, &tkt_note_shape, &known, note->revision, note, &note_index, note->body, error)
-         && (!erases || note_erasure (db, error))
+  if (!is_outdated (&known, note->revision))
+    {
+      if (!put_row (db, &tkt_note_shape, known.key != 0, known.key, note, error))
+        return FALSE;
+      tkt_cache_index_change (index,
+                              TKT_CACHE_NOTES,
+                              known.key != 0 ? known.key : tkt_db_get_last_rowid (db),
+                              known.text,
+                              note->body);
+    }
+  return (!tkt_note_is_tombstone (note) || !has_text (&known) || note_erasure (db, error))
          && tkt_outbox_settle (db, note->ticket_id, note->id, error);
 }
 
 gboolean
-tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error)
+tkt_cache_apply_change (TktDb *db, TktCacheIndex *index, const TktChange *change, GError **error)
 {
   const TktShape *shape = tkt_change_kind_shape (change->kind);
   const TktOrganization *organization = change->row;
@@ -260,23 +235,18 @@ tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error)
     case TKT_CHANGE_ORGANIZATION:
       return apply_plain (db,
                           shape,
-                          FIND ("organization", "id", "NULL"),
+                          FIND_PLAIN ("organization", "id"),
                           organization->id,
                           organization->revision,
                           organization,
                           error);
     case TKT_CHANGE_ACCOUNT:
-      return apply_plain (db,
-                          shape,
-                          FIND ("account", "id", "NULL"),
-                          account->id,
-                          account->revision,
-                          account,
-                          error);
+      return apply_plain (
+          db, shape, FIND_PLAIN ("account", "id"), account->id, account->revision, account, error);
     case TKT_CHANGE_PUBLISHER:
       return apply_plain (db,
                           shape,
-                          FIND ("publisher", "id", "NULL"),
+                          FIND_PLAIN ("publisher", "id"),
                           publisher->id,
                           publisher->revision,
                           publisher,
@@ -284,15 +254,15 @@ tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error)
     case TKT_CHANGE_SAVED_REPLY:
       return apply_saved_reply (db, change->row, error);
     case TKT_CHANGE_TICKET:
-      return apply_ticket (db, change->row, error);
+      return apply_ticket (db, index, change->row, error);
     case TKT_CHANGE_MESSAGE:
-      return apply_message (db, change->row, error);
+      return apply_message (db, index, change->row, error);
     case TKT_CHANGE_NOTE:
-      return apply_note (db, change->row, error);
+      return apply_note (db, index, change->row, error);
     case TKT_CHANGE_READ_MARK:
       return apply_plain (db,
                           shape,
-                          FIND ("read_mark", "ticket_id", "NULL"),
+                          FIND_PLAIN ("read_mark", "ticket_id"),
                           mark->ticket_id,
                           mark->revision,
                           mark,
@@ -303,29 +273,52 @@ tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error)
   g_return_val_if_reached (FALSE);
 }
 
+/* Rows that a new snapshot has not brought: their place in the index, and their text. */
+static const struct
+{
+  TktCacheIndexKind kind;
+  const char *sql;
+} stale[] = {
+  { TKT_CACHE_TITLES, "SELECT key, title FROM ticket WHERE generation < ?" },
+  { TKT_CACHE_MESSAGES,
+    "SELECT (t.key << " G_STRINGIFY (
+        TKT_CACHE_POSITION_BITS) ") + m.position, m.body"
+                                 " FROM message m JOIN thread t ON t.ticket_id = m.ticket_id WHERE "
+                                 "m.generation < ?" },
+  { TKT_CACHE_NOTES, "SELECT key, body FROM note WHERE generation < ?" },
+};
+
+/* So many texts are gathered before the index is told. */
+#define GATHERED 4096
+
 /* Takes the index entries of rows that are about to go. */
 static gboolean
-unindex_stale (TktDb *db, const Index *index, const char *sql, gint64 generation, GError **error)
+unindex_stale (TktDb *db,
+               TktCacheIndexKind kind,
+               const char *sql,
+               gint64 generation,
+               GError **error)
 {
+  g_autoptr (TktCacheIndex) index = tkt_cache_index_new ();
   g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
   gboolean has_row;
 
   if (statement == NULL)
     return FALSE;
   tkt_statement_bind_int (statement, 1, generation);
-  for (;;)
+  for (guint n = 1;; n++)
     {
       if (!tkt_statement_step (statement, &has_row, error))
         return FALSE;
+      if ((!has_row || n % GATHERED == 0) && !tkt_cache_index_flush (index, db, error))
+        return FALSE;
       if (!has_row)
         return TRUE;
-      if (!reindex (db,
-                    index,
-                    tkt_statement_get_int (statement, 0),
-                    tkt_statement_get_text (statement, 1),
-                    "",
-                    error))
-        return FALSE;
+      tkt_cache_index_change (index,
+                              kind,
+                              tkt_statement_get_int (statement, 0),
+                              tkt_statement_get_text (statement, 1),
+                              "");
     }
 }
 
@@ -351,23 +344,16 @@ tkt_cache_drop_stale (TktDb *db, const char *own_account_id, GError **error)
   /* The very first snapshot finds nothing from before. */
   if (generation == 0)
     return TRUE;
-  if (!tkt_cache_keep_lost (db, generation, own_account_id, error)
-      || !unindex_stale (db,
-                         &ticket_index,
-                         "SELECT key, title FROM ticket WHERE generation < ?",
-                         generation,
-                         error)
-      || !unindex_stale (db,
-                         &message_index,
-                         "SELECT key, body FROM message WHERE generation < ?",
-                         generation,
-                         error)
-      || !unindex_stale (
-          db, &note_index, "SELECT key, body FROM note WHERE generation < ?", generation, error))
+  if (!tkt_cache_keep_lost (db, generation, own_account_id, error))
     return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (stale); i++)
+    if (!unindex_stale (db, stale[i].kind, stale[i].sql, generation, error))
+      return FALSE;
   for (guint kind = 0; kind < TKT_N_CHANGE_KINDS; kind++)
     if (!delete_stale (db, tkt_change_kind_shape (kind), generation, error))
       return FALSE;
   /* What left the account's view, its deleted messages among it, must not stay in the files. */
-  return note_erasure (db, error);
+  return tkt_db_exec (
+             db, "DELETE FROM thread WHERE ticket_id NOT IN (SELECT id FROM ticket)", error)
+         && note_erasure (db, error);
 }

@@ -3,6 +3,7 @@
  * transaction. */
 #pragma once
 
+#include "tkt-cache-index.h"
 #include "tkt-cache.h"
 #include "tkt-client-rows.h"
 #include "tkt-row-model-private.h"
@@ -112,8 +113,10 @@ typedef struct
 } TktCacheNext;
 void tkt_cache_next_free (gpointer next);
 
-/* Applies one row of the change feed, whatever was there before (tkt-cache-apply.c). */
-gboolean tkt_cache_apply_change (TktDb *db, const TktChange *change, GError **error);
+/* Applies one row of the change feed, whatever was there before (tkt-cache-apply.c); @index is to
+ * be flushed in the same transaction. */
+gboolean
+tkt_cache_apply_change (TktDb *db, TktCacheIndex *index, const TktChange *change, GError **error);
 /* After the last page of a new snapshot: what it did not bring is gone, but for the words of
  * @own_account_id (tkt-cache-lost.h). */
 gboolean tkt_cache_drop_stale (TktDb *db, const char *own_account_id, GError **error);

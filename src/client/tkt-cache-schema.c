@@ -8,6 +8,7 @@
 
 #include "tkt-db-files.h"
 #include "tkt-outbox-rescue.h"
+#include "tkt-search.h"
 
 #define APPLICATION_ID 0x544b5443 /* "TKTC" */
 
@@ -85,6 +86,19 @@ static const char *const steps[] = {
   "INSERT INTO value (name, value) SELECT 'generation', 1 FROM value WHERE name = 'cursor'"
   "  ON CONFLICT (name) DO UPDATE SET value = value + 1;"
   "DELETE FROM value WHERE name IN ('cursor', 'complete');",
+
+  /* Messages are indexed anew, by their tickets (tkt-cache-index.h). */
+  "CREATE TABLE thread (key INTEGER PRIMARY KEY, ticket_id BLOB NOT NULL UNIQUE);"
+  "INSERT INTO thread (key, ticket_id) SELECT key, id FROM ticket;"
+  "INSERT OR IGNORE INTO thread (ticket_id) SELECT ticket_id FROM message;"
+  "DROP TABLE message_words;"
+  "CREATE VIRTUAL TABLE message_words USING fts5 ("
+  "  text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');"
+  "INSERT INTO message_words (rowid, text)"
+  "  SELECT (t.key << " G_STRINGIFY (
+      TKT_CACHE_POSITION_BITS) ") + m.position, index_text (m.body)"
+                               "  FROM message m JOIN thread t ON t.ticket_id = m.ticket_id WHERE "
+                               "m.body <> '' ORDER BY 1;",
 };
 
 static gboolean
@@ -109,7 +123,7 @@ open_cache (const char *path, TktDbFlags flags, GError **error)
 {
   g_autoptr (TktDb) db = tkt_db_open (path, flags, error);
 
-  if (db == NULL
+  if (db == NULL || !tkt_db_add_text_function (db, "index_text", tkt_search_index_text, error)
       || !tkt_db_migrate (db, "main", APPLICATION_ID, steps, G_N_ELEMENTS (steps), error))
     return NULL;
   return g_steal_pointer (&db);

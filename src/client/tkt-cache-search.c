@@ -169,29 +169,6 @@ append_days (const TktCacheSearch *self, GString *sql, const char *column)
     g_string_append_printf (sql, " AND %s < ?9", column);
 }
 
-static void
-append_match (const TktCacheSearch *self, GString *sql)
-{
-  g_string_append (sql,
-                   " AND (key IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH ?1)");
-  if (self->authors != NULL)
-    g_string_append (sql, BY_AUTHOR ("opened_by"));
-  append_days (self, sql, "opened_at");
-  g_string_append (sql,
-                   " OR id IN (SELECT m.ticket_id FROM message m WHERE m.key IN"
-                   " (SELECT rowid FROM message_words WHERE message_words MATCH ?1)");
-  if (self->authors != NULL)
-    g_string_append (sql, BY_AUTHOR ("m.author_id"));
-  append_days (self, sql, "m.sent_at");
-  g_string_append (sql,
-                   ") OR id IN (SELECT n.ticket_id FROM note n WHERE n.key IN"
-                   " (SELECT rowid FROM note_words WHERE note_words MATCH ?1)");
-  if (self->authors != NULL)
-    g_string_append (sql, BY_AUTHOR ("n.author_id"));
-  append_days (self, sql, "n.sent_at");
-  g_string_append (sql, "))");
-}
-
 /* A ticket's own times tell most of them apart before its messages are looked at; one end alone
  * they tell for sure. */
 static void
@@ -219,9 +196,7 @@ tkt_cache_search_append (const TktCacheSearch *self, GString *sql)
 {
   if (self->query->number > 0)
     g_string_append (sql, " AND number = ?4");
-  if (self->query->match != NULL)
-    append_match (self, sql);
-  else
+  if (self->query->match == NULL)
     append_messages (self, sql);
   if (self->publishers != NULL)
     g_string_append (sql, " AND hex (publisher_id) IN (SELECT value FROM json_each (?7))");
@@ -233,8 +208,6 @@ tkt_cache_search_append (const TktCacheSearch *self, GString *sql)
 static void
 bind_messages (const TktCacheSearch *self, TktStatement *statement)
 {
-  if (self->query->match != NULL)
-    tkt_statement_bind_text (statement, 1, self->query->match);
   if (self->authors != NULL)
     tkt_statement_bind_text (statement, 6, self->authors);
   if (has_after (self))
@@ -246,13 +219,47 @@ bind_messages (const TktCacheSearch *self, TktStatement *statement)
 void
 tkt_cache_search_bind (const TktCacheSearch *self, TktStatement *statement, gboolean with_own)
 {
-  bind_messages (self, statement);
+  if (self->query->match == NULL)
+    bind_messages (self, statement);
   if (self->query->unread && with_own)
     tkt_statement_bind_id (statement, 2, self->own_account_id);
   if (self->query->number > 0)
     tkt_statement_bind_int (statement, 4, self->query->number);
   if (self->publishers != NULL)
     tkt_statement_bind_text (statement, 7, self->publishers);
+}
+
+gboolean
+tkt_cache_search_is_words_only (const TktCacheSearch *self)
+{
+  return self->authors == NULL && !has_after (self) && !has_before (self);
+}
+
+TktStatement *
+tkt_cache_search_prepare_texts (const TktCacheSearch *self, TktDb *db, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT title FROM ticket WHERE key = ?1");
+  TktStatement *statement;
+
+  if (self->authors != NULL)
+    g_string_append (sql, BY_AUTHOR ("opened_by"));
+  append_days (self, sql, "opened_at");
+  g_string_append (sql,
+                   " UNION ALL SELECT body FROM message WHERE body <> ''"
+                   " AND ticket_id = (SELECT id FROM ticket WHERE key = ?1)");
+  if (self->authors != NULL)
+    g_string_append (sql, BY_AUTHOR ("author_id"));
+  append_days (self, sql, "sent_at");
+  g_string_append (sql,
+                   " UNION ALL SELECT body FROM note WHERE body <> ''"
+                   " AND ticket_id = (SELECT id FROM ticket WHERE key = ?1)");
+  if (self->authors != NULL)
+    g_string_append (sql, BY_AUTHOR ("author_id"));
+  append_days (self, sql, "sent_at");
+  statement = tkt_db_prepare (db, sql->str, error);
+  if (statement != NULL)
+    bind_messages (self, statement);
+  return statement;
 }
 
 /* @ids as SQLite's hex() writes them. */
@@ -272,15 +279,22 @@ tkt_cache_search_takes_opening (const TktCacheSearch *self,
                                 const TktTicket *ticket)
 {
   const TktSearchQuery *query = self->query;
-  g_autofree char *text = g_strconcat (opening->title, "\n", opening->body, NULL);
 
   /* It has no number yet, and who wrote it has read it. */
   return query->number == 0 && !query->unread
-         && (query->match == NULL || g_str_match_string (query->words, text, TRUE))
          && (self->authors == NULL || has_id (self->authors, self->own_account_id))
          && (self->publishers == NULL || has_id (self->publishers, ticket->publisher_id))
          && opening->written_at >= query->after && opening->written_at < query->before;
 }
+
+/* Of one ticket the index tells the positions. */
+#define MATCHES                                                                                    \
+  "SELECT key FROM (SELECT m.key, m.position, 0 AS place, m.author_id, m.sent_at FROM message m"   \
+  " WHERE m.ticket_id = ?2 AND m.position IN (SELECT rowid - ?3 FROM message_words"                \
+  " WHERE message_words MATCH ?1 AND rowid BETWEEN ?3 AND ?4)"                                     \
+  " UNION ALL SELECT " TKT_CACHE_NOTE_KEY ", n.after, n.place, n.author_id, n.sent_at FROM note n" \
+  " WHERE n.ticket_id = ?2 AND n.key IN"                                                           \
+  " (SELECT rowid FROM note_words WHERE note_words MATCH ?1)) WHERE TRUE"
 
 GArray *
 tkt_cache_query_matches (TktDb *db, gpointer data, guint limit, GError **error)
@@ -290,29 +304,28 @@ tkt_cache_query_matches (TktDb *db, gpointer data, guint limit, GError **error)
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GString) sql = NULL;
   g_autoptr (TktStatement) statement = NULL;
+  gint64 first;
 
   if (search == NULL)
     return NULL;
   if (search->query->fault != TKT_SEARCH_FINE || search->query->match == NULL)
     return g_steal_pointer (&keys);
-  sql = g_string_new ("SELECT key FROM (SELECT m.key, m.position, 0 AS place FROM message m"
-                      " WHERE m.ticket_id = ?2 AND m.key IN"
-                      " (SELECT rowid FROM message_words WHERE message_words MATCH ?1)");
+  first = tkt_cache_find_thread (db, params->ticket_id, error);
+  if (first < 0)
+    return NULL;
+  first = tkt_cache_index_place (first, 0);
+  sql = g_string_new (MATCHES);
   if (search->authors != NULL)
-    g_string_append (sql, BY_AUTHOR ("m.author_id"));
-  append_days (search, sql, "m.sent_at");
-  g_string_append (sql,
-                   " UNION ALL SELECT " TKT_CACHE_NOTE_KEY ", n.after, n.place FROM note n"
-                   " WHERE n.ticket_id = ?2 AND n.key IN"
-                   " (SELECT rowid FROM note_words WHERE note_words MATCH ?1)");
-  if (search->authors != NULL)
-    g_string_append (sql, BY_AUTHOR ("n.author_id"));
-  append_days (search, sql, "n.sent_at");
-  g_string_append (sql, ") ORDER BY position, place");
+    g_string_append (sql, BY_AUTHOR ("author_id"));
+  append_days (search, sql, "sent_at");
+  g_string_append (sql, " ORDER BY position, place");
   statement = tkt_db_prepare (db, sql->str, error);
   if (statement == NULL)
     return NULL;
   bind_messages (search, statement);
+  tkt_statement_bind_text (statement, 1, search->query->match);
   tkt_statement_bind_id (statement, 2, params->ticket_id);
+  tkt_statement_bind_int (statement, 3, first);
+  tkt_statement_bind_int (statement, 4, first + TKT_CACHE_POSITIONS - 1);
   return tkt_cache_append_keys (statement, keys, error) ? g_steal_pointer (&keys) : NULL;
 }

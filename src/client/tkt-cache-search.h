@@ -29,15 +29,22 @@ TktCacheSearch *tkt_cache_search_new (TktDb *db, const TktListParams *params, GE
 void tkt_cache_search_free (TktCacheSearch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktCacheSearch, tkt_cache_search_free)
 
-/* It looks into texts by FTS5. */
+/* There are words, which are not among the conditions: tkt-cache-hits.h tells who has them. */
 gboolean tkt_cache_search_has_match (const TktCacheSearch *self);
+/* Whoever wrote them, and whenever. */
+gboolean tkt_cache_search_is_words_only (const TktCacheSearch *self);
 
-/* Appends " AND ..." on the rows of "ticket". Takes the parameters 1, 2, 4 and 6 to 9. */
+/* The texts that are to have the words, of the ticket whose key is bound to 1. */
+TktStatement *
+tkt_cache_search_prepare_texts (const TktCacheSearch *self, TktDb *db, GError **error);
+
+/* Appends " AND ..." on the rows of "ticket". Takes the parameters 2, 4 and 6 to 9. */
 void tkt_cache_search_append (const TktCacheSearch *self, GString *sql);
 /* Binds those of them that the conditions have; 2 is the caller's where @with_own is FALSE. */
 void tkt_cache_search_bind (const TktCacheSearch *self, TktStatement *statement, gboolean with_own);
 
-/* Whether a ticket that is in the outbox alone is asked for. Its status is for the filter. */
+/* Whether a ticket that is in the outbox alone is asked for, but for the words. Its status is for
+ * the filter. */
 gboolean tkt_cache_search_takes_opening (const TktCacheSearch *self,
                                          const TktEntry *opening,
                                          const TktTicket *ticket);

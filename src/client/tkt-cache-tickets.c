@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which tickets a list shows, in order: keys from indexes, with the few that the outbox changes
  * merged in. */
+#include "tkt-cache-hits.h"
 #include "tkt-cache-private.h"
 #include "tkt-cache-search.h"
 
@@ -47,21 +48,33 @@ sort_value (TktShowSort sort, const TktTicket *ticket)
   "SELECT t.key FROM ticket t WHERE t.id IN"                                                       \
   " (SELECT e.ticket_id FROM outbox.entry e WHERE e.state <> 2 AND e.kind <> 5)"
 
-/* One walk: the tickets of one @status, or (TKT_SHOW_ALL) of any. */
+typedef enum
+{
+  WALK,    /* tickets without them, in the order of an index */
+  LOOK_UP, /* of these, the ones that are named in JSON */
+  TOUCH,   /* tickets with them */
+} Way;
+
+static const char *const sources[] = {
+  [WALK] = "ticket WHERE key NOT IN (" TOUCHED ")",
+  [LOOK_UP] = "(SELECT value AS named FROM json_each (?10)) CROSS JOIN ticket ON key = named"
+              " WHERE key NOT IN (" TOUCHED ")",
+  [TOUCH] = "ticket WHERE key IN (" TOUCHED ")",
+};
+
+/* The tickets of one @status, or (TKT_SHOW_ALL) of any. */
 static void
-append_walk (GString *sql, const TktCacheSearch *search, TktShowStatus status, gboolean untouched)
+append_select (GString *sql, const TktCacheSearch *search, TktShowStatus status, Way way)
 {
   const TktTicketFilter *filter = search->filter;
 
-  g_string_append_printf (sql,
-                          "SELECT key, %s, number FROM ticket WHERE key %sIN (" TOUCHED ")",
-                          sort_column (filter->sort),
-                          untouched ? "NOT " : "");
-  if (untouched && status != TKT_SHOW_ALL)
+  g_string_append_printf (
+      sql, "SELECT key, %s, number FROM %s", sort_column (filter->sort), sources[way]);
+  if (way != TOUCH && status != TKT_SHOW_ALL)
     g_string_append_printf (sql, " AND status = %d", status == TKT_SHOW_CLOSED);
-  if (untouched && filter->owner == TKT_SHOW_MINE)
+  if (way != TOUCH && filter->owner == TKT_SHOW_MINE)
     g_string_append (sql, " AND assignee_id = ?2");
-  if (untouched && filter->owner == TKT_SHOW_UNASSIGNED)
+  if (way != TOUCH && filter->owner == TKT_SHOW_UNASSIGNED)
     g_string_append (sql, " AND assignee_id IS NULL");
   if (filter->publisher_id != NULL)
     g_string_append (sql, " AND publisher_id = ?3");
@@ -69,47 +82,44 @@ append_walk (GString *sql, const TktCacheSearch *search, TktShowStatus status, g
 }
 
 /* The indexes of assignees and publishers are in order within a status: for both, two walks are
- * merged rather than all rows sorted. Words would be looked for twice. */
+ * merged rather than all rows sorted. */
 static gboolean
-takes_two_walks (const TktCacheSearch *search, gboolean untouched)
+takes_two_walks (const TktCacheSearch *search, Way way)
 {
   const TktTicketFilter *filter = search->filter;
 
-  return untouched && !tkt_cache_search_has_match (search) && filter->status == TKT_SHOW_ALL
+  return way == WALK && filter->status == TKT_SHOW_ALL
          && (filter->owner != TKT_SHOW_EVERYONE || filter->publisher_id != NULL);
 }
 
 static char *
-build_sql (const TktCacheSearch *search, gboolean untouched)
+build_sql (const TktCacheSearch *search, Way way)
 {
   GString *sql = g_string_new (NULL);
 
-  if (takes_two_walks (search, untouched))
+  if (takes_two_walks (search, way))
     {
-      append_walk (sql, search, TKT_SHOW_OPEN, untouched);
+      append_select (sql, search, TKT_SHOW_OPEN, way);
       g_string_append (sql, " UNION ALL ");
-      append_walk (sql, search, TKT_SHOW_CLOSED, untouched);
+      append_select (sql, search, TKT_SHOW_CLOSED, way);
     }
   else
-    append_walk (sql, search, search->filter->status, untouched);
+    append_select (sql, search, search->filter->status, way);
   /* To name the number twice would be sorted for. */
-  if (untouched)
+  if (way != TOUCH)
     g_string_append_printf (sql,
                             " ORDER BY 2 DESC%s LIMIT ?5",
                             search->filter->sort == TKT_SHOW_BY_NUMBER ? "" : ", 3 DESC");
   return g_string_free (sql, FALSE);
 }
 
+/* @limit: of the rows; 0: all. */
 static TktStatement *
-prepare_list (TktDb *db,
-              const TktCacheSearch *search,
-              gboolean untouched,
-              guint limit,
-              GError **error)
+prepare_list (TktDb *db, const TktCacheSearch *search, Way way, guint limit, GError **error)
 {
   const TktTicketFilter *filter = search->filter;
-  const gboolean mine = untouched && filter->owner == TKT_SHOW_MINE;
-  g_autofree char *sql = build_sql (search, untouched);
+  const gboolean mine = way != TOUCH && filter->owner == TKT_SHOW_MINE;
+  g_autofree char *sql = build_sql (search, way);
   TktStatement *statement = tkt_db_prepare (db, sql, error);
 
   if (statement == NULL)
@@ -119,7 +129,7 @@ prepare_list (TktDb *db,
     tkt_statement_bind_id (statement, 2, search->own_account_id);
   if (filter->publisher_id != NULL)
     tkt_statement_bind_id (statement, 3, filter->publisher_id);
-  if (untouched)
+  if (way != TOUCH)
     tkt_statement_bind_int (statement, 5, limit != 0 ? (gint64)limit : -1);
   return statement;
 }
@@ -156,16 +166,46 @@ add_place (GArray *places, const TktCacheSearch *search, gint64 key, const TktTi
     g_array_append_val (places, place);
 }
 
+/* What is asked, and what has been found so far. */
+typedef struct
+{
+  TktDb *db;
+  const TktListParams *params;
+  TktCacheSearch *search;
+  guint limit; /* 0: all */
+
+  TktCacheHits
+      *few; /* (nullable): of tickets with the outbox: NULL where nothing is searched for */
+  TktCacheHits *hits; /* likewise, of all others */
+  GArray *special;    /* of Place: what the outbox changes, in order */
+  GArray *keys;
+} Listing;
+
+static void
+listing_clear (Listing *self)
+{
+  g_clear_pointer (&self->few, tkt_cache_hits_free);
+  g_clear_pointer (&self->hits, tkt_cache_hits_free);
+  g_clear_pointer (&self->search, tkt_cache_search_free);
+  g_clear_pointer (&self->special, g_array_unref);
+  g_clear_pointer (&self->keys, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listing, listing_clear)
+
+/* @hits: (nullable) */
+static gboolean
+has_words (TktCacheHits *hits, gint64 key, gboolean *has, GError **error)
+{
+  *has = TRUE;
+  return hits == NULL || tkt_cache_hits_has (hits, key, has, error);
+}
+
 /* Cached tickets that the outbox changes, as they will be. */
 static gboolean
-add_touched (TktDb *db,
-             const TktListParams *params,
-             const TktCacheSearch *search,
-             GArray *places,
-             GError **error)
+add_touched (Listing *self, GError **error)
 {
-  g_autoptr (TktStatement) statement = prepare_list (db, search, FALSE, 0, error);
-  gboolean has_row;
+  g_autoptr (TktStatement) statement = prepare_list (self->db, self->search, TOUCH, 0, error);
+  gboolean has_row, has;
 
   if (statement == NULL)
     return FALSE;
@@ -180,27 +220,35 @@ add_touched (TktDb *db,
       if (!has_row)
         return TRUE;
       key = tkt_statement_get_int (statement, 0);
-      row = tkt_cache_load_ticket (db, (gpointer)params, key, &failed);
+      if (!has_words (self->few, key, &has, error))
+        return FALSE;
+      row = has ? tkt_cache_load_ticket (self->db, (gpointer)self->params, key, &failed) : NULL;
       if (failed != NULL)
         {
           g_propagate_error (error, failed);
           return FALSE;
         }
       if (row != NULL)
-        add_place (places, search, key, row->ticket);
+        add_place (self->special, self->search, key, row->ticket);
       tkt_ticket_row_free (row);
     }
 }
 
+/* In its title or its message, like others. */
+static gboolean
+opening_has_words (Listing *self, const TktEntry *opening, gboolean *has, GError **error)
+{
+  *has = TRUE;
+  return self->few == NULL
+         || (tkt_cache_hits_has_text (self->few, opening->title, has, error)
+             && (*has || tkt_cache_hits_has_text (self->few, opening->body, has, error)));
+}
+
 /* Tickets that are only in the outbox. */
 static gboolean
-add_new (TktDb *db,
-         const TktListParams *params,
-         const TktCacheSearch *search,
-         GArray *places,
-         GError **error)
+add_new (Listing *self, GError **error)
 {
-  g_autoptr (GPtrArray) entries = tkt_outbox_list (db, error);
+  g_autoptr (GPtrArray) entries = tkt_outbox_list (self->db, error);
 
   if (entries == NULL)
     return FALSE;
@@ -209,19 +257,21 @@ add_new (TktDb *db,
       const TktEntry *entry = g_ptr_array_index (entries, i);
       TktTicketRow *row;
       gint64 cached;
+      gboolean has;
 
       if (entry->kind != TKT_ENTRY_OPEN_TICKET)
         continue;
       if (!tkt_cache_query_number (
-              db, "SELECT key FROM ticket WHERE id = ?", entry->ticket_id, &cached, error))
+              self->db, "SELECT key FROM ticket WHERE id = ?", entry->ticket_id, &cached, error)
+          || !opening_has_words (self, entry, &has, error))
         return FALSE;
-      if (cached != 0)
+      if (cached != 0 || !has)
         continue;
-      row = tkt_cache_load_ticket (db, (gpointer)params, -entry->seq, error);
+      row = tkt_cache_load_ticket (self->db, (gpointer)self->params, -entry->seq, error);
       if (row == NULL)
         return FALSE;
-      if (tkt_cache_search_takes_opening (search, entry, row->ticket))
-        add_place (places, search, -entry->seq, row->ticket);
+      if (tkt_cache_search_takes_opening (self->search, entry, row->ticket))
+        add_place (self->special, self->search, -entry->seq, row->ticket);
       tkt_ticket_row_free (row);
     }
   return TRUE;
@@ -237,47 +287,90 @@ compare_places (gconstpointer a, gconstpointer b)
   return x->number > y->number ? -1 : x->number < y->number;
 }
 
-GArray *
-tkt_cache_query_tickets (TktDb *db, gpointer data, guint limit, GError **error)
+/* Takes the rows of @statement, and before each of them what of the outbox belongs there, until
+ * there are enough. @named: it is not worth to go on: the few that may have the words are these. */
+static gboolean
+take_rows (Listing *self, TktStatement *statement, char **named, GError **error)
 {
-  const TktListParams *params = data;
-  g_autoptr (GArray) special = g_array_new (FALSE, FALSE, sizeof (Place));
-  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (TktCacheSearch) search = tkt_cache_search_new (db, params, error);
-  g_autoptr (TktStatement) statement = NULL;
-  gboolean has_row = TRUE;
+  gboolean has_row = TRUE, has;
   guint next = 0;
 
-  if (search == NULL)
-    return NULL;
-  /* What can't be understood finds nothing; the list says why. */
-  if (search->query->fault != TKT_SEARCH_FINE)
-    return g_steal_pointer (&keys);
-  if (!add_touched (db, params, search, special, error)
-      || !add_new (db, params, search, special, error))
-    return NULL;
-  g_array_sort (special, compare_places);
-
-  statement = prepare_list (db, search, TRUE, limit, error);
-  if (statement == NULL)
-    return NULL;
-  while (has_row)
+  while (has_row && (self->limit == 0 || self->keys->len < self->limit))
     {
       Place place = { 0, G_MININT64, G_MININT64 };
 
       if (!tkt_statement_step (statement, &has_row, error))
-        return NULL;
+        return FALSE;
       if (has_row)
-        place = (Place){ tkt_statement_get_int (statement, 0),
-                         tkt_statement_get_int (statement, 1),
-                         tkt_statement_get_int (statement, 2) };
-      while (next < special->len
-             && compare_places (&g_array_index (special, Place, next), &place) <= 0)
-        g_array_append_val (keys, g_array_index (special, Place, next++).key);
+        {
+          place = (Place){ tkt_statement_get_int (statement, 0),
+                           tkt_statement_get_int (statement, 1),
+                           tkt_statement_get_int (statement, 2) };
+          if (!has_words (self->hits, place.key, &has, error))
+            return FALSE;
+          if (named != NULL && self->hits != NULL
+              && (*named = tkt_cache_hits_list_few (self->hits)) != NULL)
+            return TRUE;
+          if (!has)
+            continue;
+        }
+      while (next < self->special->len
+             && compare_places (&g_array_index (self->special, Place, next), &place) <= 0)
+        g_array_append_val (self->keys, g_array_index (self->special, Place, next++).key);
       if (has_row)
-        g_array_append_val (keys, place.key);
+        g_array_append_val (self->keys, place.key);
     }
-  if (limit != 0 && keys->len > limit)
-    g_array_set_size (keys, limit);
-  return g_steal_pointer (&keys);
+  return TRUE;
+}
+
+static gboolean
+list (Listing *self, GError **error)
+{
+  /* How many have the words is not known to SQL. */
+  const guint limit = self->hits == NULL ? self->limit : 0;
+  g_autoptr (TktStatement) walk = prepare_list (self->db, self->search, WALK, limit, error);
+  g_autoptr (TktStatement) look_up = NULL;
+  g_autofree char *named = NULL;
+
+  if (walk == NULL || !take_rows (self, walk, &named, error))
+    return FALSE;
+  if (named == NULL)
+    return TRUE;
+  g_array_set_size (self->keys, 0);
+  look_up = prepare_list (self->db, self->search, LOOK_UP, 0, error);
+  if (look_up == NULL)
+    return FALSE;
+  tkt_statement_bind_text (look_up, 10, named);
+  return take_rows (self, look_up, NULL, error);
+}
+
+GArray *
+tkt_cache_query_tickets (TktDb *db, gpointer data, guint limit, GError **error)
+{
+  g_auto (Listing) self = { .db = db, .params = data, .limit = limit };
+
+  self.special = g_array_new (FALSE, FALSE, sizeof (Place));
+  self.keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self.search = tkt_cache_search_new (db, self.params, error);
+  if (self.search == NULL)
+    return NULL;
+  /* What can't be understood finds nothing; the list says why. */
+  if (self.search->query->fault != TKT_SEARCH_FINE)
+    return g_steal_pointer (&self.keys);
+  if (tkt_cache_search_has_match (self.search))
+    {
+      self.few = tkt_cache_hits_new (db, self.search, TKT_HITS_FEW, error);
+      self.hits
+          = tkt_cache_hits_new (db, self.search, limit != 0 ? TKT_HITS_FIRST : TKT_HITS_ALL, error);
+      if (self.few == NULL || self.hits == NULL)
+        return NULL;
+    }
+  if (!add_touched (&self, error) || !add_new (&self, error))
+    return NULL;
+  g_array_sort (self.special, compare_places);
+  if (!list (&self, error))
+    return NULL;
+  if (limit != 0 && self.keys->len > limit)
+    g_array_set_size (self.keys, limit);
+  return g_steal_pointer (&self.keys);
 }

@@ -16,14 +16,16 @@ answer (gboolean ok, TktWritten written)
 static gboolean
 apply_changes (TktDb *db, const GPtrArray *changes, TktWritten *written, GError **error)
 {
+  g_autoptr (TktCacheIndex) index = tkt_cache_index_new ();
   gint64 erased_before, erased;
 
   if (!tkt_cache_get_number (db, TKT_CACHE_ERASED, &erased_before, error))
     return FALSE;
   for (guint i = 0; i < changes->len; i++)
-    if (!tkt_cache_apply_change (db, g_ptr_array_index (changes, i), error))
+    if (!tkt_cache_apply_change (db, index, g_ptr_array_index (changes, i), error))
       return FALSE;
-  if (!tkt_cache_get_number (db, TKT_CACHE_ERASED, &erased, error))
+  if (!tkt_cache_index_flush (index, db, error)
+      || !tkt_cache_get_number (db, TKT_CACHE_ERASED, &erased, error))
     return FALSE;
   *written |= (changes->len > 0 ? TKT_WRITE_CHANGED : 0)
               | (erased > erased_before ? TKT_WRITE_ERASED : 0);

@@ -355,6 +355,33 @@ tkt_db_get_n_changed (TktDb *db)
   return sqlite3_changes64 (db->handle);
 }
 
+static void
+call_text_function (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  TktDbTextFunc func = sqlite3_user_data (context);
+  const char *text = (const char *)sqlite3_value_text (values[0]);
+
+  if (text != NULL)
+    sqlite3_result_text (context, func (text), -1, g_free);
+}
+
+gboolean
+tkt_db_add_text_function (TktDb *db, const char *name, TktDbTextFunc func, GError **error)
+{
+  if (sqlite3_create_function (db->handle,
+                               name,
+                               1,
+                               SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                               func,
+                               call_text_function,
+                               NULL,
+                               NULL)
+      == SQLITE_OK)
+    return TRUE;
+  tkt_db_set_error (db, name, error);
+  return FALSE;
+}
+
 void
 tkt_db_interrupt (TktDb *db)
 {

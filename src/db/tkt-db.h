@@ -57,6 +57,10 @@ gboolean tkt_db_in_transaction (TktDb *db);
 gint64 tkt_db_get_last_rowid (TktDb *db);
 gint64 tkt_db_get_n_changed (TktDb *db); /* rows of the last INSERT, UPDATE or DELETE */
 
+/* @func: (transfer full): of one text another, the same each time. SQL calls it by @name. */
+typedef char *(*TktDbTextFunc) (const char *text);
+gboolean tkt_db_add_text_function (TktDb *db, const char *name, TktDbTextFunc func, GError **error);
+
 /* Lets another thread end a long query of this connection, with %G_IO_ERROR_CANCELLED: thread-safe.
  */
 void tkt_db_interrupt (TktDb *db);

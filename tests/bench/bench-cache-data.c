@@ -21,6 +21,7 @@
 typedef struct
 {
   TktDb *db;
+  TktCacheIndex *index;
   GRand *random;
   GPtrArray *managers; /* of char *: ids */
   GPtrArray *publishers;
@@ -35,9 +36,10 @@ put (Filler *self, TktChangeKind kind, gpointer row_taken)
 
   if (self->db == NULL)
     return;
-  tkt_cache_apply_change (self->db, change, &error);
+  tkt_cache_apply_change (self->db, self->index, change, &error);
   g_assert_no_error (error);
-  if (self->revision % ROWS_OF_A_TRANSACTION == 0)
+  if (self->revision % ROWS_OF_A_TRANSACTION == 0
+      && tkt_cache_index_flush (self->index, self->db, &error))
     tkt_db_exec (self->db, "COMMIT; BEGIN", &error);
   g_assert_no_error (error);
 }
@@ -134,7 +136,9 @@ fill (BenchCacheData *data, TktDb *db, const BenchCacheSize *size)
   g_autoptr (GRand) random = g_rand_new_with_seed (SEED);
   g_autoptr (GPtrArray) managers = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) publishers = g_ptr_array_new_with_free_func (g_free);
-  Filler self = { db, random, managers, publishers, 0 };
+  g_autoptr (TktCacheIndex) index = tkt_cache_index_new ();
+  g_autoptr (GError) error = NULL;
+  Filler self = { db, index, random, managers, publishers, 0 };
 
   put_people (&self, size->n_tickets / TICKETS_OF_A_PUBLISHER + 1);
   data->account_id = g_strdup (managers->pdata[0]);
@@ -143,6 +147,9 @@ fill (BenchCacheData *data, TktDb *db, const BenchCacheSize *size)
       = put_ticket (&self, 0, size->n_tickets, db != NULL ? MAX (size->long_thread, 1) : 1);
   for (guint i = 1; db != NULL && i <= size->n_tickets; i++)
     g_free (put_ticket (&self, i, size->n_tickets, size->n_messages));
+  if (db != NULL)
+    tkt_cache_index_flush (index, db, &error);
+  g_assert_no_error (error);
 }
 
 static void

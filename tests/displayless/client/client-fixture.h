@@ -74,6 +74,7 @@ void client_add_conversation_tests (void);
 void client_add_download_tests (void);
 void client_add_file_tests (void);
 void client_add_history_tests (void);
+void client_add_hits_tests (void);
 void client_add_list_tests (void);
 void client_add_lost_tests (void);
 void client_add_model_tests (void);

@@ -45,7 +45,7 @@ make_old (ClientFixture *self)
 
   g_assert_no_error (error);
   tkt_db_exec (db,
-               "DROP TABLE note; DROP TABLE note_words; DROP TABLE saved_reply;"
+               "DROP TABLE note; DROP TABLE note_words; DROP TABLE saved_reply; DROP TABLE thread;"
                "PRAGMA user_version = 2",
                &error);
   g_assert_no_error (error);
@@ -58,14 +58,22 @@ test_older (void)
 {
   g_autoptr (ClientFixture) self = client_fixture_new ();
   g_autoptr (TktCacheState) state = NULL;
+  g_autoptr (TktRowModel) matches = NULL;
+  const TktTicket *kept = client_put_ticket (self, 1, "Kept");
+  g_autofree char *ticket_id = g_strdup (kept->id);
+  g_autofree char *found = NULL;
 
-  client_put_ticket (self, 1, "Kept");
+  client_put_message (self, kept, 1, self->author, "Überweisung");
   client_put_ticket (self, 2, "Gone");
   client_apply (self);
   g_assert_cmpint (count_tickets (self), ==, 2);
   tkt_cache_stop (self->cache);
   make_old (self);
   client_reopen (self);
+  matches = tkt_cache_list_matches (self->cache, ticket_id, "uber");
+  client_settle (self);
+  found = client_show_messages (self, matches);
+  g_assert_cmpstr (found, ==, "Überweisung");
   state = client_get_state (self);
   g_assert_null (state->cursor);
   g_assert_false (state->complete);

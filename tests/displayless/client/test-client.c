@@ -11,6 +11,7 @@ main (int argc, char **argv)
   client_add_download_tests ();
   client_add_file_tests ();
   client_add_history_tests ();
+  client_add_hits_tests ();
   client_add_list_tests ();
   client_add_lost_tests ();
   client_add_model_tests ();
