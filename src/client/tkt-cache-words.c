@@ -127,11 +127,30 @@ look_at_word (const char *word, gsize length, gint64 place, gpointer data)
     }
 }
 
+/* FALSE where it is plain without cutting the text into words that these are not all in it: in
+ * ASCII each is there letter by letter, in whatever case. Of most texts that tells. */
+static gboolean
+may_have (const TktCacheWords *self, const char *ascii_text)
+{
+  for (guint i = 0; i < self->terms->len; i++)
+    {
+      const Term *term = g_ptr_array_index (self->terms, i);
+      const GString *word = g_ptr_array_index (term->words, 0);
+
+      if (strcasestr (ascii_text, word->str) == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 tkt_cache_words_look (TktCacheWords *self, const char *text, gboolean *found, GError **error)
 {
-  g_autofree char *indexed = g_str_is_ascii (text) ? NULL : tkt_search_index_text (text);
+  g_autofree char *indexed = tkt_search_is_index_text (text) ? NULL : tkt_search_index_text (text);
 
+  *found = FALSE;
+  if (g_str_is_ascii (text) && !may_have (self, text))
+    return TRUE;
   self->n_found = 0;
   for (guint i = 0; i < self->terms->len; i++)
     {

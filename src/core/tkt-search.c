@@ -22,13 +22,81 @@ tkt_search_stands_alone (gunichar c)
     }
 }
 
+/* Of each character of the Basic Multilingual Plane, whether it stays as it is in an index text
+ * whatever stands beside it; by the 256, made when the first of them comes. */
+typedef struct
+{
+  guint32 bits[8];
+} PlainPage;
+
+static PlainPage *plain_pages[256];
+
+/* What may melt into the character before it: marks, and the vowels and finals of Hangul (The
+ * Unicode Standard, 3.12). */
+static gboolean
+may_compose (gunichar c)
+{
+  return g_unichar_ismark (c) || (c >= 0x1160 && c <= 0x11FF);
+}
+
+static gboolean
+stays (gunichar c)
+{
+  char text[8];
+  g_autofree char *normal = NULL;
+
+  if (c == 0 || may_compose (c) || tkt_search_stands_alone (c) || !g_unichar_validate (c))
+    return FALSE;
+  text[g_unichar_to_utf8 (c, text)] = '\0';
+  normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
+  return g_str_equal (normal, text);
+}
+
+static PlainPage *
+get_plain_page (guint number)
+{
+  PlainPage *page = g_atomic_pointer_get (&plain_pages[number]);
+
+  if (page != NULL)
+    return page;
+  page = g_new0 (PlainPage, 1);
+  for (guint i = 0; i < 256; i++)
+    if (stays (number << 8 | i))
+      page->bits[i / 32] |= 1u << i % 32;
+  if (g_atomic_pointer_compare_and_exchange (&plain_pages[number], NULL, page))
+    return page;
+  g_free (page);
+  return plain_pages[number];
+}
+
+gboolean
+tkt_search_is_index_text (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c;
+
+      if ((guchar)*p < 0x80)
+        continue;
+      c = g_utf8_get_char (p);
+      if (c > 0xFFFF || !(get_plain_page (c >> 8)->bits[c % 256 / 32] & 1u << c % 32))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 char *
 tkt_search_index_text (const char *text)
 {
-  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
-  const char *source = normal != NULL ? normal : "";
-  GString *out = g_string_sized_new (strlen (source) + 16);
+  g_autofree char *normal = NULL;
+  const char *source;
+  GString *out;
 
+  if (tkt_search_is_index_text (text))
+    return g_strdup (text);
+  normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
+  source = normal != NULL ? normal : "";
+  out = g_string_sized_new (strlen (source) + 16);
   for (const char *p = source; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);

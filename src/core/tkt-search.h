@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  */
 char *tkt_search_index_text (const char *text);
 
+/* Whether @text (valid UTF-8) is its own index text, which most are: that is soon told. */
+gboolean tkt_search_is_index_text (const char *text);
+
 /* One thing to look for in what a person typed: a word, which may be the beginning of one, or words
  * in quotes, whole and side by side. */
 typedef struct

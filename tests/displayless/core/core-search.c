@@ -329,6 +329,48 @@ test_numbers (void)
     g_assert_cmpint (tkt_search_ticket_number (numbers[i].typed), ==, numbers[i].number);
 }
 
+/* Between any two characters, each is what NFKC makes of it, and none is a word of its own. */
+static void
+assert_stays (const gunichar *characters, glong n)
+{
+  g_autofree char *text = g_ucs4_to_utf8 (characters, n, NULL, NULL, NULL);
+  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
+  g_autofree char *indexed = tkt_search_index_text (text);
+
+  if (!tkt_search_is_index_text (text))
+    return;
+  g_assert_cmpstr (normal, ==, text);
+  g_assert_cmpstr (indexed, ==, text);
+  for (glong i = 0; i < n; i++)
+    g_assert_false (tkt_search_stands_alone (characters[i]));
+}
+
+/* Whatever is taken for its own index text is that: every character once, between random ones. */
+static void
+test_own_index_text (void)
+{
+  guint n_plain = 0;
+
+  for (gunichar c = 1; c < 0x20000; c++)
+    {
+      gunichar around[3]
+          = { g_test_rand_int_range (1, 0xD800), c, g_test_rand_int_range (0x300, 0x3200) };
+      const gunichar alone[] = { c, 0 };
+      g_autofree char *text = NULL;
+
+      if (!g_unichar_validate (c))
+        continue;
+      assert_stays (around, 3);
+      assert_stays (around, 2);
+      assert_stays (around + 1, 2);
+      text = g_ucs4_to_utf8 (alone, 1, NULL, NULL, NULL);
+      n_plain += tkt_search_is_index_text (text);
+    }
+  /* ASCII and most of Latin, Greek, Cyrillic, Arabic and signs, to say the least. */
+  g_assert_cmpuint (n_plain, >, 5000);
+  g_assert_true (tkt_search_is_index_text ("Über “Straße” – Привет, مرحبا"));
+}
+
 void
 core_add_search_tests (void)
 {
@@ -338,4 +380,5 @@ core_add_search_tests (void)
   g_test_add_func ("/core/search/fts5-takes-whatever-is-typed", test_random);
   g_test_add_func ("/core/search/every-piece-of-an-unspaced-text", test_every_piece);
   g_test_add_func ("/core/search/ticket-numbers", test_numbers);
+  g_test_add_func ("/core/search/own-index-text", test_own_index_text);
 }
