@@ -14,6 +14,9 @@ sqlite3 *tkt_db_get_handle (TktDb *db);
 sqlite3_stmt *tkt_db_borrow (TktDb *db, const char *sql);
 void tkt_db_give_back (TktDb *db, sqlite3_stmt *statement);
 
+/* Before a statement runs that may write. */
+void tkt_db_note_writing (TktDb *db);
+
 /* An error from what SQLite says last; @what is what was tried. */
 void tkt_db_set_error (TktDb *db, const char *what, GError **error);
 

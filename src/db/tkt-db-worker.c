@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A worker that owns a database connection; group commit. */
+/* A worker that owns a database connection, and the queue to it. */
 #include "tkt-db-worker.h"
+
+#include "tkt-db-batch.h"
 
 /* The most writes of one transaction: a bound on what waits for one commit, not a size to aim at.
  */
@@ -26,43 +28,7 @@ struct _TktDbWorker
   TktDb *db;
 };
 
-typedef struct
-{
-  gboolean write;
-  GTask *task;
-  TktDbFunc func;
-  gpointer data;
-  GDestroyNotify data_free;
-  GDestroyNotify result_free;
-  gpointer result; /* until the commit */
-  GError *error;
-} Call;
-
 G_DEFINE_FINAL_TYPE (TktDbWorker, tkt_db_worker, G_TYPE_OBJECT)
-
-static void
-call_free (Call *call)
-{
-  if (call->data_free != NULL && call->data != NULL)
-    call->data_free (call->data);
-  g_object_unref (call->task);
-  g_free (call);
-}
-
-/* Hands a call's result or error to whoever waits for it. */
-static void
-call_return (Call *call)
-{
-  if (call->error != NULL)
-    {
-      if (call->result != NULL && call->result_free != NULL)
-        call->result_free (call->result);
-      g_task_return_error (call->task, g_steal_pointer (&call->error));
-    }
-  else
-    g_task_return_pointer (call->task, call->result, call->result_free);
-  call_free (call);
-}
 
 /* What failed once is tried again by the next call: a disk that was full may have room by then. */
 static gboolean
@@ -76,43 +42,6 @@ ensure_open (TktDbWorker *self, GError **error)
 }
 
 static void
-run_read (TktDbWorker *self, Call *call)
-{
-  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (call->task), &call->error)
-      || !ensure_open (self, &call->error) || !tkt_db_begin (self->db, &call->error))
-    return;
-  call->result = call->func (self->db, call->data, &call->error);
-  tkt_db_rollback (self->db);
-}
-
-/* FALSE when SQLite has undone the whole transaction: then nothing of the batch is left. */
-static gboolean
-run_write (TktDbWorker *self, Call *call)
-{
-  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (call->task), &call->error)
-      || !tkt_db_savepoint (self->db, &call->error))
-    return tkt_db_in_transaction (self->db);
-  call->result = call->func (self->db, call->data, &call->error);
-  if (call->error != NULL)
-    tkt_db_rollback_to (self->db);
-  else if (!tkt_db_release (self->db, &call->error))
-    tkt_db_rollback_to (self->db);
-  return tkt_db_in_transaction (self->db);
-}
-
-static void
-fail_all (GPtrArray *batch, const GError *error)
-{
-  for (guint i = 0; i < batch->len; i++)
-    {
-      Call *call = g_ptr_array_index (batch, i);
-
-      if (call->error == NULL)
-        call->error = g_error_copy (error);
-    }
-}
-
-static void
 count_commit (TktDbWorker *self, guint n_writes)
 {
   g_mutex_lock (&self->mutex);
@@ -121,64 +50,36 @@ count_commit (TktDbWorker *self, guint n_writes)
   g_mutex_unlock (&self->mutex);
 }
 
-/* One write needs no savepoint: its transaction is its own. */
 static void
-run_alone (TktDbWorker *self, Call *call)
+run_calls (TktDbWorker *self, GPtrArray *calls)
 {
-  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (call->task), &call->error)
-      || !ensure_open (self, &call->error) || !tkt_db_begin_immediate (self->db, &call->error))
-    return;
-  call->result = call->func (self->db, call->data, &call->error);
-  if (call->error != NULL || !tkt_db_commit (self->db, &call->error))
-    tkt_db_rollback (self->db);
-  else
-    count_commit (self, 1);
-}
-
-static void
-run_batch (TktDbWorker *self, GPtrArray *batch)
-{
+  TktDbCall *first = g_ptr_array_index (calls, 0);
   g_autoptr (GError) error = NULL;
 
-  if (!ensure_open (self, &error) || !tkt_db_begin_immediate (self->db, &error))
-    {
-      fail_all (batch, error);
-      return;
-    }
-  for (guint i = 0; i < batch->len; i++)
-    {
-      Call *call = g_ptr_array_index (batch, i);
-
-      if (!run_write (self, call))
-        {
-          fail_all (batch, call->error);
-          return;
-        }
-    }
-  if (!tkt_db_commit (self->db, &error))
-    {
-      tkt_db_rollback (self->db);
-      fail_all (batch, error);
-    }
-  else
-    count_commit (self, batch->len);
+  if (!ensure_open (self, &error))
+    tkt_db_batch_fail (calls, error);
+  else if (!first->write)
+    tkt_db_call_read (first, self->db);
+  else if (tkt_db_batch_write (calls, self->db))
+    count_commit (self, calls->len);
 }
 
 /* The writes at the head of the queue that make the next transaction, or one read. */
 static GPtrArray *
-take_batch (TktDbWorker *self)
+take_calls (TktDbWorker *self)
 {
   g_autoptr (GPtrArray) batch = g_ptr_array_new ();
 
   g_mutex_lock (&self->mutex);
   while (!g_queue_is_empty (&self->queue) && batch->len < BATCH_MAX)
     {
-      Call *call = g_queue_peek_head (&self->queue);
+      TktDbCall *call = g_queue_peek_head (&self->queue);
+      gboolean alone = !call->write || call->alone;
 
-      if (batch->len > 0 && !call->write)
+      if (batch->len > 0 && alone)
         break;
       g_ptr_array_add (batch, g_queue_pop_head (&self->queue));
-      if (!call->write)
+      if (alone)
         break;
     }
   self->scheduled = batch->len > 0;
@@ -193,23 +94,18 @@ run_queue (gpointer data)
 
   for (;;)
     {
-      g_autoptr (GPtrArray) batch = take_batch (self);
+      g_autoptr (GPtrArray) calls = take_calls (self);
 
-      if (batch->len == 0)
+      if (calls->len == 0)
         return G_SOURCE_REMOVE;
-      if (!((Call *)g_ptr_array_index (batch, 0))->write)
-        run_read (self, g_ptr_array_index (batch, 0));
-      else if (batch->len == 1)
-        run_alone (self, g_ptr_array_index (batch, 0));
-      else
-        run_batch (self, batch);
-      for (guint i = 0; i < batch->len; i++)
-        call_return (g_ptr_array_index (batch, i));
+      run_calls (self, calls);
+      for (guint i = 0; i < calls->len; i++)
+        tkt_db_call_return (g_ptr_array_index (calls, i));
     }
 }
 
 static void
-enqueue (TktDbWorker *self, Call *call)
+enqueue (TktDbWorker *self, TktDbCall *call)
 {
   gboolean wake = FALSE;
   gboolean stopped;
@@ -228,7 +124,7 @@ enqueue (TktDbWorker *self, Call *call)
   if (stopped)
     {
       g_set_error (&call->error, G_IO_ERROR, G_IO_ERROR_CLOSED, "The database has been closed");
-      call_return (call);
+      tkt_db_call_return (call);
     }
 }
 
@@ -330,29 +226,19 @@ tkt_db_worker_wait_open (TktDbWorker *self, GError **error)
   return FALSE;
 }
 
+/* Queues @call, with what all calls have. */
 static void
 call_async (TktDbWorker *self,
-            gboolean write,
-            TktDbFunc func,
-            gpointer data,
-            GDestroyNotify data_free,
-            GDestroyNotify result_free,
+            TktDbCall call,
             GCancellable *cancellable,
             GAsyncReadyCallback callback,
             gpointer user_data)
 {
-  Call *call = g_new0 (Call, 1);
-
-  call->write = write;
-  call->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (call->task, call_async);
+  call.task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call.task, call_async);
   /* A write that was done is done: a cancellation that comes later must not hide it. */
-  g_task_set_check_cancellable (call->task, FALSE);
-  call->func = func;
-  call->data = data;
-  call->data_free = data_free;
-  call->result_free = result_free;
-  enqueue (self, call);
+  g_task_set_check_cancellable (call.task, FALSE);
+  enqueue (self, g_memdup2 (&call, sizeof call));
 }
 
 void
@@ -367,7 +253,15 @@ tkt_db_worker_write_async (TktDbWorker *self,
 {
   g_return_if_fail (TKT_IS_DB_WORKER (self));
 
-  call_async (self, TRUE, func, data, data_free, result_free, cancellable, callback, user_data);
+  call_async (self,
+              (TktDbCall){ .write = TRUE,
+                           .func = func,
+                           .data = data,
+                           .data_free = data_free,
+                           .result_free = result_free },
+              cancellable,
+              callback,
+              user_data);
 }
 
 void
@@ -382,7 +276,12 @@ tkt_db_worker_read_async (TktDbWorker *self,
 {
   g_return_if_fail (TKT_IS_DB_WORKER (self));
 
-  call_async (self, FALSE, func, data, data_free, result_free, cancellable, callback, user_data);
+  call_async (
+      self,
+      (TktDbCall){ .func = func, .data = data, .data_free = data_free, .result_free = result_free },
+      cancellable,
+      callback,
+      user_data);
 }
 
 gpointer
@@ -408,7 +307,11 @@ tkt_db_worker_write_sync (TktDbWorker *self, TktDbFunc func, gpointer data, GErr
   g_autoptr (GAsyncResult) done = NULL;
 
   g_main_context_push_thread_default (context);
-  tkt_db_worker_write_async (self, func, data, NULL, NULL, NULL, on_sync_done, &done);
+  call_async (self,
+              (TktDbCall){ .write = TRUE, .alone = TRUE, .func = func, .data = data },
+              NULL,
+              on_sync_done,
+              &done);
   while (done == NULL)
     g_main_context_iteration (context, TRUE);
   g_main_context_pop_thread_default (context);

@@ -14,8 +14,16 @@ G_DECLARE_FINAL_TYPE (TktDbWorker, tkt_db_worker, TKT, DB_WORKER, GObject)
 /* Opens, attaches and migrates; runs on the worker. */
 typedef TktDb *(*TktDbOpenFunc) (gpointer user_data, GError **error);
 
-/* Work on the worker's connection. Returns the result (freed by the call's @result_free unless
- * taken), or NULL with @error set; it failed where @error is set. */
+/**
+ * TktDbFunc:
+ *
+ * Work on the worker's connection. Returns the result (freed by the call's @result_free unless
+ * taken), or NULL with @error set; it failed where @error is set.
+ *
+ * A write may be run twice, when all that the first time wrote has been undone: it does the same
+ * both times, whatever it has left in @data, and does nothing that can't be done twice but to the
+ * database.
+ */
 typedef gpointer (*TktDbFunc) (TktDb *db, gpointer data, GError **error);
 
 /**
@@ -35,11 +43,12 @@ gboolean tkt_db_worker_wait_open (TktDbWorker *self, GError **error);
 /**
  * tkt_db_worker_write_async:
  *
- * All writes that are queued when the worker gets to them run in one transaction, each within a
- * savepoint of its own: one that fails is undone alone. The callback runs in the caller's
- * thread-default context, and only after COMMIT has made the work durable; where COMMIT fails, or
- * SQLite undoes the whole transaction (as it may on a full disk), all of them get the error. @data
- * is freed on the worker. Cancelling helps until the write begins. Thread-safe.
+ * All writes that are queued when the worker gets to them run in one transaction, in their order.
+ * One that fails is undone alone: where it has written something, all of them are run once more,
+ * each within a savepoint of its own. The callback runs in the caller's thread-default context, and
+ * only after COMMIT has made the work durable; where COMMIT fails, or SQLite undoes the whole
+ * transaction (as it may on a full disk), all of them get the error. @data is freed on the worker.
+ * Cancelling helps until the write begins. Thread-safe.
  */
 void tkt_db_worker_write_async (TktDbWorker *self,
                                 TktDbFunc func,
@@ -63,7 +72,8 @@ void tkt_db_worker_read_async (TktDbWorker *self,
 /* (transfer full): ends either of the two. NULL with @error set where it failed. */
 gpointer tkt_db_worker_finish (TktDbWorker *self, GAsyncResult *result, GError **error);
 
-/* Waits for one write, for programs without a main loop (the command line). */
+/* Waits for one write, for programs without a main loop (the command line): in a transaction of its
+ * own, and run once. */
 gpointer
 tkt_db_worker_write_sync (TktDbWorker *self, TktDbFunc func, gpointer data, GError **error);
 

@@ -24,6 +24,8 @@ struct _TktDb
   char *path;
   TktDbFlags flags;
   GHashTable *idle; /* SQL → GPtrArray of sqlite3_stmt */
+  guint64 n_writing;
+  TktDbCommitFunc before_commit; /* or NULL */
 };
 
 G_DEFINE_QUARK (tkt - db - error - quark, tkt_db_error)
@@ -129,6 +131,18 @@ tkt_db_set_error (TktDb *db, const char *what, GError **error)
                  WHAT_MAX,
                  what,
                  strlen (what) > WHAT_MAX ? "…" : "");
+}
+
+void
+tkt_db_note_writing (TktDb *db)
+{
+  db->n_writing++;
+}
+
+guint64
+tkt_db_get_n_writing (TktDb *db)
+{
+  return db->n_writing;
 }
 
 static void
@@ -263,6 +277,7 @@ tkt_db_close (TktDb *db)
 gboolean
 tkt_db_exec (TktDb *db, const char *sql, GError **error)
 {
+  tkt_db_note_writing (db);
   if (sqlite3_exec (db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
     return TRUE;
   tkt_db_set_error (db, sql, error);
@@ -305,10 +320,16 @@ tkt_db_begin_immediate (TktDb *db, GError **error)
   return run (db, "BEGIN IMMEDIATE", error);
 }
 
+void
+tkt_db_set_before_commit (TktDb *db, TktDbCommitFunc func)
+{
+  db->before_commit = func;
+}
+
 gboolean
 tkt_db_commit (TktDb *db, GError **error)
 {
-  return run (db, "COMMIT", error);
+  return (db->before_commit == NULL || db->before_commit (db, error)) && run (db, "COMMIT", error);
 }
 
 void

@@ -47,6 +47,10 @@ gboolean tkt_db_begin (TktDb *db, GError **error);           /* BEGIN: a snapsho
 gboolean tkt_db_begin_immediate (TktDb *db, GError **error); /* takes the write lock */
 gboolean tkt_db_commit (TktDb *db, GError **error);
 void tkt_db_rollback (TktDb *db); /* harmless without a transaction */
+/* Calls @func within each transaction before it is committed; where it fails, the commit has. */
+typedef gboolean (*TktDbCommitFunc) (TktDb *db, GError **error);
+void tkt_db_set_before_commit (TktDb *db, TktDbCommitFunc func);
+
 gboolean tkt_db_savepoint (TktDb *db, GError **error);
 gboolean tkt_db_release (TktDb *db, GError **error);
 void tkt_db_rollback_to (TktDb *db);
@@ -60,6 +64,8 @@ gint64 tkt_db_get_n_changed (TktDb *db); /* rows of the last INSERT, UPDATE or D
 /* @func: (transfer full): of one text another, the same each time. SQL calls it by @name. */
 typedef char *(*TktDbTextFunc) (const char *text);
 gboolean tkt_db_add_text_function (TktDb *db, const char *name, TktDbTextFunc func, GError **error);
+/* Grows with each statement that may write, whether or not it then does. */
+guint64 tkt_db_get_n_writing (TktDb *db);
 
 /* Lets another thread end a long query of this connection, with %G_IO_ERROR_CANCELLED: thread-safe.
  */

@@ -101,8 +101,11 @@ tkt_statement_bind_null (TktStatement *statement, int index)
 gboolean
 tkt_statement_step (TktStatement *statement, gboolean *has_row, GError **error)
 {
-  int result = sqlite3_step (statement->handle);
+  int result;
 
+  if (!sqlite3_stmt_readonly (statement->handle))
+    tkt_db_note_writing (statement->db);
+  result = sqlite3_step (statement->handle);
   if (result != SQLITE_ROW && result != SQLITE_DONE)
     {
       tkt_db_set_error (statement->db, sqlite3_sql (statement->handle), error);

@@ -62,6 +62,9 @@ tkt_call_answer_row (TktCall *call,
 {
   call->status = status;
   call->revision = revision;
+  /* A write may be run twice (tkt-db-worker.h): what it says at last counts. */
+  if (call->json != NULL)
+    g_string_free (call->json, TRUE);
   call->json = g_string_sized_new (512);
   tkt_shape_write (shape, row, call->json);
   return TRUE;

@@ -205,12 +205,13 @@ tkt_service_open_ticket (TktStoreTx *tx,
   ticket->assignee_id = g_strdup (publisher->account_manager_id);
   ticket->opened_by = g_strdup (actor->account->id);
   ticket->opened_at = ticket->last_message_at = ticket->updated_at = now;
-  ticket->number = tkt_store_next_ticket_number (tx, actor->organization->id, error);
   opened->message = message_new (actor, request->message, ticket->id, 1, now);
-  if (ticket->number == 0
-      || !tkt_service_take_uploads (
-          tx, actor, request->message->attachments, "/message/attachments", opened->message, error)
-      || !store_message (tx, actor, ticket, opened->message, error)
+  /* Whatever may refuse it comes before anything is written (tkt-db-worker.h). */
+  if (!tkt_service_take_uploads (
+          tx, actor, request->message->attachments, "/message/attachments", opened->message, error))
+    return NULL;
+  ticket->number = tkt_store_next_ticket_number (tx, actor->organization->id, error);
+  if (ticket->number == 0 || !store_message (tx, actor, ticket, opened->message, error)
       || !tkt_service_note (tx, actor, &(TktDeed){ TKT_AUDIT_TICKET_OPENED, ticket->id }, error))
     return NULL;
   return g_steal_pointer (&opened);

@@ -78,6 +78,41 @@ test_commit_and_rollback (void)
   g_assert_cmpint (db_get_number (fixture->db, "SELECT count (*) FROM note"), ==, 2);
 }
 
+static gboolean
+add_last (TktDb *db, GError **error)
+{
+  return tkt_db_exec (db, "INSERT INTO note (text) VALUES ('last')", error);
+}
+
+static gboolean
+add_last_and_fail (TktDb *db, GError **error)
+{
+  db_exec (db, "INSERT INTO note (text) VALUES ('last')");
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "No");
+  return FALSE;
+}
+
+/* What comes before a commit is of its transaction, and keeps it from being one where it fails. */
+static void
+test_before_commit (void)
+{
+  g_autoptr (DbFixture) fixture = db_fixture_new ();
+  TktDb *db = fixture->db;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (tkt_db_begin_immediate (db, &error));
+  tkt_db_set_before_commit (db, add_last_and_fail);
+  g_assert_false (tkt_db_commit (db, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_clear_error (&error);
+  g_assert_true (tkt_db_in_transaction (db));
+  tkt_db_rollback (db);
+  tkt_db_set_before_commit (db, add_last);
+  g_assert_true (tkt_db_begin_immediate (db, &error));
+  g_assert_true (tkt_db_commit (db, &error));
+  g_assert_cmpint (db_get_number (db, "SELECT count (*) FROM note"), ==, 1);
+}
+
 static void
 test_savepoints_nest (void)
 {
@@ -167,6 +202,7 @@ db_add_connection_tests (void)
 {
   g_test_add_func ("/db/connection/commit-and-rollback", test_commit_and_rollback);
   g_test_add_func ("/db/connection/savepoints-nest", test_savepoints_nest);
+  g_test_add_func ("/db/connection/before-commit", test_before_commit);
   g_test_add_func ("/db/connection/interrupt", test_interrupt);
   g_test_add_func ("/db/connection/attach", test_attach);
   g_test_add_func ("/db/error/attach-missing", test_attach_missing);

@@ -6,6 +6,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  db_add_batch_tests ();
   db_add_connection_tests ();
   db_add_file_tests ();
   db_add_gap_tests ();

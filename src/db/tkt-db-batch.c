@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Group commit: many writes as one transaction, and what a failure takes with it. */
+#include "tkt-db-batch.h"
+
+static void
+clear_result (TktDbCall *call)
+{
+  if (call->result != NULL && call->result_free != NULL)
+    call->result_free (call->result);
+  call->result = NULL;
+}
+
+void
+tkt_db_call_return (TktDbCall *call)
+{
+  if (call->error != NULL)
+    {
+      clear_result (call);
+      g_task_return_error (call->task, g_steal_pointer (&call->error));
+    }
+  else
+    g_task_return_pointer (call->task, call->result, call->result_free);
+  if (call->data_free != NULL && call->data != NULL)
+    call->data_free (call->data);
+  g_object_unref (call->task);
+  g_free (call);
+}
+
+static gboolean
+is_cancelled (TktDbCall *call)
+{
+  return g_cancellable_set_error_if_cancelled (g_task_get_cancellable (call->task), &call->error);
+}
+
+void
+tkt_db_call_read (TktDbCall *call, TktDb *db)
+{
+  if (is_cancelled (call) || !tkt_db_begin (db, &call->error))
+    return;
+  call->result = call->func (db, call->data, &call->error);
+  tkt_db_rollback (db);
+}
+
+static void
+write_one (TktDbCall *call, TktDb *db)
+{
+  if (!is_cancelled (call))
+    call->result = call->func (db, call->data, &call->error);
+}
+
+/* Within a savepoint: what one that fails has written is undone alone. */
+static void
+write_one_apart (TktDbCall *call, TktDb *db)
+{
+  if (!tkt_db_savepoint (db, &call->error))
+    return;
+  write_one (call, db);
+  if (call->error != NULL || !tkt_db_release (db, &call->error))
+    tkt_db_rollback_to (db);
+}
+
+typedef enum
+{
+  WRITTEN, /* what stands in the transaction is what the writes without an error have done */
+  MIXED,   /* and something of one that failed */
+  LOST,    /* SQLite has undone the whole transaction, as it may on a full disk */
+} Outcome;
+
+static Outcome
+write_all (GPtrArray *writes, TktDb *db, gboolean apart)
+{
+  for (guint i = 0; i < writes->len; i++)
+    {
+      TktDbCall *call = g_ptr_array_index (writes, i);
+      guint64 before = tkt_db_get_n_writing (db);
+
+      if (apart)
+        write_one_apart (call, db);
+      else
+        write_one (call, db);
+      if (!tkt_db_in_transaction (db))
+        {
+          tkt_db_batch_fail (writes, call->error);
+          return LOST;
+        }
+      if (!apart && call->error != NULL && tkt_db_get_n_writing (db) != before)
+        return MIXED;
+    }
+  return WRITTEN;
+}
+
+static gboolean
+have_all_failed (GPtrArray *writes)
+{
+  for (guint i = 0; i < writes->len; i++)
+    if (((TktDbCall *)g_ptr_array_index (writes, i))->error == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+begin_again (GPtrArray *writes, TktDb *db)
+{
+  tkt_db_rollback (db);
+  for (guint i = 0; i < writes->len; i++)
+    {
+      TktDbCall *call = g_ptr_array_index (writes, i);
+
+      clear_result (call);
+      g_clear_error (&call->error);
+    }
+}
+
+static gboolean
+begin (GPtrArray *writes, TktDb *db)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (tkt_db_begin_immediate (db, &error))
+    return TRUE;
+  tkt_db_batch_fail (writes, error);
+  return FALSE;
+}
+
+static gboolean
+commit (GPtrArray *writes, TktDb *db)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (tkt_db_commit (db, &error))
+    return TRUE;
+  tkt_db_rollback (db);
+  tkt_db_batch_fail (writes, error);
+  return FALSE;
+}
+
+/* Nearly always all of them succeed, or fail before they write anything; then none needs a
+ * savepoint, of which each costs as much as a small write, and far more where FTS5 is written to:
+ * it writes out the words that it has gathered, as a segment that it merges later. */
+gboolean
+tkt_db_batch_write (GPtrArray *writes, TktDb *db)
+{
+  Outcome outcome;
+
+  if (!begin (writes, db))
+    return FALSE;
+  outcome = write_all (writes, db, FALSE);
+  if (outcome == MIXED && !have_all_failed (writes))
+    {
+      begin_again (writes, db);
+      if (!begin (writes, db))
+        return FALSE;
+      outcome = write_all (writes, db, TRUE);
+    }
+  if (outcome == WRITTEN && !have_all_failed (writes))
+    return commit (writes, db);
+  tkt_db_rollback (db);
+  return FALSE;
+}
+
+void
+tkt_db_batch_fail (GPtrArray *calls, const GError *error)
+{
+  for (guint i = 0; i < calls->len; i++)
+    {
+      TktDbCall *call = g_ptr_array_index (calls, i);
+
+      if (call->error == NULL)
+        call->error = g_error_copy (error);
+    }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a database worker runs: one read, or a batch of writes as one transaction. */
+#pragma once
+
+#include "tkt-db-worker.h"
+
+G_BEGIN_DECLS
+
+/* One read or write on its way to the worker and back. */
+typedef struct
+{
+  gboolean write;
+  gboolean alone; /* a write that shares its transaction with no other */
+  GTask *task;
+  TktDbFunc func;
+  gpointer data;
+  GDestroyNotify data_free;
+  GDestroyNotify result_free;
+  gpointer result; /* until the commit */
+  GError *error;
+} TktDbCall;
+
+/* Hands the result or the error to whoever waits for it, and frees the call. */
+void tkt_db_call_return (TktDbCall *call);
+
+/* Leaves the call with its result, or its error. */
+void tkt_db_call_read (TktDbCall *call, TktDb *db);
+
+/* The same for all of @writes (element-type TktDbCall), in their order and in one transaction.
+ * TRUE: it was committed. */
+gboolean tkt_db_batch_write (GPtrArray *writes, TktDb *db);
+
+/* All of @calls get a copy of @error, but for those that have failed by themselves. */
+void tkt_db_batch_fail (GPtrArray *calls, const GError *error);
+
+G_END_DECLS
