@@ -13,6 +13,7 @@ typedef struct
   TktDb *db;
   const char *incarnation; /* the store's own, of a write */
   gboolean erased;         /* a message was: its bytes must leave the files after COMMIT */
+  gsize gathered;          /* bytes of text on their way to the search index */
 } TktSqliteTx;
 
 /* A table of rows of one shape. All but organizations also have the column organization_id. */
@@ -127,6 +128,11 @@ tkt_sqlite_has_id (TktStoreTx *tx, const TktSqliteTable *table, const char *id, 
 #define TKT_SQLITE_POSITION_BITS "20"
 #define TKT_SQLITE_TOKENIZER "unicode61"
 #define TKT_SQLITE_TOKENIZER_ARGUMENTS "remove_diacritics", "2"
+
+/* Makes a connection ready for the three below: what goes into an index is in it from the commit
+ * on, or from where it is settled. */
+gboolean tkt_sqlite_gather_texts (TktDb *db, GError **error);
+gboolean tkt_sqlite_settle_texts (TktDb *db, GError **error);
 gboolean tkt_sqlite_index_text (TktStoreTx *tx,
                                 const char *index,
                                 gint64 ticket_key,

@@ -333,7 +333,8 @@ open_writer (gpointer user_data, GError **error)
 
   if (db == NULL
       || !tkt_db_migrate (
-          db, "main", tkt_sqlite_application_id, tkt_sqlite_steps, tkt_sqlite_n_steps, error))
+          db, "main", tkt_sqlite_application_id, tkt_sqlite_steps, tkt_sqlite_n_steps, error)
+      || !tkt_sqlite_gather_texts (db, error))
     return NULL;
 
   /* What a server that was killed, or stopped in the middle, has left to erase. */

@@ -161,8 +161,11 @@ prepare_list (TktStoreTx *tx,
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   const char *direction = query->oldest_first ? "ASC" : "DESC";
+  gboolean writes = ((TktSqliteTx *)tx)->incarnation != NULL;
   Way way;
 
+  if (query->match != NULL && writes && !tkt_sqlite_settle_texts (((TktSqliteTx *)tx)->db, error))
+    return NULL;
   if (!choose_way (tx, query, &way, error))
     return NULL;
 

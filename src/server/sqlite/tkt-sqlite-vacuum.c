@@ -36,7 +36,7 @@ index_anew (TktDb *db, GError **error)
   TktSqliteTx sqlite_tx = { .db = db };
   TktStoreTx *tx = &sqlite_tx.parent;
 
-  if (!tkt_db_begin_immediate (db, error))
+  if (!tkt_sqlite_gather_texts (db, error) || !tkt_db_begin_immediate (db, error))
     return FALSE;
   if (tkt_db_exec (db, "INSERT INTO search (search) VALUES ('delete-all')", error)
       && tkt_db_exec (db, "INSERT INTO note_search (note_search) VALUES ('delete-all')", error)

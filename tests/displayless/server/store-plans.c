@@ -47,9 +47,11 @@ is_query (const char *sql)
 {
   return (g_str_has_prefix (sql, "SELECT") || g_str_has_prefix (sql, "UPDATE")
           || g_str_has_prefix (sql, "DELETE") || g_str_has_prefix (sql, "INSERT"))
-         /* Neither the schema, what a step changes once and for all, nor FTS5's own tables. */
+         /* Neither the schema, what a step changes once and for all, FTS5's own tables, nor what is
+          * gathered in memory, of which all is read. */
          && strstr (sql, "sqlite_schema") == NULL && strstr (sql, "randomblob") == NULL
-         && strstr (sql, "'main'.'search_") == NULL && strstr (sql, "'main'.'note_search_") == NULL;
+         && strstr (sql, "'main'.'search_") == NULL && strstr (sql, "'main'.'note_search_") == NULL
+         && strstr (sql, "temp.gathered_") == NULL;
 }
 
 void

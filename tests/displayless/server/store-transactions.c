@@ -310,8 +310,178 @@ reading_threads (const StoreKind *kind)
     g_thread_join (threads[i]);
 }
 
+#define N_TICKETS 10
+#define N_TEXTS 70
+
+/* Many texts of several tickets at once. */
+typedef struct
+{
+  StoreFixture *f;
+  char *tickets[N_TICKETS];
+  guint n_waiting;
+} Texts;
+
+typedef struct
+{
+  Texts *texts;
+  guint index;
+  char *id; /* of the message */
+} TextWrite;
+
+/* What becomes of a text: of others it stays. */
+static gboolean
+is_refused (guint index)
+{
+  return index % 7 == 3;
+}
+
+static gboolean
+is_erased (guint index)
+{
+  return index % 7 == 5;
+}
+
+static char *
+word_of (guint index)
+{
+  return g_strdup_printf ("word%03u", index);
+}
+
+static gpointer
+put_tickets (TktStoreTx *tx, gpointer data, GError **error)
+{
+  Texts *texts = data;
+  StoreFixture *f = texts->f;
+
+  for (guint i = 0; i < N_TICKETS; i++)
+    {
+      g_autoptr (TktTicket) ticket = store_fixture_ticket (f, tx, &f->home);
+
+      g_assert_true (tkt_store_put_ticket (tx, f->home.organization, ticket, error));
+      texts->tickets[i] = g_steal_pointer (&ticket->id);
+    }
+
+  return STORE_DONE;
+}
+
+/* From the last ticket to the first, and over again. */
+static gpointer
+put_text (TktStoreTx *tx, gpointer data, GError **error)
+{
+  TextWrite *write = data;
+  StoreFixture *f = write->texts->f;
+  g_autofree char *word = word_of (write->index);
+  const char *ticket_id = write->texts->tickets[N_TICKETS - 1 - write->index % N_TICKETS];
+  g_autoptr (TktMessage) message
+      = store_fixture_message (f, tx, &f->home, ticket_id, 1 + write->index / N_TICKETS, word);
+
+  g_free (message->id);
+  message->id = g_strdup (write->id);
+  g_assert_true (tkt_store_insert_message (tx, f->home.organization, message, error));
+  if (!is_refused (write->index))
+    return STORE_DONE;
+  tkt_problem_set (error, TKT_PROBLEM_NOT_ALLOWED, "No");
+
+  return NULL;
+}
+
+static gpointer
+erase_text (TktStoreTx *tx, gpointer data, GError **error)
+{
+  TextWrite *write = data;
+  StoreFixture *f = write->texts->f;
+  g_autoptr (TktMessage) message
+      = tkt_store_get_message (tx, f->home.organization, write->id, error);
+
+  g_assert_nonnull (message);
+  g_free (message->body);
+  message->body = g_strdup ("");
+  message->deleted_by = g_strdup (f->home.author);
+  message->deleted_at = message->sent_at;
+  g_assert_true (tkt_store_erase_message (tx, f->home.organization, message, error));
+
+  return STORE_DONE;
+}
+
+static void
+text_write_free (gpointer data)
+{
+  TextWrite *write = data;
+
+  g_free (write->id);
+  g_free (write);
+}
+
+static void
+on_text_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Texts *texts = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (tkt_store_write_finish (TKT_STORE (source), result, &error) == NULL)
+    g_assert_error (error, TKT_PROBLEM, TKT_PROBLEM_NOT_ALLOWED);
+  texts->n_waiting--;
+}
+
+static void
+write_text (Texts *texts, TktStoreFunc func, guint index, const char *id)
+{
+  TextWrite *write = g_new0 (TextWrite, 1);
+
+  *write = (TextWrite){ texts, index, g_strdup (id) };
+  texts->n_waiting++;
+  tkt_store_write_async (
+      texts->f->store, func, write, text_write_free, NULL, NULL, on_text_written, texts);
+}
+
+static gpointer
+find_texts (TktStoreTx *tx, gpointer data, GError **error)
+{
+  StoreFixture *f = data;
+
+  for (guint i = 0; i < N_TEXTS; i++)
+    {
+      g_autofree char *word = word_of (i);
+      const TktTicketQuery query = { .match = word, .limit = 2 };
+      g_autoptr (GPtrArray) found
+          = tkt_store_list_tickets (tx, f->home.organization, &query, error);
+
+      g_assert_cmpuint (found->len, ==, is_refused (i) || is_erased (i) ? 0 : 1);
+    }
+
+  return STORE_DONE;
+}
+
+/* Writes that share a transaction share the index, too: it has what stays, and nothing else. */
+static void
+texts_in_any_order (const StoreKind *kind)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new (kind);
+  g_autoptr (GError) error = NULL;
+  Texts texts = { .f = f };
+
+  tkt_store_write_sync (f->store, put_tickets, &texts, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < N_TEXTS; i++)
+    {
+      g_autofree char *id = store_fixture_id (f);
+
+      write_text (&texts, put_text, i, id);
+      if (is_erased (i))
+        write_text (&texts, erase_text, i, id);
+    }
+  while (texts.n_waiting > 0)
+    g_main_context_iteration (NULL, TRUE);
+  store_fixture_read (f, find_texts);
+  store_fixture_reopen (f);
+  store_fixture_read (f, find_texts);
+  for (guint i = 0; i < N_TICKETS; i++)
+    g_free (texts.tickets[i]);
+}
+
 const StoreTestEntry store_transaction_tests[] = {
   { "/transactions/group-commit", group_commit },
+  { "/transactions/texts-in-any-order", texts_in_any_order },
   { "/transactions/cancelled-writes", cancelled_writes },
   { "/transactions/attempts", attempts },
   { "/transactions/snapshots", snapshots },
