@@ -234,8 +234,15 @@ on_emptied (GObject *object, GAsyncResult *result, gpointer user_data)
   if (merged != NULL)
     {
       self->merged = *merged;
-      tkt_db_worker_read_async (
-          self->writer, run_forget, NULL, NULL, NULL, NULL, on_forgotten, g_rc_box_acquire (self));
+      tkt_db_worker_read_async (self->writer,
+                                TKT_DB_IN_TURN,
+                                run_forget,
+                                NULL,
+                                NULL,
+                                NULL,
+                                NULL,
+                                on_forgotten,
+                                g_rc_box_acquire (self));
     }
   else if (g_error_matches (error, TKT_DB_ERROR, TKT_DB_ERROR_BUSY) && !self->stopped)
     self->retry = g_timeout_add (RETRY_MS, on_retry, self);
@@ -256,6 +263,7 @@ on_stepped (GObject *object, GAsyncResult *result, gpointer user_data)
     go_on (self);
   else if (step == STEP_CHECKPOINT)
     tkt_db_worker_read_async (self->reader,
+                              TKT_DB_IN_TURN,
                               run_checkpoint,
                               NULL,
                               NULL,

@@ -16,11 +16,10 @@ tkt_row_job_new (const TktRowSource *source, gpointer params, GDestroyNotify par
   return job;
 }
 
+/* It may be run again after it was broken off half way. */
 static void
-job_clear (gpointer data)
+clear_answer (TktRowJob *job)
 {
-  TktRowJob *job = data;
-
   for (guint i = 0; job->loaded != NULL && i < job->loaded->len; i++)
     {
       TktLoadedRow *loaded = &g_array_index (job->loaded, TktLoadedRow, i);
@@ -28,12 +27,20 @@ job_clear (gpointer data)
       if (loaded->row != NULL)
         g_boxed_free (job->source->get_row_type (), loaded->row);
     }
-  g_atomic_rc_box_release_full (job->params, job->params_clear);
-  g_clear_pointer (&job->before, g_array_unref);
-  g_array_unref (job->load);
   g_clear_pointer (&job->after, g_array_unref);
   g_clear_pointer (&job->splices, g_array_unref);
   g_clear_pointer (&job->loaded, g_array_unref);
+}
+
+static void
+job_clear (gpointer data)
+{
+  TktRowJob *job = data;
+
+  clear_answer (job);
+  g_atomic_rc_box_release_full (job->params, job->params_clear);
+  g_clear_pointer (&job->before, g_array_unref);
+  g_array_unref (job->load);
 }
 
 void
@@ -42,26 +49,29 @@ tkt_row_job_unref (gpointer job)
   g_atomic_rc_box_release_full (job, job_clear);
 }
 
-/* The keys around which a list opens. */
-static void
-add_first_rows (TktRowJob *job)
+/* Besides what is asked for, the rows around which a list opens. */
+static GArray *
+list_keys_to_load (TktRowJob *job)
 {
-  guint n = MIN (job->after->len, TKT_FIRST_ROWS);
-  guint start = job->source->from_end ? job->after->len - n : 0;
+  GArray *keys = g_array_copy (job->load);
+  guint n = job->after != NULL ? MIN (job->after->len, TKT_FIRST_ROWS) : 0;
+  guint start = n > 0 && job->source->from_end ? job->after->len - n : 0;
 
   if (n > 0)
-    g_array_append_vals (job->load, &g_array_index (job->after, gint64, start), n);
+    g_array_append_vals (keys, &g_array_index (job->after, gint64, start), n);
+  return keys;
 }
 
 static gboolean
 load_rows (TktDb *db, TktRowJob *job, GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GArray) keys = list_keys_to_load (job);
 
-  job->loaded = g_array_sized_new (FALSE, FALSE, sizeof (TktLoadedRow), job->load->len);
-  for (guint i = 0; i < job->load->len; i++)
+  job->loaded = g_array_sized_new (FALSE, FALSE, sizeof (TktLoadedRow), keys->len);
+  for (guint i = 0; i < keys->len; i++)
     {
-      gint64 *key = &g_array_index (job->load, gint64, i);
+      gint64 *key = &g_array_index (keys, gint64, i);
       TktLoadedRow loaded = { *key, NULL };
       GError *failed = NULL;
 
@@ -83,13 +93,13 @@ tkt_row_job_run (TktDb *db, gpointer data, GError **error)
 {
   TktRowJob *job = data;
 
+  clear_answer (job);
   if (job->before != NULL)
     {
       job->after = job->source->query (db, job->params, job->limit, error);
       if (job->after == NULL)
         return NULL;
       job->splices = tkt_row_diff (job->before, job->after);
-      add_first_rows (job);
     }
   return load_rows (db, job, error) ? g_atomic_rc_box_acquire (job) : NULL;
 }

@@ -29,9 +29,10 @@ struct _TktRowModel
   gboolean whole; /* the keys are all that there are for these parameters */
   GError *problem;
   gboolean fresh; /* other rows than before: the first of them are asked for alone, to be quick */
-  gboolean querying; /* a query is under way, or its answer is being told */
-  gboolean dirty;    /* ask again afterwards */
-  GArray *wanted;    /* keys whose rows somebody waits for */
+  GCancellable *question; /* of the query that is under way */
+  gboolean querying;      /* a query is under way, or its answer is being told */
+  gboolean dirty;         /* ask again afterwards */
+  GArray *wanted;         /* keys whose rows somebody waits for */
   guint wanted_source;
 };
 
@@ -214,11 +215,13 @@ on_queried (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (TktRowJob) job = tkt_db_worker_finish (TKT_DB_WORKER (object), result, &error);
 
+  g_clear_object (&self->question);
   if (self->reader == NULL)
     return;
   if (job != NULL)
     show_answer (self, job);
-  else
+  /* Other parameters came meanwhile, and are asked for next. */
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       set_problem (self, error);
       set_loaded (self);
@@ -245,14 +248,19 @@ on_rows_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
 
 /* The job goes to the reader, which holds it until it has answered. */
 static void
-ask (TktRowModel *self, TktRowJob *job_taken, GAsyncReadyCallback callback)
+ask (TktRowModel *self,
+     TktRowJob *job_taken,
+     TktDbHaste haste,
+     GCancellable *cancellable,
+     GAsyncReadyCallback callback)
 {
   tkt_db_worker_read_async (self->reader,
+                            haste,
                             tkt_row_job_run,
                             job_taken,
                             tkt_row_job_unref,
                             tkt_row_job_unref,
-                            NULL,
+                            cancellable,
                             callback,
                             g_object_ref (self));
 }
@@ -268,7 +276,7 @@ load_wanted (gpointer data)
   g_array_unref (job->load);
   job->load = self->wanted;
   self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
-  ask (self, job, on_rows_loaded);
+  ask (self, job, TKT_DB_AT_ONCE, NULL, on_rows_loaded);
   return G_SOURCE_REMOVE;
 }
 
@@ -406,6 +414,8 @@ tkt_row_model_set_params (TktRowModel *self, gpointer params_taken)
   g_atomic_rc_box_release_full (self->params, self->params_clear);
   self->params = params_taken;
   self->fresh = TRUE;
+  /* Nobody wants to know any more what was asked before. */
+  g_cancellable_cancel (self->question);
   set_whole (self, FALSE);
   tkt_row_model_refresh (self);
 }
@@ -429,13 +439,15 @@ tkt_row_model_refresh (TktRowModel *self)
    * looked at. */
   if (job->limit == 0)
     collect_living (self, job->load);
-  ask (self, job, on_queried);
+  self->question = g_cancellable_new ();
+  ask (self, job, job->limit != 0 ? TKT_DB_AT_ONCE : TKT_DB_AT_LENGTH, self->question, on_queried);
 }
 
 void
 tkt_row_model_stop (TktRowModel *self)
 {
   g_clear_handle_id (&self->wanted_source, g_source_remove);
+  g_cancellable_cancel (self->question);
   g_queue_clear_full (&self->kept, g_object_unref);
   g_clear_object (&self->reader);
 }

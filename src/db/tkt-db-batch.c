@@ -32,13 +32,40 @@ is_cancelled (TktDbCall *call)
   return g_cancellable_set_error_if_cancelled (g_task_get_cancellable (call->task), &call->error);
 }
 
-void
+/* Who makes way each time might never come to an end. */
+#define MOST_PUT_OFF 8
+
+static gboolean
+makes_way (TktDbCall *call)
+{
+  return call->n_put_off < MOST_PUT_OFF && g_atomic_int_get (&call->put_off);
+}
+
+static gboolean
+is_to_stop (gpointer data)
+{
+  TktDbCall *call = data;
+
+  return g_cancellable_is_cancelled (g_task_get_cancellable (call->task)) || makes_way (call);
+}
+
+gboolean
 tkt_db_call_read (TktDbCall *call, TktDb *db)
 {
   if (is_cancelled (call) || !tkt_db_begin (db, &call->error))
-    return;
+    return TRUE;
+  tkt_db_set_stop (db, is_to_stop, call);
   call->result = call->func (db, call->data, &call->error);
+  tkt_db_set_stop (db, NULL, NULL);
   tkt_db_rollback (db);
+  if (!g_error_matches (call->error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !makes_way (call)
+      || g_cancellable_is_cancelled (g_task_get_cancellable (call->task)))
+    return TRUE;
+  clear_result (call);
+  g_clear_error (&call->error);
+  g_atomic_int_set (&call->put_off, FALSE);
+  call->n_put_off++;
+  return FALSE;
 }
 
 static void

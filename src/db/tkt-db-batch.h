@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean write;
-  gboolean alone; /* a write that shares its transaction with no other */
+  gboolean alone;   /* a write that shares its transaction with no other */
+  TktDbHaste haste; /* of a read */
+  gint put_off;     /* atomic: a long read is to make way */
+  guint n_put_off;  /* how often it has */
   GTask *task;
   TktDbFunc func;
   gpointer data;
@@ -23,8 +26,10 @@ typedef struct
 /* Hands the result or the error to whoever waits for it, and frees the call. */
 void tkt_db_call_return (TktDbCall *call);
 
-/* Leaves the call with its result, or its error. */
-void tkt_db_call_read (TktDbCall *call, TktDb *db);
+/* Leaves the call with its result, or its error. FALSE: it has been put off, and is to be run
+ * again.
+ */
+gboolean tkt_db_call_read (TktDbCall *call, TktDb *db);
 
 /* The same for all of @writes (element-type TktDbCall), in their order and in one transaction.
  * TRUE: it was committed. */

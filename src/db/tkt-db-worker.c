@@ -19,6 +19,8 @@ struct _TktDbWorker
 
   GMutex mutex;
   GQueue queue;       /* of Call, under @mutex */
+  GQueue first;       /* of those that are wanted at once, under @mutex */
+  TktDbCall *longest; /* the read at length that is under way, under @mutex */
   gboolean scheduled; /* the worker has been told to look at the queue, under @mutex */
   gboolean stopped;   /* under @mutex: nothing is queued any more */
   guint64 n_commits;  /* under @mutex */
@@ -51,6 +53,34 @@ count_commit (TktDbWorker *self, guint n_writes)
 }
 
 static void
+set_longest (TktDbWorker *self, TktDbCall *call)
+{
+  g_mutex_lock (&self->mutex);
+  self->longest = call;
+  if (call != NULL && !g_queue_is_empty (&self->first))
+    g_atomic_int_set (&call->put_off, TRUE);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* FALSE: it has made way for others, and comes right after them. */
+static gboolean
+run_read (TktDbWorker *self, TktDbCall *call)
+{
+  gboolean done;
+
+  set_longest (self, call->haste == TKT_DB_AT_LENGTH ? call : NULL);
+  done = tkt_db_call_read (call, self->db);
+  set_longest (self, NULL);
+  if (done)
+    return TRUE;
+  g_mutex_lock (&self->mutex);
+  g_queue_push_head (&self->queue, call);
+  g_mutex_unlock (&self->mutex);
+  return FALSE;
+}
+
+/* FALSE: there is nothing to return yet. */
+static gboolean
 run_calls (TktDbWorker *self, GPtrArray *calls)
 {
   TktDbCall *first = g_ptr_array_index (calls, 0);
@@ -59,26 +89,29 @@ run_calls (TktDbWorker *self, GPtrArray *calls)
   if (!ensure_open (self, &error))
     tkt_db_batch_fail (calls, error);
   else if (!first->write)
-    tkt_db_call_read (first, self->db);
+    return run_read (self, first);
   else if (tkt_db_batch_write (calls, self->db))
     count_commit (self, calls->len);
+  return TRUE;
 }
 
-/* The writes at the head of the queue that make the next transaction, or one read. */
+/* The writes at the head of a queue that make the next transaction, or one read. */
 static GPtrArray *
 take_calls (TktDbWorker *self)
 {
   g_autoptr (GPtrArray) batch = g_ptr_array_new ();
+  GQueue *queue;
 
   g_mutex_lock (&self->mutex);
-  while (!g_queue_is_empty (&self->queue) && batch->len < BATCH_MAX)
+  queue = g_queue_is_empty (&self->first) ? &self->queue : &self->first;
+  while (batch->len < BATCH_MAX && !g_queue_is_empty (queue))
     {
-      TktDbCall *call = g_queue_peek_head (&self->queue);
+      TktDbCall *call = g_queue_peek_head (queue);
       gboolean alone = !call->write || call->alone;
 
       if (batch->len > 0 && alone)
         break;
-      g_ptr_array_add (batch, g_queue_pop_head (&self->queue));
+      g_ptr_array_add (batch, g_queue_pop_head (queue));
       if (alone)
         break;
     }
@@ -98,7 +131,8 @@ run_queue (gpointer data)
 
       if (calls->len == 0)
         return G_SOURCE_REMOVE;
-      run_calls (self, calls);
+      if (!run_calls (self, calls))
+        continue;
       for (guint i = 0; i < calls->len; i++)
         tkt_db_call_return (g_ptr_array_index (calls, i));
     }
@@ -114,7 +148,9 @@ enqueue (TktDbWorker *self, TktDbCall *call)
   stopped = self->stopped;
   if (!stopped)
     {
-      g_queue_push_tail (&self->queue, call);
+      g_queue_push_tail (call->haste == TKT_DB_AT_ONCE ? &self->first : &self->queue, call);
+      if (call->haste == TKT_DB_AT_ONCE && self->longest != NULL)
+        g_atomic_int_set (&self->longest->put_off, TRUE);
       wake = !self->scheduled;
       self->scheduled = TRUE;
     }
@@ -186,6 +222,7 @@ tkt_db_worker_init (TktDbWorker *self)
 {
   g_mutex_init (&self->mutex);
   g_queue_init (&self->queue);
+  g_queue_init (&self->first);
 }
 
 TktDbWorker *
@@ -266,6 +303,7 @@ tkt_db_worker_write_async (TktDbWorker *self,
 
 void
 tkt_db_worker_read_async (TktDbWorker *self,
+                          TktDbHaste haste,
                           TktDbFunc func,
                           gpointer data,
                           GDestroyNotify data_free,
@@ -276,12 +314,15 @@ tkt_db_worker_read_async (TktDbWorker *self,
 {
   g_return_if_fail (TKT_IS_DB_WORKER (self));
 
-  call_async (
-      self,
-      (TktDbCall){ .func = func, .data = data, .data_free = data_free, .result_free = result_free },
-      cancellable,
-      callback,
-      user_data);
+  call_async (self,
+              (TktDbCall){ .haste = haste,
+                           .func = func,
+                           .data = data,
+                           .data_free = data_free,
+                           .result_free = result_free },
+              cancellable,
+              callback,
+              user_data);
 }
 
 gpointer
@@ -390,7 +431,10 @@ tkt_db_worker_get_figures (TktDbWorker *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  return (TktDbWorkerFigures){ g_queue_get_length (&self->queue), self->n_commits, self->n_writes };
+  return (TktDbWorkerFigures){ g_queue_get_length (&self->queue)
+                                   + g_queue_get_length (&self->first),
+                               self->n_commits,
+                               self->n_writes };
 }
 
 void

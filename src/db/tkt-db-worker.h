@@ -59,8 +59,20 @@ void tkt_db_worker_write_async (TktDbWorker *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 
-/* The same in a read snapshot; never grouped with writes. */
+/* How soon a read is needed. */
+typedef enum
+{
+  TKT_DB_IN_TURN,   /* after all that was asked before */
+  TKT_DB_AT_ONCE,   /* a person waits for it: before all others but of this kind */
+  TKT_DB_AT_LENGTH, /* in turn; where it is under way when one comes that is wanted at once, it is
+                       broken off and run again afterwards, so its function may be run several times
+                       */
+} TktDbHaste;
+
+/* The same in a read snapshot; never grouped with writes. It ends soon after it was cancelled, with
+ * %G_IO_ERROR_CANCELLED. */
 void tkt_db_worker_read_async (TktDbWorker *self,
+                               TktDbHaste haste,
                                TktDbFunc func,
                                gpointer data,
                                GDestroyNotify data_free,

@@ -403,10 +403,13 @@ tkt_db_add_text_function (TktDb *db, const char *name, TktDbTextFunc func, GErro
   return FALSE;
 }
 
+/* Some ten microseconds' worth. */
+#define STEPS_BETWEEN 2000
+
 void
-tkt_db_interrupt (TktDb *db)
+tkt_db_set_stop (TktDb *db, TktDbStopFunc func, gpointer data)
 {
-  sqlite3_interrupt (db->handle);
+  sqlite3_progress_handler (db->handle, STEPS_BETWEEN, func, data);
 }
 
 void

@@ -67,9 +67,11 @@ gboolean tkt_db_add_text_function (TktDb *db, const char *name, TktDbTextFunc fu
 /* Grows with each statement that may write, whether or not it then does. */
 guint64 tkt_db_get_n_writing (TktDb *db);
 
-/* Lets another thread end a long query of this connection, with %G_IO_ERROR_CANCELLED: thread-safe.
- */
-void tkt_db_interrupt (TktDb *db);
+/* While a statement runs on this connection, @func is asked every some thousand steps of SQLite's,
+ * on the same thread; where it says TRUE, the statement ends with %G_IO_ERROR_CANCELLED. NULL: no
+ * more. */
+typedef gboolean (*TktDbStopFunc) (gpointer data);
+void tkt_db_set_stop (TktDb *db, TktDbStopFunc func, gpointer data);
 
 /* Gives up the pages in memory that no statement is at: what left the files is in them still, and
  * would come back with the next write to one (tkt-db-vfs.h). */

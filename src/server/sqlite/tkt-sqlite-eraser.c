@@ -266,7 +266,8 @@ on_checkpoint (gpointer user_data)
 
   if (is_stopped (self))
     return G_SOURCE_REMOVE;
-  tkt_db_worker_read_async (self->writer, run_checkpoint, self, NULL, NULL, NULL, on_emptied, self);
+  tkt_db_worker_read_async (
+      self->writer, TKT_DB_IN_TURN, run_checkpoint, self, NULL, NULL, NULL, on_emptied, self);
 
   return G_SOURCE_REMOVE;
 }

@@ -250,8 +250,15 @@ run_ping (TktDb *db, gpointer data, GError **error)
 static void
 tkt_sqlite_store_ping_async (TktStore *store, GAsyncReadyCallback callback, gpointer user_data)
 {
-  tkt_db_worker_read_async (
-      TKT_SQLITE_STORE (store)->writer, run_ping, NULL, NULL, NULL, NULL, callback, user_data);
+  tkt_db_worker_read_async (TKT_SQLITE_STORE (store)->writer,
+                            TKT_DB_IN_TURN,
+                            run_ping,
+                            NULL,
+                            NULL,
+                            NULL,
+                            NULL,
+                            callback,
+                            user_data);
 }
 
 static void

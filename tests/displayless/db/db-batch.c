@@ -141,7 +141,8 @@ test_write_sync_once (void)
   GThread *thread;
 
   g_mutex_lock (&self->gate);
-  tkt_db_worker_read_async (self->worker, worker_wait_at_gate, self, NULL, NULL, NULL, NULL, NULL);
+  tkt_db_worker_read_async (
+      self->worker, TKT_DB_IN_TURN, worker_wait_at_gate, self, NULL, NULL, NULL, NULL, NULL);
   wait_for_queue (self, 0);
   worker_write_note (self, worker_add_note, "before", &before);
   thread = g_thread_new ("waits", write_and_wait, self->worker);

@@ -132,38 +132,28 @@ test_savepoints_nest (void)
   g_assert_cmpint (db_get_number (db, "SELECT count (*) FROM note"), ==, 1);
 }
 
-static void
-interrupt (gpointer db, gpointer unused)
+static gboolean
+count_down (gpointer data)
 {
-  tkt_db_interrupt (db);
-}
+  guint *left = data;
 
-static int
-interrupt_from_elsewhere (gpointer user_data)
-{
-  gpointer *pair = user_data;
-
-  tkt_worker_run_sync (pair[0], interrupt, pair[1], NULL);
-  return 0;
+  return (*left)-- == 0;
 }
 
 static void
-test_interrupt (void)
+test_stop (void)
 {
   g_autoptr (DbFixture) fixture = db_fixture_new ();
-  g_autoptr (TktWorker) worker = tkt_worker_new ("interrupter");
-  gpointer pair[] = { worker, fixture->db };
   g_autoptr (GError) error = NULL;
+  guint left = 50;
 
-  /* In the middle of the query another thread ends it. */
-  sqlite3_progress_handler (
-      tkt_db_get_handle (fixture->db), 100000, interrupt_from_elsewhere, pair);
+  tkt_db_set_stop (fixture->db, count_down, &left);
   g_assert_false (tkt_db_exec (
       fixture->db,
       "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count (*) FROM n",
       &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  sqlite3_progress_handler (tkt_db_get_handle (fixture->db), 0, NULL, NULL);
+  tkt_db_set_stop (fixture->db, NULL, NULL);
   g_assert_cmpint (db_get_number (fixture->db, "SELECT 7"), ==, 7);
 }
 
@@ -203,7 +193,7 @@ db_add_connection_tests (void)
   g_test_add_func ("/db/connection/commit-and-rollback", test_commit_and_rollback);
   g_test_add_func ("/db/connection/savepoints-nest", test_savepoints_nest);
   g_test_add_func ("/db/connection/before-commit", test_before_commit);
-  g_test_add_func ("/db/connection/interrupt", test_interrupt);
+  g_test_add_func ("/db/connection/stop", test_stop);
   g_test_add_func ("/db/connection/attach", test_attach);
   g_test_add_func ("/db/error/attach-missing", test_attach_missing);
   g_test_add_func ("/db/error/constraint", test_constraint);

@@ -31,6 +31,7 @@ gint64 db_get_number (TktDb *db, const char *sql);
 void db_assert_fails (TktDb *db, const char *sql, TktDbError code);
 
 void db_add_batch_tests (void);
+void db_add_haste_tests (void);
 void db_add_connection_tests (void);
 void db_add_file_tests (void);
 void db_add_gap_tests (void);

@@ -14,7 +14,8 @@ test_cancelled (void)
   GAsyncResult *cancelled = NULL, *other = NULL;
 
   g_mutex_lock (&self->gate);
-  tkt_db_worker_read_async (self->worker, worker_wait_at_gate, self, NULL, NULL, NULL, NULL, NULL);
+  tkt_db_worker_read_async (
+      self->worker, TKT_DB_IN_TURN, worker_wait_at_gate, self, NULL, NULL, NULL, NULL, NULL);
   tkt_db_worker_write_async (self->worker,
                              worker_add_note,
                              g_strdup ("never"),

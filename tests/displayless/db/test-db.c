@@ -7,6 +7,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   db_add_batch_tests ();
+  db_add_haste_tests ();
   db_add_connection_tests ();
   db_add_file_tests ();
   db_add_gap_tests ();

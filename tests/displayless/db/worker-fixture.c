@@ -100,7 +100,7 @@ worker_get_count (WorkerFixture *self)
   gpointer n;
 
   tkt_db_worker_read_async (
-      self->worker, count_notes, NULL, NULL, NULL, NULL, test_keep_result, &result);
+      self->worker, TKT_DB_IN_TURN, count_notes, NULL, NULL, NULL, NULL, test_keep_result, &result);
   test_await (result != NULL);
   n = tkt_db_worker_finish (self->worker, result, &error);
   g_assert_no_error (error);
@@ -111,7 +111,8 @@ void
 worker_write_group (WorkerFixture *self, const TktDbFunc *funcs, guint n, GAsyncResult **results)
 {
   g_mutex_lock (&self->gate);
-  tkt_db_worker_read_async (self->worker, worker_wait_at_gate, self, NULL, NULL, NULL, NULL, NULL);
+  tkt_db_worker_read_async (
+      self->worker, TKT_DB_IN_TURN, worker_wait_at_gate, self, NULL, NULL, NULL, NULL, NULL);
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *text = g_strdup_printf ("note %u", i);
