@@ -50,7 +50,7 @@ read_page (const Ask *ask, GBytes *bytes, GError **error)
   for (guint i = 0; i < json_array_get_length (json_node_get_array (items)); i++)
     {
       JsonNode *item = json_array_get_element (json_node_get_array (items), i);
-      gpointer row = tkt_shape_read (ask->shape, item, "", TKT_READ_LENIENT, error);
+      gpointer row = tkt_shape_read (ask->shape, item, NULL, TKT_READ_LENIENT, error);
 
       if (row == NULL)
         return NULL;

@@ -33,7 +33,7 @@ parse (const char *path, const char *text, gsize length, GError **error)
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       TktSignIn *sign_in = tkt_shape_read (
-          &tkt_sign_in_shape, json_array_get_element (array, i), "", TKT_READ_LENIENT, error);
+          &tkt_sign_in_shape, json_array_get_element (array, i), NULL, TKT_READ_LENIENT, error);
 
       if (sign_in == NULL)
         return NULL;

@@ -245,7 +245,7 @@ tkt_exchange_ticket_read (const char *line, gsize length, GError **error)
     return NULL;
   drop_empty_bodies (root, "messages");
   drop_empty_bodies (root, "notes");
-  ticket = tkt_shape_read (&tkt_exchange_ticket_shape, root, "", TKT_READ_STRICT, error);
+  ticket = tkt_shape_read (&tkt_exchange_ticket_shape, root, NULL, TKT_READ_STRICT, error);
   if (ticket == NULL)
     return NULL;
 

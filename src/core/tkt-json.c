@@ -14,9 +14,9 @@ typedef struct
   const char *p;
   const char *end;
   guint depth;
-  GString *pointer;  /* where the walk is, RFC 6901 */
-  const char *wrong; /* what is wrong at @p */
-  char *nul_pointer; /* a string with \u0000: valid JSON that a C string can't hold */
+  const TktJsonPlace *place; /* where the walk is */
+  const char *wrong;         /* what is wrong at @p */
+  char *nul_pointer;         /* a string with \u0000: valid JSON that a C string can't hold */
 } Walk;
 
 static gboolean check_value (Walk *w);
@@ -90,7 +90,9 @@ take_unicode_escape (Walk *w, GString *text)
       high = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
     }
   if (high == 0 && w->nul_pointer == NULL)
-    w->nul_pointer = g_strdup (w->pointer->str);
+    w->nul_pointer = tkt_json_place_to_pointer (w->place);
+  if (text == NULL)
+    return TRUE;
   /* NUL in two bytes that stand in no valid text, so that "x" and "x\u0000" stay two names. */
   if (high == 0)
     g_string_append (text, "\xc0\x80");
@@ -99,7 +101,7 @@ take_unicode_escape (Walk *w, GString *text)
   return TRUE;
 }
 
-/* A string; its unescaped text is appended to @text. */
+/* A string; its unescaped text is appended to @text where that is not NULL. */
 static gboolean
 check_string (Walk *w, GString *text)
 {
@@ -121,7 +123,8 @@ check_string (Walk *w, GString *text)
         return fail (w, "a control character stands in a string without being escaped");
       if (*w->p != '\\')
         {
-          g_string_append_c (text, *w->p);
+          if (text != NULL)
+            g_string_append_c (text, *w->p);
           continue;
         }
       if (++w->p == w->end)
@@ -137,7 +140,8 @@ check_string (Walk *w, GString *text)
       escape = *w->p != '\0' ? strchr (escapes, *w->p) : NULL;
       if (escape == NULL)
         return fail (w, "an escape is unknown");
-      g_string_append_c (text, escaped[escape - escapes]);
+      if (text != NULL)
+        g_string_append_c (text, escaped[escape - escapes]);
     }
   return fail (w, "a string has no end");
 }
@@ -151,6 +155,9 @@ take_digits (Walk *w)
     w->p++;
   return w->p > first || fail (w, "a digit was expected");
 }
+
+/* As many digits, with a sign, are a gint64 whatever they are. */
+#define SAFE_DIGITS 18
 
 static gboolean
 check_number (Walk *w)
@@ -180,7 +187,7 @@ check_number (Walk *w)
       if (!take_digits (w))
         return FALSE;
     }
-  if (whole)
+  if (whole && w->p - first > SAFE_DIGITS)
     {
       g_autofree char *digits = g_strndup (first, w->p - first);
       g_autoptr (GError) error = NULL;
@@ -193,24 +200,24 @@ check_number (Walk *w)
   return TRUE;
 }
 
-static void
-push_token (Walk *w, const char *token)
-{
-  g_autofree char *pointer = tkt_json_pointer_append (w->pointer->str, token);
-
-  g_string_assign (w->pointer, pointer);
-}
-
 static gboolean
 check_member (Walk *w, GHashTable *seen)
 {
-  g_autoptr (GString) name = g_string_new (NULL);
-  gsize length = w->pointer->len;
+  const TktJsonPlace *outer = w->place;
+  GString *text = g_string_new (NULL);
+  gboolean ok;
+  char *name;
+  TktJsonPlace place = { outer };
 
   skip_space (w);
-  if (!check_string (w, name))
-    return FALSE;
-  if (!g_hash_table_add (seen, g_strdup (name->str)))
+  ok = check_string (w, text);
+  place.name = name = g_string_free (text, FALSE);
+  if (!ok)
+    {
+      g_free (name);
+      return FALSE;
+    }
+  if (!g_hash_table_add (seen, name))
     return fail (w, "a member stands twice in one object");
   if (g_hash_table_size (seen) > TKT_JSON_MEMBERS_MAX)
     return fail (w, "an object has too many members");
@@ -218,11 +225,10 @@ check_member (Walk *w, GHashTable *seen)
   if (peek (w) != ':')
     return fail (w, "a colon was expected");
   w->p++;
-  push_token (w, name->str);
-  if (!check_value (w))
-    return FALSE;
-  g_string_truncate (w->pointer, length);
-  return TRUE;
+  w->place = &place;
+  ok = check_value (w);
+  w->place = outer;
+  return ok;
 }
 
 static gboolean
@@ -256,7 +262,8 @@ check_object (Walk *w)
 static gboolean
 check_array (Walk *w)
 {
-  gsize length = w->pointer->len;
+  const TktJsonPlace *outer = w->place;
+  TktJsonPlace place = { outer };
 
   w->p++;
   skip_space (w);
@@ -265,12 +272,15 @@ check_array (Walk *w)
       w->p++;
       return TRUE;
     }
-  for (guint i = 0;; i++)
+  for (;; place.index++)
     {
-      g_string_append_printf (w->pointer, "/%u", i);
-      if (!check_value (w))
+      gboolean ok;
+
+      w->place = &place;
+      ok = check_value (w);
+      w->place = outer;
+      if (!ok)
         return FALSE;
-      g_string_truncate (w->pointer, length);
       skip_space (w);
       if (peek (w) == ']')
         {
@@ -286,7 +296,6 @@ check_array (Walk *w)
 static gboolean
 check_value (Walk *w)
 {
-  g_autoptr (GString) ignored = NULL;
   gboolean ok;
 
   skip_space (w);
@@ -301,8 +310,7 @@ check_value (Walk *w)
       w->depth--;
       return ok;
     case '"':
-      ignored = g_string_new (NULL);
-      return check_string (w, ignored);
+      return check_string (w, NULL);
     case 't':
       return take (w, "true");
     case 'f':
@@ -339,8 +347,7 @@ set_bad_request (const Walk *w, GError **error)
 static gboolean
 check (const char *text, gsize length, GError **error)
 {
-  g_autoptr (GString) pointer = g_string_new (NULL);
-  Walk w = { .start = text, .p = text, .end = text + length, .pointer = pointer };
+  Walk w = { .start = text, .p = text, .end = text + length };
   g_autofree char *nul_pointer = NULL;
   const char *valid_end;
 
@@ -366,7 +373,7 @@ check (const char *text, gsize length, GError **error)
 JsonNode *
 tkt_json_parse (const char *text, gsize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) broken = NULL;
 
   if (!check (text, length, error))
@@ -439,18 +446,32 @@ tkt_json_append_time (GString *out, gint64 time_ms)
   g_string_append_len (out, text, TKT_TIME_LENGTH + 2);
 }
 
-char *
-tkt_json_pointer_append (const char *pointer, const char *token)
+static void
+append_place (GString *pointer, const TktJsonPlace *place)
 {
-  GString *out = g_string_new (pointer);
-
-  g_string_append_c (out, '/');
-  for (const char *p = token; *p != '\0'; p++)
+  if (place == NULL)
+    return;
+  append_place (pointer, place->outer);
+  if (place->name == NULL)
+    {
+      g_string_append_printf (pointer, "/%u", place->index);
+      return;
+    }
+  g_string_append_c (pointer, '/');
+  for (const char *p = place->name; *p != '\0'; p++)
     if (*p == '~')
-      g_string_append (out, "~0");
+      g_string_append (pointer, "~0");
     else if (*p == '/')
-      g_string_append (out, "~1");
+      g_string_append (pointer, "~1");
     else
-      g_string_append_c (out, *p);
-  return g_string_free (out, FALSE);
+      g_string_append_c (pointer, *p);
+}
+
+char *
+tkt_json_place_to_pointer (const TktJsonPlace *place)
+{
+  GString *pointer = g_string_new (NULL);
+
+  append_place (pointer, place);
+  return g_string_free (pointer, FALSE);
 }

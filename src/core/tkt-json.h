@@ -31,7 +31,17 @@ void tkt_json_append_integer (GString *out, gint64 value);
 /* Milliseconds since 1970 as an RFC 3339 time in quotes. */
 void tkt_json_append_time (GString *out, gint64 time_ms);
 
-/* Appends one reference token to an RFC 6901 pointer, escaping ~ and /. */
-char *tkt_json_pointer_append (const char *pointer, const char *token);
+/* Where a value stands: on the stack of who walks there, from the inside outwards, for it becomes a
+ * pointer only where something is wrong. */
+typedef struct _TktJsonPlace TktJsonPlace;
+struct _TktJsonPlace
+{
+  const TktJsonPlace *outer; /* NULL: the root */
+  const char *name;          /* of a member; NULL: an element */
+  guint index;               /* of an element */
+};
+
+/* (transfer full): RFC 6901, with ~ and / escaped; "" for NULL, which is the root. */
+char *tkt_json_place_to_pointer (const TktJsonPlace *place);
 
 G_END_DECLS

@@ -277,17 +277,21 @@ read_change (JsonNode *node, guint index, GError **error)
     {
       const TktShape *shape = tkt_change_kind_shape (i);
       JsonNode *row = json_object_get_member (object, shape->name);
-      g_autofree char *pointer = g_strdup_printf ("/changes/%u/%s", index, shape->name);
+      const TktJsonPlace changes = { NULL, "changes" };
+      const TktJsonPlace change = { &changes, NULL, index };
+      const TktJsonPlace place = { &change, shape->name };
       gpointer value;
 
       if (!g_str_equal (shape->name, kind))
         continue;
       if (row == NULL)
         {
+          g_autofree char *pointer = tkt_json_place_to_pointer (&place);
+
           tkt_problem_set (error, TKT_PROBLEM_INTERNAL, "%s is missing.", pointer);
           return NULL;
         }
-      value = tkt_shape_read (shape, row, pointer, TKT_READ_LENIENT, error);
+      value = tkt_shape_read (shape, row, &place, TKT_READ_LENIENT, error);
       return value != NULL ? tkt_change_new (i, value) : NULL;
     }
   return NULL;

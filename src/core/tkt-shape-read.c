@@ -21,12 +21,14 @@ typedef struct
 static void read_struct (Reading *reading,
                          const TktShape *shape,
                          JsonNode *node,
-                         const char *pointer,
+                         const TktJsonPlace *place,
                          gpointer value);
 
 static void
-add_wrong (Reading *reading, const char *pointer, const char *detail)
+add_wrong (Reading *reading, const TktJsonPlace *place, const char *detail)
 {
+  g_autofree char *pointer = tkt_json_place_to_pointer (place);
+
   if (reading->problem == NULL)
     reading->problem
         = tkt_problem_new (TKT_PROBLEM_INVALID, "%s: %s", *pointer != '\0' ? pointer : "/", detail);
@@ -43,7 +45,7 @@ static void
 read_text (Reading *reading,
            const TktMember *member,
            JsonNode *node,
-           const char *pointer,
+           const TktJsonPlace *place,
            char **out)
 {
   const char *text = json_node_get_string (node);
@@ -55,7 +57,7 @@ read_text (Reading *reading,
     {
       *out = tkt_text_clean (member->text, text, -1, &reason);
       if (*out == NULL)
-        add_wrong (reading, pointer, reason);
+        add_wrong (reading, place, reason);
     }
 }
 
@@ -63,37 +65,37 @@ static void
 read_string_member (Reading *reading,
                     const TktMember *member,
                     JsonNode *node,
-                    const char *pointer,
+                    const TktJsonPlace *place,
                     gpointer value)
 {
   const char *text;
 
   if (!holds (node, G_TYPE_STRING))
     {
-      add_wrong (reading, pointer, _ ("This has to be a string."));
+      add_wrong (reading, place, _ ("This has to be a string."));
       return;
     }
   text = json_node_get_string (node);
   if (member->type == TKT_MEMBER_TEXT)
-    read_text (reading, member, node, pointer, &G_STRUCT_MEMBER (char *, value, member->offset));
+    read_text (reading, member, node, place, &G_STRUCT_MEMBER (char *, value, member->offset));
   else if (member->type == TKT_MEMBER_ID)
     {
       if (tkt_uuid_is_valid (text))
         G_STRUCT_MEMBER (char *, value, member->offset) = g_strdup (text);
       else
-        add_wrong (reading, pointer, _ ("This has to be a lower-case UUID."));
+        add_wrong (reading, place, _ ("This has to be a lower-case UUID."));
     }
   else if (member->type == TKT_MEMBER_TIME)
     {
       if (!tkt_time_parse (text, &G_STRUCT_MEMBER (gint64, value, member->offset)))
-        add_wrong (reading, pointer, _ ("This has to be a time as in 2026-11-23T10:15:30.123Z."));
+        add_wrong (reading, place, _ ("This has to be a time as in 2026-11-23T10:15:30.123Z."));
     }
   else if (!tkt_enum_from_word (member->set, text, &G_STRUCT_MEMBER (int, value, member->offset)))
     {
       g_autofree char *words = tkt_text_list_join (member->set->words);
       g_autofree char *detail = g_strdup_printf (_ ("This has to be one of: %s."), words);
 
-      add_wrong (reading, pointer, detail);
+      add_wrong (reading, place, detail);
     }
 }
 
@@ -101,14 +103,14 @@ static void
 read_integer (Reading *reading,
               const TktMember *member,
               JsonNode *node,
-              const char *pointer,
+              const TktJsonPlace *place,
               gpointer value)
 {
   gint64 number;
 
   if (!holds (node, G_TYPE_INT64))
     {
-      add_wrong (reading, pointer, _ ("This has to be a whole number."));
+      add_wrong (reading, place, _ ("This has to be a whole number."));
       return;
     }
   number = json_node_get_int (node);
@@ -118,7 +120,7 @@ read_integer (Reading *reading,
       g_autofree char *detail = g_strdup_printf (
           _ ("This has to be from %" PRIi64 " to %" PRIi64 "."), member->least, member->most);
 
-      add_wrong (reading, pointer, detail);
+      add_wrong (reading, place, detail);
     }
   G_STRUCT_MEMBER (gint64, value, member->offset) = number;
 }
@@ -127,24 +129,24 @@ static void
 read_array (Reading *reading,
             const TktShape *shape,
             JsonNode *node,
-            const char *pointer,
+            const TktJsonPlace *place,
             GPtrArray *array)
 {
   JsonArray *elements;
 
   if (!JSON_NODE_HOLDS_ARRAY (node))
     {
-      add_wrong (reading, pointer, _ ("This has to be an array."));
+      add_wrong (reading, place, _ ("This has to be an array."));
       return;
     }
   elements = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (elements); i++)
     {
-      g_autofree char *place = g_strdup_printf ("%s/%u", pointer, i);
+      const TktJsonPlace inner = { place, NULL, i };
       gpointer element = tkt_shape_new (shape);
 
       g_ptr_array_add (array, element);
-      read_struct (reading, shape, json_array_get_element (elements, i), place, element);
+      read_struct (reading, shape, json_array_get_element (elements, i), &inner, element);
     }
 }
 
@@ -152,7 +154,7 @@ static void
 read_member (Reading *reading,
              const TktMember *member,
              JsonNode *node,
-             const char *pointer,
+             const TktJsonPlace *place,
              gpointer value)
 {
   gpointer object;
@@ -162,7 +164,7 @@ read_member (Reading *reading,
   if (JSON_NODE_HOLDS_NULL (node))
     {
       if (!(member->flags & TKT_MEMBER_NULLABLE))
-        add_wrong (reading, pointer, _ ("This can't be null."));
+        add_wrong (reading, place, _ ("This can't be null."));
       return;
     }
   switch (member->type)
@@ -171,27 +173,27 @@ read_member (Reading *reading,
     case TKT_MEMBER_TEXT:
     case TKT_MEMBER_TIME:
     case TKT_MEMBER_ENUM:
-      read_string_member (reading, member, node, pointer, value);
+      read_string_member (reading, member, node, place, value);
       return;
     case TKT_MEMBER_INTEGER:
-      read_integer (reading, member, node, pointer, value);
+      read_integer (reading, member, node, place, value);
       return;
     case TKT_MEMBER_BOOLEAN:
       if (holds (node, G_TYPE_BOOLEAN))
         G_STRUCT_MEMBER (gboolean, value, member->offset) = json_node_get_boolean (node);
       else
-        add_wrong (reading, pointer, _ ("This has to be true or false."));
+        add_wrong (reading, place, _ ("This has to be true or false."));
       return;
     case TKT_MEMBER_OBJECT:
       object = tkt_shape_new (member->shape);
       G_STRUCT_MEMBER (gpointer, value, member->offset) = object;
-      read_struct (reading, member->shape, node, pointer, object);
+      read_struct (reading, member->shape, node, place, object);
       return;
     case TKT_MEMBER_ARRAY:
       read_array (reading,
                   member->shape,
                   node,
-                  pointer,
+                  place,
                   G_STRUCT_MEMBER (GPtrArray *, value, member->offset));
       return;
     }
@@ -207,7 +209,10 @@ is_known (const TktShape *shape, const char *name)
 }
 
 static void
-refuse_unknown (Reading *reading, const TktShape *shape, JsonObject *object, const char *pointer)
+refuse_unknown (Reading *reading,
+                const TktShape *shape,
+                JsonObject *object,
+                const TktJsonPlace *place)
 {
   JsonObjectIter iter;
   const char *name;
@@ -216,9 +221,9 @@ refuse_unknown (Reading *reading, const TktShape *shape, JsonObject *object, con
   while (json_object_iter_next_ordered (&iter, &name, NULL))
     if (!is_known (shape, name))
       {
-        g_autofree char *place = tkt_json_pointer_append (pointer, name);
+        const TktJsonPlace inner = { place, name };
 
-        add_wrong (reading, place, _ ("Nothing of this name is known here."));
+        add_wrong (reading, &inner, _ ("Nothing of this name is known here."));
       }
 }
 
@@ -226,14 +231,14 @@ static void
 read_struct (Reading *reading,
              const TktShape *shape,
              JsonNode *node,
-             const char *pointer,
+             const TktJsonPlace *place,
              gpointer value)
 {
   JsonObject *object;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      add_wrong (reading, pointer, _ ("This has to be an object."));
+      add_wrong (reading, place, _ ("This has to be an object."));
       return;
     }
   object = json_node_get_object (node);
@@ -241,28 +246,28 @@ read_struct (Reading *reading,
     {
       const TktMember *member = &shape->members[i];
       JsonNode *child = json_object_get_member (object, member->name);
-      g_autofree char *place = tkt_json_pointer_append (pointer, member->name);
+      const TktJsonPlace inner = { place, member->name };
 
       if (child != NULL)
-        read_member (reading, member, child, place, value);
+        read_member (reading, member, child, &inner, value);
       else if (!(member->flags & TKT_MEMBER_OPTIONAL))
-        add_wrong (reading, place, _ ("This is missing."));
+        add_wrong (reading, &inner, _ ("This is missing."));
     }
   if (reading->mode == TKT_READ_STRICT)
-    refuse_unknown (reading, shape, object, pointer);
+    refuse_unknown (reading, shape, object, place);
 }
 
 gpointer
 tkt_shape_read (const TktShape *shape,
                 JsonNode *node,
-                const char *pointer,
+                const TktJsonPlace *place,
                 TktReadMode mode,
                 GError **error)
 {
   Reading reading = { .mode = mode };
   gpointer value = tkt_shape_new (shape);
 
-  read_struct (&reading, shape, node, pointer, value);
+  read_struct (&reading, shape, node, place, value);
   if (reading.problem == NULL)
     return value;
   g_propagate_error (error, reading.problem);
@@ -279,7 +284,7 @@ tkt_shape_read_bytes (const TktShape *shape,
 {
   g_autoptr (JsonNode) root = tkt_json_parse (text, length, error);
 
-  return root != NULL ? tkt_shape_read (shape, root, "", mode, error) : NULL;
+  return root != NULL ? tkt_shape_read (shape, root, NULL, mode, error) : NULL;
 }
 
 GPtrArray *
@@ -296,7 +301,7 @@ tkt_shape_read_array_bytes (const TktShape *shape,
   if (root == NULL)
     return NULL;
   array = g_ptr_array_new ();
-  read_array (&reading, shape, root, "", array);
+  read_array (&reading, shape, root, NULL, array);
   if (reading.problem == NULL)
     return array;
   g_propagate_error (error, reading.problem);

@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 
 #include "tkt-enums.h"
+#include "tkt-json.h"
 #include "tkt-text.h"
 
 G_BEGIN_DECLS
@@ -72,14 +73,14 @@ gboolean tkt_shape_equal (const TktShape *shape, gconstpointer a, gconstpointer 
 
 /**
  * tkt_shape_read:
- * @pointer: RFC 6901 pointer of @node in its document, "" for the root
+ * @place: (nullable): of @node in its document; NULL: the root
  *
  * Returns: (transfer full) (nullable): a struct, or NULL with a %TKT_PROBLEM_INVALID whose fields
  *   name **every** member that is wrong, by pointer, not only the first
  */
 gpointer tkt_shape_read (const TktShape *shape,
                          JsonNode *node,
-                         const char *pointer,
+                         const TktJsonPlace *place,
                          TktReadMode mode,
                          GError **error);
 

@@ -113,14 +113,16 @@ test_pointers (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (pointers); i++)
     {
-      g_autofree char *pointer = g_strdup ("");
+      TktJsonPlace places[4];
+      const TktJsonPlace *place = NULL;
+      g_autofree char *pointer = NULL;
 
       for (guint t = 0; pointers[i].tokens[t] != NULL; t++)
         {
-          g_autofree char *before = g_steal_pointer (&pointer);
-
-          pointer = tkt_json_pointer_append (before, pointers[i].tokens[t]);
+          places[t] = (TktJsonPlace){ place, pointers[i].tokens[t] };
+          place = &places[t];
         }
+      pointer = tkt_json_place_to_pointer (place);
       g_assert_cmpstr (pointer, ==, pointers[i].pointer);
     }
 }
