@@ -2,52 +2,17 @@
 /* The cache: what is asked of its writer and its reader. */
 #include "tkt-cache-private.h"
 
-/* A page's task ends when its write has. */
-static void
-on_page_written (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (tkt_cache_write_finish (TKT_CACHE (object), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 tkt_cache_apply_page_async (TktCache *self,
-                            GBytes *answer,
+                            TktChangePage *page_taken,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  TktCachePage *page = g_new0 (TktCachePage, 1);
+  TktCachePage *page = g_new (TktCachePage, 1);
 
-  page->answer = g_bytes_ref (answer);
-  page->own_account_id = g_strdup (tkt_cache_get_own_account_id (self));
-  g_task_set_source_tag (task, tkt_cache_apply_page_async);
-  g_task_set_task_data (task, page, tkt_cache_page_free);
-  tkt_cache_write_async (self, tkt_cache_do_apply_page, page, NULL, on_page_written, task);
-}
-
-gboolean
-tkt_cache_apply_page_finish (TktCache *self,
-                             GAsyncResult *result,
-                             char **cursor,
-                             gboolean *more,
-                             GError **error)
-{
-  TktCachePage *page;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return FALSE;
-  page = g_task_get_task_data (G_TASK (result));
-  *cursor = g_strdup (page->cursor);
-  *more = page->more;
-  return TRUE;
+  *page = (TktCachePage){ page_taken, g_strdup (tkt_cache_get_own_account_id (self)) };
+  tkt_cache_write_async (
+      self, tkt_cache_do_apply_page, page, tkt_cache_page_free, callback, user_data);
 }
 
 void

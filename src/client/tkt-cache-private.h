@@ -49,13 +49,11 @@ typedef enum
   TKT_WRITE_ERASED = 1 << 2,  /* texts have to leave the files */
 } TktWritten;
 
-/* A page of the feed as it came, for whom, and what it said about the next. */
+/* A page of the feed, and for whom. */
 typedef struct
 {
-  GBytes *answer;
+  TktChangePage *page;
   char *own_account_id;
-  char *cursor;
-  gboolean more;
 } TktCachePage;
 void tkt_cache_page_free (gpointer page);
 

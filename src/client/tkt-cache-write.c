@@ -77,29 +77,21 @@ tkt_cache_page_free (gpointer data)
 {
   TktCachePage *page = data;
 
-  g_bytes_unref (page->answer);
+  tkt_change_page_free (page->page);
   g_free (page->own_account_id);
-  g_free (page->cursor);
   g_free (page);
 }
 
 gpointer
 tkt_cache_do_apply_page (TktDb *db, gpointer data, GError **error)
 {
-  TktCachePage *page = data;
-  gsize size;
-  const char *text = g_bytes_get_data (page->answer, &size);
-  g_autoptr (TktChangePage) changes = tkt_change_page_read (text, size, error);
+  const TktCachePage *page = data;
   TktWritten written = 0;
+  gboolean ok = apply_changes (db, page->page->changes, &written, error)
+                && store_cursor (db, page->page->cursor, error)
+                && (page->page->more || end_pages (db, page->own_account_id, &written, error));
 
-  if (changes == NULL || !apply_changes (db, changes->changes, &written, error)
-      || !store_cursor (db, changes->cursor, error)
-      || (!changes->more && !end_pages (db, page->own_account_id, &written, error)))
-    return NULL;
-  g_free (page->cursor);
-  page->cursor = g_steal_pointer (&changes->cursor);
-  page->more = changes->more;
-  return answer (TRUE, written);
+  return answer (ok, written);
 }
 
 void

@@ -66,18 +66,12 @@ void tkt_cache_get_state_async (TktCache *self,
                                 gpointer user_data);
 TktCacheState *tkt_cache_get_state_finish (TktCache *self, GAsyncResult *result, GError **error);
 
-/* Reads the body of GET /v1/changes, applies it and stores its cursor, all on the writer and in one
- * transaction; rows may come twice. @cursor: (out): of the next page; @more: whether there is one
- * at once. */
+/* Applies what GET /v1/changes has answered and stores its cursor, all in one transaction; rows may
+ * come twice. */
 void tkt_cache_apply_page_async (TktCache *self,
-                                 GBytes *answer,
+                                 TktChangePage *page_taken,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
-gboolean tkt_cache_apply_page_finish (TktCache *self,
-                                      GAsyncResult *result,
-                                      char **cursor,
-                                      gboolean *more,
-                                      GError **error);
 /* Applies rows that a call answered with, and removes the outbox entry (@seq, or 0) that they
  * answer, in one transaction. */
 void tkt_cache_apply_rows_async (TktCache *self,

@@ -4,6 +4,7 @@
 
 #include "tkt-events.h"
 #include "tkt-sync.h"
+#include "tkt-worker.h"
 
 G_BEGIN_DECLS
 
@@ -23,7 +24,13 @@ struct _TktSync
   gboolean beginning; /* a snapshot whose first page has not come yet */
   guint n_views;      /* counts each begin of a snapshot, and each first page */
   gboolean pulling;
-  gboolean pull_again; /* somebody asked while a pull was under way */
+  TktWorker *reader;      /* makes rows of what came */
+  gboolean fetching;      /* a page is on its way here, or being read */
+  gboolean applying;      /* the page before it is being written, */
+  char *next_cursor;      /* which leads to here */
+  TktChangePage *fetched; /* waits for that */
+  GError *pull_error;     /* what came instead of a page, or of writing one */
+  gboolean pull_again;    /* somebody asked while a pull was under way */
   guint pull_timer;
   guint pull_failures;
 

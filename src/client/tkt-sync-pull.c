@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pull: from GET /v1/changes into the cache, page by page, whenever there is something. */
+/* Pull: from GET /v1/changes into the cache, page by page, whenever there is something. While one
+ * page is being written, the next comes and is read. */
 #include "tkt-backoff.h"
 #include "tkt-sync-private.h"
 #include "tkt-time.h"
 
 #define PAGE_LIMIT 500
 
-static void pull_page (TktSync *self);
+static void fetch_page (TktSync *self, const char *cursor);
+static void go_on (TktSync *self);
 
 static gboolean
 on_pull_timer (gpointer data)
@@ -110,58 +112,46 @@ on_snapshot_begun (GObject *object, GAsyncResult *result, gpointer user_data)
   /* Only now: without a cursor the cache would take the new snapshot for a part of the old. */
   g_clear_pointer (&self->cursor, g_free);
   if (self->cancellable != NULL)
-    pull_page (self);
+    fetch_page (self, NULL);
 }
 
 static void
 on_page_applied (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TktSync) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *cursor = NULL;
-  gboolean more;
+  GError *error = NULL;
 
-  if (!tkt_cache_apply_page_finish (TKT_CACHE (object), result, &cursor, &more, &error))
+  self->applying = FALSE;
+  if (tkt_cache_write_finish (TKT_CACHE (object), result, &error))
     {
-      pull_failed (self, error);
-      return;
+      g_free (self->cursor);
+      self->cursor = g_steal_pointer (&self->next_cursor);
+      self->pull_failures = 0;
     }
-  g_free (self->cursor);
-  self->cursor = g_steal_pointer (&cursor);
-  self->pull_failures = 0;
-  if (self->cancellable == NULL)
-    return;
-  if (more)
+  else
     {
-      pull_page (self);
-      return;
+      /* What comes behind it must not be written over the gap. */
+      g_clear_error (&self->pull_error);
+      self->pull_error = error;
     }
-  tkt_sync_set_synced_at (self, tkt_time_now ());
-  pull_ended (self, tkt_sync_get_interval (self));
-  /* What came may have been in the way of something that waits. */
-  tkt_sync_push (self);
+  go_on (self);
 }
 
 static void
-on_page (GObject *object, GAsyncResult *result, gpointer user_data)
+apply_page (TktSync *self, TktChangePage *page_taken)
 {
-  g_autoptr (TktSync) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = tkt_api_call_finish (TKT_API (object), result, &error);
+  self->applying = TRUE;
+  if (page_taken->more)
+    fetch_page (self, page_taken->cursor);
+  g_free (self->next_cursor);
+  self->next_cursor = g_strdup (page_taken->cursor);
+  tkt_cache_apply_page_async (self->cache, page_taken, on_page_applied, g_object_ref (self));
+}
 
-  if (self->cancellable == NULL)
-    return;
-  if (bytes != NULL)
-    {
-      tkt_sync_note_success (self);
-      /* What was answered until now may have gone out of sight before the snapshot began to look.
-       */
-      if (self->beginning)
-        self->n_views++;
-      self->beginning = FALSE;
-      tkt_cache_apply_page_async (self->cache, bytes, on_page_applied, g_object_ref (self));
-    }
-  else if (g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_CURSOR_GONE))
+static void
+pull_refused (TktSync *self, const GError *error)
+{
+  if (g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_CURSOR_GONE))
     {
       self->beginning = TRUE;
       self->n_views++;
@@ -176,14 +166,101 @@ on_page (GObject *object, GAsyncResult *result, gpointer user_data)
     pull_failed (self, error);
 }
 
+/* Once neither is under way that could change what to do next. */
 static void
-pull_page (TktSync *self)
+go_on (TktSync *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->applying || self->fetching || self->cancellable == NULL)
+    return;
+  error = g_steal_pointer (&self->pull_error);
+  if (error != NULL)
+    {
+      g_clear_pointer (&self->fetched, tkt_change_page_free);
+      pull_refused (self, error);
+    }
+  else if (self->fetched != NULL)
+    apply_page (self, g_steal_pointer (&self->fetched));
+  else
+    {
+      tkt_sync_set_synced_at (self, tkt_time_now ());
+      pull_ended (self, tkt_sync_get_interval (self));
+      /* What came may have been in the way of something that waits. */
+      tkt_sync_push (self);
+    }
+}
+
+static void
+fetch_ended (TktSync *self, TktChangePage *page_taken, GError *error_taken)
+{
+  self->fetching = FALSE;
+  self->fetched = page_taken;
+  if (self->pull_error == NULL)
+    self->pull_error = error_taken;
+  else
+    g_clear_error (&error_taken);
+  go_on (self);
+}
+
+static void
+on_page_read (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+  TktChangePage *page = g_task_propagate_pointer (G_TASK (result), &error);
+
+  fetch_ended (TKT_SYNC (object), page, error);
+}
+
+static void
+read_page (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GBytes *answer = data;
+  GError *error = NULL;
+  gsize size;
+  const char *text = g_bytes_get_data (answer, &size);
+  TktChangePage *page = tkt_change_page_read (text, size, &error);
+
+  if (page != NULL)
+    g_task_return_pointer (task, page, (GDestroyNotify)tkt_change_page_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_page (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TktSync) self = user_data;
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+  GBytes *answer = tkt_api_call_finish (TKT_API (object), result, &error);
+
+  if (answer == NULL || self->cancellable == NULL)
+    {
+      g_clear_pointer (&answer, g_bytes_unref);
+      fetch_ended (self, NULL, error);
+      return;
+    }
+  tkt_sync_note_success (self);
+  /* What was answered until now may have gone out of sight before the snapshot began to look. */
+  if (self->beginning)
+    self->n_views++;
+  self->beginning = FALSE;
+  task = g_task_new (self, NULL, on_page_read, NULL);
+  g_task_set_source_tag (task, on_page);
+  g_task_set_task_data (task, answer, (GDestroyNotify)g_bytes_unref);
+  tkt_worker_run_task (self->reader, task, read_page);
+}
+
+/* @cursor: (nullable) */
+static void
+fetch_page (TktSync *self, const char *cursor)
 {
   g_autofree char *path
-      = self->cursor != NULL
-            ? g_strdup_printf ("/v1/changes?limit=%d&cursor=%s", PAGE_LIMIT, self->cursor)
-            : g_strdup_printf ("/v1/changes?limit=%d", PAGE_LIMIT);
+      = cursor != NULL ? g_strdup_printf ("/v1/changes?limit=%d&cursor=%s", PAGE_LIMIT, cursor)
+                       : g_strdup_printf ("/v1/changes?limit=%d", PAGE_LIMIT);
 
+  self->fetching = TRUE;
   tkt_api_call_async (
       self->api, "GET", path, NULL, self->cancellable, on_page, g_object_ref (self));
 }
@@ -200,5 +277,5 @@ tkt_sync_pull (TktSync *self)
     return;
   self->pulling = TRUE;
   g_clear_handle_id (&self->pull_timer, g_source_remove);
-  pull_page (self);
+  fetch_page (self, self->cursor);
 }

@@ -90,7 +90,11 @@ tkt_sync_finalize (GObject *object)
   g_clear_object (&self->api);
   g_clear_object (&self->cache);
   g_clear_object (&self->files);
+  g_clear_object (&self->reader);
   g_free (self->cursor);
+  g_free (self->next_cursor);
+  g_clear_pointer (&self->fetched, tkt_change_page_free);
+  g_clear_error (&self->pull_error);
 
   G_OBJECT_CLASS (tkt_sync_parent_class)->finalize (object);
 }
@@ -131,6 +135,7 @@ static void
 tkt_sync_init (TktSync *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->reader = tkt_worker_new ("sync-reader");
 }
 
 TktSync *
@@ -260,6 +265,7 @@ tkt_sync_stop (TktSync *self)
   g_clear_handle_id (&self->pull_timer, g_source_remove);
   g_clear_handle_id (&self->push_timer, g_source_remove);
   tkt_events_stop (self->events);
+  tkt_worker_stop (self->reader);
 }
 
 guint

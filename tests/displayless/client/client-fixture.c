@@ -188,15 +188,17 @@ client_try_apply (ClientFixture *self, gboolean more)
   GAsyncResult *result = NULL;
   TktChangePage *page = g_steal_pointer (&self->page);
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GBytes) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  TktChangePage *read;
 
   self->page = tkt_change_page_new ();
   page->cursor = g_strdup_printf ("cursor %" G_GINT64_FORMAT, self->revision);
   page->more = more;
   tkt_change_page_write (page, text);
   tkt_change_page_free (page);
-  answer = g_string_free_to_bytes (g_steal_pointer (&text));
-  tkt_cache_apply_page_async (self->cache, answer, test_keep_result, &result);
+  read = tkt_change_page_read (text->str, text->len, &error);
+  g_assert_no_error (error);
+  tkt_cache_apply_page_async (self->cache, read, test_keep_result, &result);
   return finish_write (self, &result);
 }
 
