@@ -3,11 +3,15 @@
 #include "tkt-row-model.h"
 
 #include "tkt-row-diff.h"
+#include "tkt-row-items.h"
 #include "tkt-row-job.h"
 #include "tkt-row-model-private.h"
 
-/* Items that stay in memory though no widget shows them, for scrolling back and forth. */
-#define KEPT_ITEMS 300
+/* While changes follow each other, as in a first fetch, the list follows them now and then, or it
+ * would be put together all the time: so long after a list of half a million rows was, ... */
+#define MOST_PAUSE_MS 1000
+/* ... and after one with fewer in proportion. A change that comes alone waits for nothing. */
+#define ROWS_OF_A_MS 500
 
 struct _TktRowModel
 {
@@ -18,12 +22,11 @@ struct _TktRowModel
   gpointer params;
   GDestroyNotify params_clear;
 
-  GArray *keys;      /* of gint64; replaced, never changed: a query may be comparing with it */
-  GArray *next;      /* while splices are told: the keys that come; NULL otherwise */
-  guint split;       /* up to here it is @next that counts, */
-  guint rest;        /* and then @keys from here on */
-  GHashTable *items; /* key → GWeakRef of TktRowItem */
-  GQueue kept;       /* of TktRowItem, the latest at the head */
+  GArray *keys; /* of gint64; replaced, never changed: a query may be comparing with it */
+  GArray *next; /* while splices are told: the keys that come; NULL otherwise */
+  guint split;  /* up to here it is @next that counts, */
+  guint rest;   /* and then @keys from here on */
+  TktRowItems *items;
 
   gboolean loading;
   gboolean whole; /* the keys are all that there are for these parameters */
@@ -34,6 +37,7 @@ struct _TktRowModel
   gboolean dirty;         /* ask again afterwards */
   GArray *wanted;         /* keys whose rows somebody waits for */
   guint wanted_source;
+  guint pause; /* until changes are followed again */
 };
 
 enum
@@ -47,66 +51,13 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+static void ask_again (TktRowModel *self);
 static void list_model_iface_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TktRowModel,
                                tkt_row_model,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
-
-static void
-weak_ref_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-/* (transfer full) (nullable): the living item of @key. */
-static TktRowItem *
-lookup_item (TktRowModel *self, gint64 key)
-{
-  GWeakRef *ref = g_hash_table_lookup (self->items, &key);
-
-  return ref != NULL ? g_weak_ref_get (ref) : NULL;
-}
-
-/* (transfer full) */
-static TktRowItem *
-ensure_item (TktRowModel *self, gint64 key)
-{
-  TktRowItem *item = lookup_item (self, key);
-  GWeakRef *ref;
-
-  if (item != NULL)
-    return item;
-  item = tkt_row_item_new (key);
-  ref = g_new (GWeakRef, 1);
-  g_weak_ref_init (ref, item);
-  g_hash_table_replace (self->items, g_memdup2 (&key, sizeof key), ref);
-  g_queue_push_head (&self->kept, g_object_ref (item));
-  if (g_queue_get_length (&self->kept) > KEPT_ITEMS)
-    g_object_unref (g_queue_pop_tail (&self->kept));
-  return item;
-}
-
-/* The keys of all items that somebody holds; forgets the others. */
-static void
-collect_living (TktRowModel *self, GArray *keys)
-{
-  GHashTableIter iter;
-  gpointer key, ref;
-
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, &key, &ref))
-    {
-      g_autoptr (TktRowItem) item = g_weak_ref_get (ref);
-
-      if (item == NULL)
-        g_hash_table_iter_remove (&iter);
-      else
-        g_array_append_val (keys, *(gint64 *)key);
-    }
-}
 
 /* An item is told of a row only where it says something new: a list of widgets hangs on it. */
 static void
@@ -120,7 +71,7 @@ take_rows (TktRowModel *self, TktRowJob *job)
 
       if (loaded->row == NULL)
         continue;
-      item = ensure_item (self, loaded->key);
+      item = tkt_row_items_get (self->items, loaded->key);
       known = tkt_row_item_get_row (item);
       if (known == NULL || !self->source->equal (known, loaded->row))
         tkt_row_item_take_row (item, self->source->get_row_type (), g_steal_pointer (&loaded->row));
@@ -208,6 +159,29 @@ show_answer (TktRowModel *self, TktRowJob *job)
   set_whole (self, !cut);
 }
 
+static gboolean
+on_pause_over (gpointer data)
+{
+  TktRowModel *self = data;
+
+  self->pause = 0;
+  if (self->dirty)
+    ask_again (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pause_changes (TktRowModel *self)
+{
+  const guint pause = MIN (self->keys->len / ROWS_OF_A_MS, MOST_PAUSE_MS);
+
+  g_clear_handle_id (&self->pause, g_source_remove);
+  if (pause > 0)
+    self->pause = g_timeout_add (pause, on_pause_over, self);
+  else if (self->dirty)
+    ask_again (self);
+}
+
 static void
 on_queried (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -227,8 +201,10 @@ on_queried (GObject *object, GAsyncResult *result, gpointer user_data)
       set_loaded (self);
     }
   self->querying = FALSE;
-  if (self->dirty)
-    tkt_row_model_refresh (self);
+  if (self->dirty && (self->fresh || !self->whole))
+    ask_again (self);
+  else
+    pause_changes (self);
 }
 
 static void
@@ -302,7 +278,7 @@ tkt_row_model_get_item (GListModel *model, guint position)
   if (position >= get_n_keys (self))
     return NULL;
   key = get_key (self, position);
-  item = ensure_item (self, key);
+  item = tkt_row_items_get (self->items, key);
   if (tkt_row_item_get_row (item) == NULL && self->reader != NULL)
     {
       g_array_append_val (self->wanted, key);
@@ -357,7 +333,7 @@ tkt_row_model_finalize (GObject *object)
   g_atomic_rc_box_release_full (self->params, self->params_clear);
   g_array_unref (self->keys);
   g_array_unref (self->wanted);
-  g_hash_table_unref (self->items);
+  tkt_row_items_free (self->items);
   g_clear_error (&self->problem);
 
   G_OBJECT_CLASS (tkt_row_model_parent_class)->finalize (object);
@@ -386,10 +362,9 @@ tkt_row_model_init (TktRowModel *self)
 {
   self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, weak_ref_free);
+  self->items = tkt_row_items_new ();
   self->loading = TRUE;
   self->fresh = TRUE;
-  g_queue_init (&self->kept);
 }
 
 TktRowModel *
@@ -423,6 +398,15 @@ tkt_row_model_set_params (TktRowModel *self, gpointer params_taken)
 void
 tkt_row_model_refresh (TktRowModel *self)
 {
+  if (self->pause != 0 && !self->fresh)
+    self->dirty = TRUE;
+  else
+    ask_again (self);
+}
+
+static void
+ask_again (TktRowModel *self)
+{
   TktRowJob *job;
 
   if (self->reader == NULL)
@@ -438,7 +422,7 @@ tkt_row_model_refresh (TktRowModel *self)
   /* Rows of before may be quite different with other parameters: those are read when they are
    * looked at. */
   if (job->limit == 0)
-    collect_living (self, job->load);
+    tkt_row_items_collect (self->items, job->load);
   self->question = g_cancellable_new ();
   ask (self, job, job->limit != 0 ? TKT_DB_AT_ONCE : TKT_DB_AT_LENGTH, self->question, on_queried);
 }
@@ -448,7 +432,8 @@ tkt_row_model_stop (TktRowModel *self)
 {
   g_clear_handle_id (&self->wanted_source, g_source_remove);
   g_cancellable_cancel (self->question);
-  g_queue_clear_full (&self->kept, g_object_unref);
+  g_clear_handle_id (&self->pause, g_source_remove);
+  tkt_row_items_let_go (self->items);
   g_clear_object (&self->reader);
 }
 
