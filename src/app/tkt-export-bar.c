@@ -113,8 +113,7 @@ on_exported (GObject *object, GAsyncResult *result, gpointer user_data)
 gboolean
 tkt_export_bar_start (TktExportBar *self,
                       TktDesk *desk,
-                      const TktTicketFilter *filter,
-                      const char *const *ticket_ids,
+                      TktHistoryChoice *choice_taken,
                       const TktHistoryFormat *format,
                       const char *title,
                       GFile *target)
@@ -122,6 +121,7 @@ tkt_export_bar_start (TktExportBar *self,
   g_autofree char *name = g_file_get_basename (target);
   g_autofree char *shown = g_filename_display_name (name);
   g_autofree char *words = NULL;
+  g_autoptr (TktHistoryChoice) choice = choice_taken;
 
   g_return_val_if_fail (TKT_IS_EXPORT_BAR (self), FALSE);
 
@@ -140,8 +140,7 @@ tkt_export_bar_start (TktExportBar *self,
   gtk_progress_bar_set_fraction (self->progress_bar, 0);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
   tkt_desk_export_async (desk,
-                         filter,
-                         ticket_ids,
+                         g_steal_pointer (&choice),
                          format,
                          title,
                          target,

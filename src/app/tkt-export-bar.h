@@ -21,8 +21,7 @@ G_DECLARE_FINAL_TYPE (TktExportBar, tkt_export_bar, TKT, EXPORT_BAR, GtkWidget)
  * tkt_desk_export_async(). */
 gboolean tkt_export_bar_start (TktExportBar *self,
                                TktDesk *desk,
-                               const TktTicketFilter *filter,
-                               const char *const *ticket_ids,
+                               TktHistoryChoice *choice_taken,
                                const TktHistoryFormat *format,
                                const char *title,
                                GFile *target);

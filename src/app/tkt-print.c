@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Prints a ticket with GTK's own dialog and preview. */
+/* Prints tickets with GTK's own dialog and preview. */
 #include "tkt-print.h"
 
 #include <glib/gi18n.h>
 
-#include "tkt-desk-history.h"
 #include "tkt-paper.h"
 #include "tkt-time.h"
 
@@ -12,16 +11,17 @@
 typedef struct
 {
   GtkWindow *parent;
-  TktHistoryThread *thread; /* NULL until it has been read */
-  TktPaper *paper;          /* NULL until the printer is known */
+  GPtrArray *threads; /* of TktHistoryThread; NULL until they have been read */
+  GPtrArray *papers;  /* of TktPaper, one for each; NULL until the printer is known */
+  guint n_complete;   /* of them */
 } Printing;
 
 static void
 printing_free (Printing *self)
 {
   g_object_unref (self->parent);
-  g_clear_pointer (&self->paper, tkt_paper_free);
-  g_clear_pointer (&self->thread, tkt_history_thread_free);
+  g_clear_pointer (&self->papers, g_ptr_array_unref);
+  g_clear_pointer (&self->threads, g_ptr_array_unref);
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Printing, printing_free)
@@ -39,16 +39,23 @@ static void
 on_begin_print (GtkPrintOperation *operation, GtkPrintContext *context, gpointer user_data)
 {
   Printing *self = user_data;
-  PangoContext *fonts = gtk_print_context_create_pango_context (context);
 
-  g_clear_pointer (&self->paper, tkt_paper_free);
-  self->paper = tkt_paper_new (fonts,
-                               self->thread,
-                               gtk_print_context_get_width (context),
-                               gtk_print_context_get_height (context),
-                               tkt_time_now (),
-                               gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL);
-  g_object_unref (fonts);
+  g_clear_pointer (&self->papers, g_ptr_array_unref);
+  self->papers = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_paper_free);
+  self->n_complete = 0;
+  for (guint i = 0; i < self->threads->len; i++)
+    {
+      PangoContext *fonts = gtk_print_context_create_pango_context (context);
+
+      g_ptr_array_add (self->papers,
+                       tkt_paper_new (fonts,
+                                      g_ptr_array_index (self->threads, i),
+                                      gtk_print_context_get_width (context),
+                                      gtk_print_context_get_height (context),
+                                      tkt_time_now (),
+                                      gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL));
+      g_object_unref (fonts);
+    }
 }
 
 /* A page at a time, between everything else. */
@@ -56,10 +63,15 @@ static gboolean
 on_paginate (GtkPrintOperation *operation, GtkPrintContext *context, gpointer user_data)
 {
   Printing *self = user_data;
+  guint n_pages = 0;
 
-  if (tkt_paper_find_page (self->paper))
+  if (!tkt_paper_find_page (g_ptr_array_index (self->papers, self->n_complete)))
+    self->n_complete++;
+  if (self->n_complete < self->papers->len)
     return FALSE;
-  gtk_print_operation_set_n_pages (operation, (int)tkt_paper_get_n_pages (self->paper));
+  for (guint i = 0; i < self->papers->len; i++)
+    n_pages += tkt_paper_get_n_pages (g_ptr_array_index (self->papers, i));
+  gtk_print_operation_set_n_pages (operation, (int)n_pages);
   return TRUE;
 }
 
@@ -67,8 +79,21 @@ static void
 on_draw_page (GtkPrintOperation *operation, GtkPrintContext *context, int page, gpointer user_data)
 {
   Printing *self = user_data;
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+  guint rest = (guint)page;
 
-  tkt_paper_draw_page (self->paper, gtk_print_context_get_cairo_context (context), (guint)page);
+  for (guint i = 0; i < self->papers->len; i++)
+    {
+      TktPaper *paper = g_ptr_array_index (self->papers, i);
+      const guint n_pages = tkt_paper_get_n_pages (paper);
+
+      if (rest < n_pages)
+        {
+          tkt_paper_draw_page (paper, cr, rest);
+          return;
+        }
+      rest -= n_pages;
+    }
 }
 
 static void
@@ -95,16 +120,20 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GtkPrintOperation) operation = NULL;
   GtkWindow *parent = self->parent;
+  const TktHistoryThread *first;
 
-  self->thread = tkt_desk_read_thread_finish (TKT_DESK (object), result, &error);
-  if (self->thread == NULL)
+  self->threads = tkt_desk_read_threads_finish (TKT_DESK (object), result, &error);
+  if (self->threads == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         tell (self, error);
       return;
     }
+  first = g_ptr_array_index (self->threads, 0);
   operation = gtk_print_operation_new ();
-  gtk_print_operation_set_job_name (operation, self->thread->ticket->row->ticket->title);
+  gtk_print_operation_set_job_name (operation,
+                                    self->threads->len > 1 ? _ ("Support Tickets")
+                                                           : first->ticket->row->ticket->title);
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
   gtk_print_operation_set_show_progress (operation, TRUE);
@@ -119,10 +148,10 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-tkt_print_ticket (GtkWindow *parent, TktDesk *desk, const char *ticket_id)
+tkt_print_tickets (GtkWindow *parent, TktDesk *desk, TktHistoryChoice *choice_taken)
 {
   Printing *self = g_new0 (Printing, 1);
 
   self->parent = g_object_ref (parent);
-  tkt_desk_read_thread_async (desk, ticket_id, NULL, on_read, self);
+  tkt_desk_read_threads_async (desk, choice_taken, NULL, on_read, self);
 }

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A ticket on paper. */
+/* Tickets on paper. */
 #pragma once
 
 #include <gtk/gtk.h>
 
-#include "tkt-desk.h"
+#include "tkt-desk-history.h"
 
 G_BEGIN_DECLS
 
-/* Asks for the printer, and prints the whole of the ticket as it is here. */
-void tkt_print_ticket (GtkWindow *parent, TktDesk *desk, const char *ticket_id);
+/* So many at once: they are in memory while they are printed. */
+#define TKT_PRINT_MOST 100
+
+/* Asks for the printer, and prints the whole of these tickets as it is here, each beginning a page.
+ */
+void tkt_print_tickets (GtkWindow *parent, TktDesk *desk, TktHistoryChoice *choice_taken);
 
 G_END_DECLS

@@ -19,6 +19,8 @@ static void
 apply_filter (TktTicketList *self)
 {
   self->refiltered = TRUE;
+  /* What is selected is what one sees. */
+  tkt_ticket_list_drop_several (self);
   if (self->model != NULL)
     tkt_desk_set_filter (self->desk, self->model, self->filter);
   tkt_ticket_list_show_state (self);

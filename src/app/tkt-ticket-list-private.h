@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "tkt-publisher-chooser.h"
+#include "tkt-row-selection.h"
 #include "tkt-search-box.h"
 #include "tkt-ticket-list.h"
 
@@ -20,6 +21,7 @@ struct _TktTicketList
   TktSearchState *search; /* what the filter's words ask */
   GSimpleActionGroup *actions;
   char *selected_id;   /* follows the person's choice, wherever its row is now */
+  guint several;       /* so many rows are selected; 0: one, or none */
   gboolean selecting;  /* the selection is ours, not the person's */
   gboolean opening;    /* the first of what is found is wanted, once it is there */
   gboolean refiltered; /* since the list was last brought to its top */
@@ -35,11 +37,19 @@ struct _TktTicketList
   GtkStack *stack;
   AdwStatusPage *empty_page;
   GtkListView *list_view;
-  GtkSingleSelection *selection;
+  TktRowSelection *selection;
 };
 
 /* What there is to be seen instead of rows, if there are none. */
 void tkt_ticket_list_show_state (TktTicketList *self);
+
+/* tkt-ticket-list-choice.c */
+void tkt_ticket_list_bind_choice (GtkWidgetClass *widget_class);
+/* After rows came and went. */
+void tkt_ticket_list_restore_choice (TktTicketList *self);
+/* Where several are selected, none is, or the one that was read before. */
+void tkt_ticket_list_drop_several (TktTicketList *self);
+void tkt_ticket_list_activate_first (TktTicketList *self);
 
 /* tkt-ticket-list-filter.c */
 void tkt_ticket_list_bind_filter (GtkWidgetClass *widget_class);

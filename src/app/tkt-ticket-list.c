@@ -2,7 +2,6 @@
 /* The left pane: search, filters and the list of tickets. */
 #include <glib/gi18n.h>
 
-#include "tkt-client-rows.h"
 #include "tkt-tab-stop.h"
 #include "tkt-ticket-cell.h"
 #include "tkt-ticket-list-private.h"
@@ -12,30 +11,13 @@ enum
 {
   PROP_0,
   PROP_FILTER_TEXT,
+  PROP_SEVERAL,
   N_PROPS
 };
 
-enum
-{
-  CHOSEN,
-  ACTIVATED,
-  N_SIGNALS
-};
-
 static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TktTicketList, tkt_ticket_list, GTK_TYPE_WIDGET)
-
-/* The id of the ticket at @position; NULL while its row is still being read. */
-static const char *
-ticket_id_at (TktTicketList *self, guint position)
-{
-  g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
-  const TktTicketRow *row = item != NULL ? tkt_row_item_get_row (item) : NULL;
-
-  return row != NULL ? row->ticket->id : NULL;
-}
 
 static void
 show_page (TktTicketList *self, const char *title, const char *description)
@@ -91,59 +73,6 @@ tkt_ticket_list_show_state (TktTicketList *self)
     }
 }
 
-static void
-on_selection_changed (TktTicketList *self)
-{
-  guint position = gtk_single_selection_get_selected (self->selection);
-  const char *id;
-
-  if (self->selecting || position == GTK_INVALID_LIST_POSITION)
-    return;
-  id = ticket_id_at (self, position);
-  if (id == NULL || g_strcmp0 (id, self->selected_id) == 0)
-    return;
-  g_free (self->selected_id);
-  self->selected_id = g_strdup (id);
-  g_signal_emit (self, signals[CHOSEN], 0, id);
-}
-
-static void
-on_activate (TktTicketList *self, guint position)
-{
-  const char *id = ticket_id_at (self, position);
-
-  if (id == NULL)
-    return;
-  g_free (self->selected_id);
-  self->selected_id = g_strdup (id);
-  g_signal_emit (self, signals[ACTIVATED], 0, id);
-}
-
-/* Rows come and go while the choice stays: selects the chosen ticket again where its row stands
- * now. */
-static void
-restore_selection (TktTicketList *self)
-{
-  guint n = self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
-  guint selected = gtk_single_selection_get_selected (self->selection);
-
-  if (self->selected_id == NULL
-      || (selected < n && g_strcmp0 (ticket_id_at (self, selected), self->selected_id) == 0))
-    return;
-
-  self->selecting = TRUE;
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  /* What moves goes to the top of a list: the first rows are those that are in memory and worth a
-   * look. */
-  for (guint i = 0; i < MIN (n, 200); i++)
-    if (g_strcmp0 (ticket_id_at (self, i), self->selected_id) == 0)
-      {
-        gtk_single_selection_set_selected (self->selection, i);
-        break;
-      }
-  self->selecting = FALSE;
-}
-
 static gboolean
 show_top (gpointer data)
 {
@@ -170,9 +99,7 @@ is_at_top (TktTicketList *self)
 static void
 keep_in_sight (TktTicketList *self, guint position, guint added)
 {
-  gboolean lost
-      = self->refiltered
-        && gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION;
+  gboolean lost = self->refiltered && tkt_row_selection_get_n_selected (self->selection) == 0;
 
   /* Once the list has taken the change in. */
   if (position == 0 && added > 0 && self->top_source == 0 && (is_at_top (self) || lost))
@@ -182,7 +109,7 @@ keep_in_sight (TktTicketList *self, guint position, guint added)
 static void
 on_items_changed (TktTicketList *self, guint position, guint removed, guint added)
 {
-  restore_selection (self);
+  tkt_ticket_list_restore_choice (self);
   keep_in_sight (self, position, added);
   tkt_ticket_list_show_state (self);
 }
@@ -195,10 +122,7 @@ on_whole (TktTicketList *self)
     return;
   self->opening = FALSE;
   if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
-    {
-      gtk_single_selection_set_selected (self->selection, 0);
-      on_activate (self, 0);
-    }
+    tkt_ticket_list_activate_first (self);
 }
 
 static void
@@ -210,6 +134,9 @@ tkt_ticket_list_get_property (GObject *object, guint prop_id, GValue *value, GPa
     {
     case PROP_FILTER_TEXT:
       g_value_take_string (value, tkt_ticket_filter_to_text (self->filter));
+      break;
+    case PROP_SEVERAL:
+      g_value_set_uint (value, self->several);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -245,19 +172,19 @@ tkt_ticket_list_finalize (GObject *object)
 }
 
 /* With a ticket's id. */
-static guint
+static void
 add_signal (TktTicketListClass *klass, const char *name)
 {
-  return g_signal_new (name,
-                       G_TYPE_FROM_CLASS (klass),
-                       G_SIGNAL_RUN_LAST,
-                       0,
-                       NULL,
-                       NULL,
-                       NULL,
-                       G_TYPE_NONE,
-                       1,
-                       G_TYPE_STRING);
+  g_signal_new (name,
+                G_TYPE_FROM_CLASS (klass),
+                G_SIGNAL_RUN_LAST,
+                0,
+                NULL,
+                NULL,
+                NULL,
+                G_TYPE_NONE,
+                1,
+                G_TYPE_STRING);
 }
 
 static void
@@ -272,14 +199,18 @@ tkt_ticket_list_class_init (TktTicketListClass *klass)
 
   properties[PROP_FILTER_TEXT] = g_param_spec_string (
       "filter-text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SEVERAL] = g_param_spec_uint (
+      "several", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[CHOSEN] = add_signal (klass, "chosen");
-  signals[ACTIVATED] = add_signal (klass, "activated");
+  add_signal (klass, "chosen");
+  add_signal (klass, "activated");
 
+  g_type_ensure (TKT_TYPE_ROW_SELECTION);
   g_type_ensure (TKT_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-ticket-list.ui");
+  tkt_ticket_list_bind_choice (widget_class);
   tkt_ticket_list_bind_filter (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, content);
@@ -293,8 +224,6 @@ tkt_ticket_list_class_init (TktTicketListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, empty_page);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, list_view);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, selection);
-  gtk_widget_class_bind_template_callback (widget_class, on_activate);
-  gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
 }
 
 static void
@@ -318,7 +247,7 @@ tkt_ticket_list_set_desk (TktTicketList *self, TktDesk *desk)
 
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
-  gtk_single_selection_set_model (self->selection, NULL);
+  tkt_row_selection_set_model (self->selection, NULL);
   g_clear_object (&self->model);
   g_set_object (&self->desk, desk);
   tkt_publisher_chooser_set_desk (self->publisher_chooser, desk);
@@ -328,7 +257,7 @@ tkt_ticket_list_set_desk (TktTicketList *self, TktDesk *desk)
   gtk_widget_set_visible (self->owner_box, tkt_desk_is_staff (desk));
   tkt_search_box_set_staff (self->search_box, tkt_desk_is_staff (desk));
   self->model = tkt_desk_list_tickets (desk, self->filter);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->model));
+  tkt_row_selection_set_model (self->selection, self->model);
   g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (on_items_changed), self);
   g_signal_connect_swapped (
       self->model, "notify::loading", G_CALLBACK (tkt_ticket_list_show_state), self);
@@ -338,85 +267,12 @@ tkt_ticket_list_set_desk (TktTicketList *self, TktDesk *desk)
   tkt_ticket_list_show_state (self);
 }
 
-void
-tkt_ticket_list_select (TktTicketList *self, const char *ticket_id)
-{
-  g_return_if_fail (TKT_IS_TICKET_LIST (self));
-
-  if (g_strcmp0 (self->selected_id, ticket_id) == 0)
-    return;
-  g_free (self->selected_id);
-  self->selected_id = g_strdup (ticket_id);
-  if (ticket_id == NULL)
-    {
-      self->selecting = TRUE;
-      gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-      self->selecting = FALSE;
-    }
-  restore_selection (self);
-}
-
-void
-tkt_ticket_list_choose (TktTicketList *self, const char *ticket_id, gint64 key)
-{
-  g_autofree char *id = g_strdup (ticket_id);
-  guint position;
-
-  g_return_if_fail (TKT_IS_TICKET_LIST (self));
-
-  position = tkt_row_model_find (self->model, key);
-  g_free (self->selected_id);
-  self->selected_id = g_strdup (id);
-  /* Its row may not have been read yet, and the selection could not tell which ticket it is. */
-  self->selecting = TRUE;
-  gtk_single_selection_set_selected (self->selection, position);
-  self->selecting = FALSE;
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
-  g_signal_emit (self, signals[CHOSEN], 0, id);
-}
-
 TktSearchState *
 tkt_ticket_list_get_search (TktTicketList *self)
 {
   g_return_val_if_fail (TKT_IS_TICKET_LIST (self), NULL);
 
   return self->search;
-}
-
-/* The keyboard goes along; a row that far away that it is not there yet comes without it. */
-static void
-focus_row (TktTicketList *self, guint position)
-{
-  g_autoptr (TktRowItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
-
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self->list_view)))
-    return;
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); row != NULL;
-       row = gtk_widget_get_next_sibling (row))
-    {
-      GtkWidget *cell = gtk_widget_get_first_child (row);
-
-      if (TKT_IS_CELL (cell) && tkt_cell_get_item (TKT_CELL (cell)) == item)
-        gtk_widget_grab_focus (row);
-    }
-}
-
-void
-tkt_ticket_list_step (TktTicketList *self, int step)
-{
-  guint n = self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
-  guint selected = gtk_single_selection_get_selected (self->selection);
-  gint64 next = selected == GTK_INVALID_LIST_POSITION ? 0 : (gint64)selected + step;
-
-  g_return_if_fail (TKT_IS_TICKET_LIST (self));
-
-  if (next < 0 || next >= n)
-    return;
-  gtk_single_selection_set_selected (self->selection, next);
-  gtk_widget_activate_action (
-      GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", (guint)next);
-  focus_row (self, next);
 }
 
 void

@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * TktTicketList:
  *
  * Signal chosen (const char *ticket_id): the person chose another ticket.
- * Signal activated (const char *ticket_id): the person wants to read it: Enter, or a click.
+ * Signal activated (const char *ticket_id): the person wants to read it: Enter, or a click. It may
+ * be one of several.
+ * Property several (uint): how many are selected, notified; 0 unless there are more than one.
  * Property filter-text (string): the filter as it is remembered (rule 17).
  */
 #define TKT_TYPE_TICKET_LIST (tkt_ticket_list_get_type ())
@@ -40,6 +42,10 @@ TktSearchState *tkt_ticket_list_get_search (TktTicketList *self);
 
 /* The neighbour of the selected ticket, for J and K: @step is 1 or -1. */
 void tkt_ticket_list_step (TktTicketList *self, int step);
+
+/* See above; and the tickets that are selected. */
+guint tkt_ticket_list_get_several (TktTicketList *self);
+TktRowPick *tkt_ticket_list_pick (TktTicketList *self);
 
 /* All tickets with these words, whatever was chosen before. */
 void tkt_ticket_list_search (TktTicketList *self, const char *words);

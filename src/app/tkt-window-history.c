@@ -26,8 +26,7 @@ typedef struct
 {
   TktWindow *window;
   guint kind;
-  TktTicketFilter *filter; /* NULL: @ticket_id */
-  char *ticket_id;
+  TktHistoryChoice *choice;
   char *title;
 } Wanted;
 
@@ -35,20 +34,20 @@ static void
 wanted_free (Wanted *wanted)
 {
   g_object_unref (wanted->window);
-  tkt_ticket_filter_free (wanted->filter);
-  g_free (wanted->ticket_id);
+  g_clear_pointer (&wanted->choice, tkt_history_choice_free);
   g_free (wanted->title);
   g_free (wanted);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Wanted, wanted_free)
 
-/* Takes @title. */
+/* Takes @choice and @title. */
 static Wanted *
-wanted_new (TktWindow *window, const char *word, char *title)
+wanted_new (TktWindow *window, const char *word, TktHistoryChoice *choice, char *title)
 {
   Wanted *wanted = g_new0 (Wanted, 1);
 
   wanted->window = g_object_ref (window);
+  wanted->choice = choice;
   wanted->title = title;
   while (wanted->kind + 1 < G_N_ELEMENTS (kinds) && !g_str_equal (kinds[wanted->kind].word, word))
     wanted->kind++;
@@ -60,7 +59,6 @@ on_place_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   g_autoptr (Wanted) wanted = user_data;
   TktWindow *window = wanted->window;
-  const char *const ids[] = { wanted->ticket_id, NULL };
 
   if (response == GTK_RESPONSE_ACCEPT && window->desk != NULL)
     {
@@ -68,8 +66,7 @@ on_place_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
 
       tkt_export_bar_start (window->export_bar,
                             window->desk,
-                            wanted->filter,
-                            ids,
+                            g_steal_pointer (&wanted->choice),
                             kinds[wanted->kind].format,
                             wanted->title,
                             target);
@@ -109,42 +106,66 @@ get_row (TktWindow *self)
              : NULL;
 }
 
-static void
-on_export_list (GtkWidget *widget, const char *action, GVariant *parameter)
+/* How many are selected, where one sees them. */
+static guint
+get_several (TktWindow *self)
 {
-  TktWindow *self = TKT_WINDOW (widget);
+  return tkt_window_shows_tickets (self) ? tkt_ticket_list_get_several (self->ticket_list) : 0;
+}
+
+/* Of many tickets. Takes @choice. */
+static void
+export_many (TktWindow *self, const char *word, TktHistoryChoice *choice)
+{
   const TktOrganization *organization = tkt_desk_get_organization (self->desk);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   /* Translators: a file's name, with the day: "Tickets 2026-11-30". */
   g_autofree char *name = g_date_time_format (now, _ ("Tickets %Y-%m-%d"));
-  Wanted *wanted;
+  /* Translators: a document's title, with the network's name. */
+  char *title = g_strdup_printf (_ ("Support Tickets – %s"), organization->name);
 
-  if (!self->shown || organization == NULL)
-    return;
-  wanted = wanted_new (self,
-                       g_variant_get_string (parameter, NULL),
-                       /* Translators: a document's title, with the network's name. */
-                       g_strdup_printf (_ ("Support Tickets – %s"), organization->name));
-  wanted->filter = tkt_ticket_filter_copy (tkt_ticket_list_get_filter (self->ticket_list));
-  choose_place (wanted, name);
+  choose_place (wanted_new (self, word, choice, title), name);
 }
 
+static void
+on_export_list (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+
+  if (self->shown)
+    export_many (self,
+                 g_variant_get_string (parameter, NULL),
+                 tkt_history_choice_new_filter (tkt_ticket_list_get_filter (self->ticket_list)));
+}
+
+static void
+export_one (TktWindow *self, const char *word, const TktTicketRow *row)
+{
+  /* Translators: a file's name, with the ticket's number: "Ticket 12". */
+  g_autofree char *name = row->ticket->number > 0
+                              ? g_strdup_printf (_ ("Ticket %" PRIi64), row->ticket->number)
+                              : g_strdup (_ ("Ticket"));
+
+  choose_place (wanted_new (self,
+                            word,
+                            tkt_history_choice_new_ticket (row->ticket->id),
+                            g_strdup (row->ticket->title)),
+                name);
+}
+
+/* Those that are selected, or the one that is read. */
 static void
 on_export_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TktWindow *self = TKT_WINDOW (widget);
+  const char *word = g_variant_get_string (parameter, NULL);
   const TktTicketRow *row = get_row (self);
-  g_autofree char *name = NULL;
-  Wanted *wanted;
 
-  if (row == NULL)
-    return;
-  /* Translators: a file's name, with the ticket's number: "Ticket 12". */
-  name = row->ticket->number > 0 ? g_strdup_printf (_ ("Ticket %" PRIi64), row->ticket->number)
-                                 : g_strdup (_ ("Ticket"));
-  wanted = wanted_new (self, g_variant_get_string (parameter, NULL), g_strdup (row->ticket->title));
-  wanted->ticket_id = g_strdup (row->ticket->id);
-  choose_place (wanted, name);
+  if (get_several (self) > 0)
+    export_many (
+        self, word, tkt_history_choice_new_pick (tkt_ticket_list_pick (self->ticket_list)));
+  else if (row != NULL)
+    export_one (self, word, row);
 }
 
 static void
@@ -152,9 +173,27 @@ on_print (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TktWindow *self = TKT_WINDOW (widget);
   const TktTicketRow *row = get_row (self);
+  const guint several = get_several (self);
 
-  if (row != NULL)
-    tkt_print_ticket (GTK_WINDOW (self), self->desk, row->ticket->id);
+  if (several > TKT_PRINT_MOST)
+    {
+      g_autofree char *words
+          = g_strdup_printf (ngettext ("At most %u ticket can be printed at once. Export them as a "
+                                       "PDF document, and print that.",
+                                       "At most %u tickets can be printed at once. Export them as "
+                                       "a PDF document, and print that.",
+                                       TKT_PRINT_MOST),
+                             TKT_PRINT_MOST);
+
+      tkt_window_toast (self, words);
+    }
+  else if (several > 0)
+    tkt_print_tickets (GTK_WINDOW (self),
+                       self->desk,
+                       tkt_history_choice_new_pick (tkt_ticket_list_pick (self->ticket_list)));
+  else if (row != NULL)
+    tkt_print_tickets (
+        GTK_WINDOW (self), self->desk, tkt_history_choice_new_ticket (row->ticket->id));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "tkt-export-bar.h"
 #include "tkt-network-bar.h"
 #include "tkt-publishers-page.h"
+#include "tkt-several-page.h"
 #include "tkt-ticket-list.h"
 #include "tkt-unread.h"
 #include "tkt-window.h"
@@ -42,7 +43,9 @@ struct _TktWindow
   TktPublishersPage *publishers_page;
   AdwLeaflet *leaflet;
   TktTicketList *ticket_list;
+  GtkStack *pane; /* beside the list: */
   TktConversation *conversation;
+  TktSeveralPage *several_page;
   TktExportBar *export_bar;
 };
 

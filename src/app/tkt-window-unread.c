@@ -34,6 +34,7 @@ tkt_window_show_unread (TktWindow *self)
   adw_view_switcher_title_set_subtitle (self->switcher_title, subtitle);
   adw_view_stack_page_set_badge_number (self->tickets_view, unread);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.mark-all-read", unread > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.mark-selected-read", unread > 0);
   g_object_notify (G_OBJECT (self), "unread");
 }
 
@@ -60,7 +61,17 @@ static void
 mark_all (TktWindow *self)
 {
   if (self->desk != NULL)
-    tkt_desk_mark_all_read_async (self->desk, on_marked, g_object_ref (self));
+    tkt_desk_mark_all_read_async (self->desk, NULL, on_marked, g_object_ref (self));
+}
+
+static void
+on_mark_selected_read (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+
+  if (tkt_ticket_list_get_several (self->ticket_list) > 0)
+    tkt_desk_mark_all_read_async (
+        self->desk, tkt_ticket_list_pick (self->ticket_list), on_marked, g_object_ref (self));
 }
 
 static void
@@ -133,5 +144,7 @@ void
 tkt_window_install_unread (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.mark-all-read", NULL, on_mark_all_read);
+  gtk_widget_class_install_action (
+      widget_class, "win.mark-selected-read", NULL, on_mark_selected_read);
   gtk_widget_class_install_action (widget_class, "win.read-on", NULL, on_read_on);
 }

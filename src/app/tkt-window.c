@@ -29,9 +29,8 @@ static void
 show_fold (TktWindow *self)
 {
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
-  gboolean reading
-      = folded && tkt_window_shows_tickets (self)
-        && adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->conversation);
+  gboolean reading = folded && tkt_window_shows_tickets (self)
+                     && adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->pane);
   gboolean switcher = adw_view_switcher_title_get_title_visible (self->switcher_title)
                       && self->desk != NULL && tkt_desk_is_staff (self->desk);
 
@@ -62,13 +61,15 @@ on_fold_changed (TktWindow *self)
     self->fold_source = g_idle_add_once (show_fold_later, self);
 }
 
+/* Several are in the pane already. */
 static void
 show_ticket (TktWindow *self, const char *ticket_id)
 {
-  tkt_conversation_show_ticket (self->conversation, ticket_id);
+  if (tkt_ticket_list_get_several (self->ticket_list) == 0)
+    tkt_conversation_show_ticket (self->conversation, ticket_id);
   /* Side by side, turning to the other pane would take the focus with it. */
   if (ticket_id != NULL && adw_leaflet_get_folded (self->leaflet))
-    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->conversation));
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pane));
   show_fold (self);
 }
 
@@ -77,6 +78,17 @@ static void
 on_ticket_chosen (TktWindow *self, const char *ticket_id)
 {
   tkt_conversation_show_ticket (self->conversation, ticket_id);
+}
+
+static void
+on_several (TktWindow *self)
+{
+  const guint several = tkt_ticket_list_get_several (self->ticket_list);
+
+  if (several > 0)
+    tkt_several_page_set_n_tickets (self->several_page, several);
+  gtk_stack_set_visible_child (
+      self->pane, several > 0 ? GTK_WIDGET (self->several_page) : GTK_WIDGET (self->conversation));
 }
 
 static void
@@ -347,6 +359,7 @@ tkt_window_class_init (TktWindowClass *klass)
   g_type_ensure (TKT_TYPE_EXPORT_BAR);
   g_type_ensure (TKT_TYPE_NETWORK_BAR);
   g_type_ensure (TKT_TYPE_PUBLISHERS_PAGE);
+  g_type_ensure (TKT_TYPE_SEVERAL_PAGE);
   g_type_ensure (TKT_TYPE_TICKET_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Tickets/tkt-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TktWindow, toast_overlay);
@@ -365,9 +378,12 @@ tkt_window_class_init (TktWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktWindow, publishers_page);
   gtk_widget_class_bind_template_child (widget_class, TktWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, TktWindow, ticket_list);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, pane);
   gtk_widget_class_bind_template_child (widget_class, TktWindow, conversation);
+  gtk_widget_class_bind_template_child (widget_class, TktWindow, several_page);
   gtk_widget_class_bind_template_child (widget_class, TktWindow, export_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_publisher_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_several);
   gtk_widget_class_bind_template_callback (widget_class, on_ticket_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_fold_changed);
   gtk_widget_class_bind_template_callback (widget_class, show_ticket);

@@ -4,30 +4,73 @@
 #include "tkt-cache-search.h"
 #include "tkt-time.h"
 
+/* What is to be marked as read. */
+typedef struct
+{
+  char *own_account_id;
+  TktRowPick *pick; /* NULL: everything */
+} Marking;
+
+static void
+marking_free (gpointer data)
+{
+  Marking *marking = data;
+
+  g_free (marking->own_account_id);
+  g_clear_pointer (&marking->pick, tkt_row_pick_free);
+  g_free (marking);
+}
+
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  const gint64 first = *(const gint64 *)a;
+  const gint64 second = *(const gint64 *)b;
+
+  return (first > second) - (first < second);
+}
+
+/* (transfer full) (nullable): the keys that were picked, sorted. What is not read is asked for, and
+ * then looked up here: that is mostly the shorter list. */
+static GArray *
+sort_picked (const Marking *marking)
+{
+  GArray *keys = marking->pick != NULL ? tkt_row_pick_list_keys (marking->pick) : NULL;
+
+  if (keys != NULL)
+    g_array_sort (keys, compare_keys);
+  return keys;
+}
+
 /* One entry for each unread ticket, up to its last message. */
 static GPtrArray *
-list_marks (TktDb *db, const char *own_account_id, GError **error)
+list_marks (TktDb *db, const Marking *marking, GError **error)
 {
+  g_autoptr (GArray) picked = sort_picked (marking);
   g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_entry_free);
-  g_autoptr (TktStatement) statement
-      = tkt_db_prepare (db,
-                        "SELECT id, (SELECT max (position) FROM message l WHERE l.ticket_id = "
-                        "ticket.id) FROM ticket WHERE " TKT_CACHE_UNREAD,
-                        error);
+  g_autoptr (TktStatement) statement = tkt_db_prepare (
+      db,
+      "SELECT id, (SELECT max (position) FROM message l WHERE l.ticket_id = ticket.id), key"
+      " FROM ticket WHERE " TKT_CACHE_UNREAD,
+      error);
   const gint64 now = tkt_time_now ();
 
   if (statement == NULL)
     return NULL;
-  tkt_statement_bind_id (statement, 2, own_account_id);
+  tkt_statement_bind_id (statement, 2, marking->own_account_id);
   for (;;)
     {
       gboolean has_row;
+      gint64 key;
       TktEntry *entry;
 
       if (!tkt_statement_step (statement, &has_row, error))
         return NULL;
       if (!has_row)
         return g_steal_pointer (&marks);
+      key = tkt_statement_get_int (statement, 2);
+      if (picked != NULL && !g_array_binary_search (picked, &key, compare_keys, NULL))
+        continue;
       entry = tkt_entry_new ();
       entry->kind = TKT_ENTRY_MARK_READ;
       entry->ticket_id = tkt_statement_dup_id (statement, 0);
@@ -38,9 +81,9 @@ list_marks (TktDb *db, const char *own_account_id, GError **error)
 }
 
 static gpointer
-mark_all (TktDb *db, gpointer own_account_id, GError **error)
+mark (TktDb *db, gpointer marking, GError **error)
 {
-  g_autoptr (GPtrArray) marks = list_marks (db, own_account_id, error);
+  g_autoptr (GPtrArray) marks = list_marks (db, marking, error);
 
   if (marks == NULL)
     return NULL;
@@ -51,10 +94,16 @@ mark_all (TktDb *db, gpointer own_account_id, GError **error)
 }
 
 void
-tkt_cache_mark_all_read_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data)
+tkt_cache_mark_all_read_async (TktCache *self,
+                               TktRowPick *pick_taken,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
-  tkt_cache_write_async (
-      self, mark_all, g_strdup (tkt_cache_get_own_account_id (self)), g_free, callback, user_data);
+  Marking *marking = g_new (Marking, 1);
+
+  marking->own_account_id = g_strdup (tkt_cache_get_own_account_id (self));
+  marking->pick = pick_taken;
+  tkt_cache_write_async (self, mark, marking, marking_free, callback, user_data);
 }
 
 void

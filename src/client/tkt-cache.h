@@ -122,9 +122,11 @@ void tkt_cache_put_draft_async (TktCache *self,
 void
 tkt_cache_forget_rescue_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data);
 
-/* Everything that is here is read. */
-void
-tkt_cache_mark_all_read_async (TktCache *self, GAsyncReadyCallback callback, gpointer user_data);
+/* @pick: of a list of tickets; NULL: everything that is here is read. */
+void tkt_cache_mark_all_read_async (TktCache *self,
+                                    TktRowPick *pick_taken,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
 
 /* Ends any of the writes above. */
 gboolean tkt_cache_write_finish (TktCache *self, GAsyncResult *result, GError **error);

@@ -234,8 +234,7 @@ push (TktDesk *self, GTask *task_taken)
 
 void
 tkt_desk_export_async (TktDesk *self,
-                       const TktTicketFilter *filter,
-                       const char *const *ticket_ids,
+                       TktHistoryChoice *choice_taken,
                        const TktHistoryFormat *format,
                        const char *title,
                        GFile *target,
@@ -245,14 +244,8 @@ tkt_desk_export_async (TktDesk *self,
                        gpointer user_data)
 {
   GTask *task;
-  Job *job = start (self,
-                    tkt_desk_export_async,
-                    tkt_history_choice_new (filter, ticket_ids),
-                    format,
-                    cancellable,
-                    callback,
-                    user_data,
-                    &task);
+  Job *job = start (
+      self, tkt_desk_export_async, choice_taken, format, cancellable, callback, user_data, &task);
 
   job->title = g_strdup (title);
   job->target = g_object_ref (target);
@@ -276,18 +269,17 @@ tkt_desk_export_finish (TktDesk *self,
 }
 
 void
-tkt_desk_read_thread_async (TktDesk *self,
-                            const char *ticket_id,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
+tkt_desk_read_threads_async (TktDesk *self,
+                             TktHistoryChoice *choice_taken,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
-  const char *const ids[] = { ticket_id, NULL };
   GTask *task;
 
   start (self,
-         tkt_desk_read_thread_async,
-         tkt_history_choice_new (NULL, ids),
+         tkt_desk_read_threads_async,
+         choice_taken,
          &tkt_history_gatherer,
          cancellable,
          callback,
@@ -296,8 +288,8 @@ tkt_desk_read_thread_async (TktDesk *self,
   push (self, task);
 }
 
-TktHistoryThread *
-tkt_desk_read_thread_finish (TktDesk *self, GAsyncResult *result, GError **error)
+GPtrArray *
+tkt_desk_read_threads_finish (TktDesk *self, GAsyncResult *result, GError **error)
 {
   const Job *job;
 
@@ -307,7 +299,7 @@ tkt_desk_read_thread_finish (TktDesk *self, GAsyncResult *result, GError **error
     return NULL;
   job = g_task_get_task_data (G_TASK (result));
   if (job->threads->len > 0)
-    return g_ptr_array_steal_index (job->threads, 0);
+    return g_ptr_array_ref (job->threads);
   tkt_problem_set (error, TKT_PROBLEM_NOT_FOUND, _ ("This ticket is not here any more."));
   return NULL;
 }

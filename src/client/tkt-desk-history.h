@@ -17,8 +17,7 @@ G_BEGIN_DECLS
  * follows the other. %G_IO_ERROR_CANCELLED at the end of the desk, too; then no file is left.
  */
 void tkt_desk_export_async (TktDesk *self,
-                            const TktTicketFilter *filter,
-                            const char *const *ticket_ids,
+                            TktHistoryChoice *choice_taken,
                             const TktHistoryFormat *format,
                             const char *title,
                             GFile *target,
@@ -31,12 +30,13 @@ gboolean tkt_desk_export_finish (TktDesk *self,
                                  TktHistoryFigures *figures,
                                  GError **error);
 
-/* The whole of one ticket, as it is now. NULL with %TKT_PROBLEM_NOT_FOUND where it is gone. */
-void tkt_desk_read_thread_async (TktDesk *self,
-                                 const char *ticket_id,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data);
-TktHistoryThread *tkt_desk_read_thread_finish (TktDesk *self, GAsyncResult *result, GError **error);
+/* (element-type TktHistoryThread): the whole of what is chosen, as it is now, in memory: not for
+ * many. NULL with %TKT_PROBLEM_NOT_FOUND where nothing of it is here any more. */
+void tkt_desk_read_threads_async (TktDesk *self,
+                                  TktHistoryChoice *choice_taken,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+GPtrArray *tkt_desk_read_threads_finish (TktDesk *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

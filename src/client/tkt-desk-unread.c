@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The desk: going to what is unread, and marking all of it as read. */
+/* The desk: going to what is unread, and marking it as read all at once. */
 #include "tkt-desk-private.h"
 
 void
-tkt_desk_mark_all_read_async (TktDesk *self, GAsyncReadyCallback callback, gpointer user_data)
+tkt_desk_mark_all_read_async (TktDesk *self,
+                              TktRowPick *pick_taken,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   GTask *task = tkt_desk_task_new (self,
                                    tkt_desk_mark_all_read_async,
@@ -12,7 +15,7 @@ tkt_desk_mark_all_read_async (TktDesk *self, GAsyncReadyCallback callback, gpoin
                                    user_data);
 
   /* Whoever sees a ticket may read it, and what is here may be seen. */
-  tkt_cache_mark_all_read_async (self->cache, tkt_desk_on_kept, task);
+  tkt_cache_mark_all_read_async (self->cache, pick_taken, tkt_desk_on_kept, task);
 }
 
 static void

@@ -157,8 +157,11 @@ void tkt_desk_mark_read_async (TktDesk *self,
                                gint64 position,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
-/* Of all tickets that are here. */
-void tkt_desk_mark_all_read_async (TktDesk *self, GAsyncReadyCallback callback, gpointer user_data);
+/* @pick: of a list of tickets; NULL: of all that are here. */
+void tkt_desk_mark_all_read_async (TktDesk *self,
+                                   TktRowPick *pick_taken,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 void tkt_desk_set_support_tickets_async (TktDesk *self,
                                          gboolean enabled,
                                          GAsyncReadyCallback callback,

@@ -17,20 +17,38 @@ typedef struct
 } Reading;
 
 TktHistoryChoice *
-tkt_history_choice_new (const TktTicketFilter *filter, const char *const *ticket_ids)
+tkt_history_choice_new_filter (const TktTicketFilter *filter)
 {
   TktHistoryChoice *choice = g_new0 (TktHistoryChoice, 1);
 
-  choice->filter = filter != NULL ? tkt_ticket_filter_copy (filter) : NULL;
-  choice->ticket_ids = g_strdupv ((char **)ticket_ids);
+  choice->filter = tkt_ticket_filter_copy (filter);
+  return choice;
+}
+
+TktHistoryChoice *
+tkt_history_choice_new_pick (TktRowPick *pick_taken)
+{
+  TktHistoryChoice *choice = g_new0 (TktHistoryChoice, 1);
+
+  choice->pick = pick_taken;
+  return choice;
+}
+
+TktHistoryChoice *
+tkt_history_choice_new_ticket (const char *ticket_id)
+{
+  TktHistoryChoice *choice = g_new0 (TktHistoryChoice, 1);
+
+  choice->ticket_id = g_strdup (ticket_id);
   return choice;
 }
 
 void
 tkt_history_choice_free (TktHistoryChoice *choice)
 {
-  tkt_ticket_filter_free (choice->filter);
-  g_strfreev (choice->ticket_ids);
+  g_clear_pointer (&choice->filter, tkt_ticket_filter_free);
+  g_clear_pointer (&choice->pick, tkt_row_pick_free);
+  g_free (choice->ticket_id);
   g_free (choice);
 }
 
@@ -271,7 +289,7 @@ hand_out (Reading *self, gint64 key, GError **error)
   return TRUE;
 }
 
-/* @key: 0: of the ticket @id, wherever it is now. */
+/* @key: 0: of the ticket @id, wherever it is now, or (NULL) of one that has gone. */
 static gboolean
 hand_out_snapshot (Reading *self, gint64 key, const char *id, GError **error)
 {
@@ -280,7 +298,7 @@ hand_out_snapshot (Reading *self, gint64 key, const char *id, GError **error)
   if (!self->step (self->step_data, self->done, self->total, error)
       || !tkt_db_begin (self->db, error))
     return FALSE;
-  if (key == 0)
+  if (key == 0 && id != NULL)
     {
       g_autoptr (GArray) keys = NULL;
 
@@ -297,37 +315,65 @@ hand_out_snapshot (Reading *self, gint64 key, const char *id, GError **error)
   return good;
 }
 
-/* Keys of the outbox end with their delivery, so of those tickets the ids are kept. */
-static GArray *
-list_tickets (Reading *self, GHashTable *ids, GError **error)
+/* Keys of the outbox end with their delivery, so of those tickets the ids are kept. One that has
+ * been delivered since it was picked is not known by its key any more. */
+static gboolean
+keep_ids (Reading *self, GArray *keys, GHashTable *ids, GError **error)
 {
-  g_autoptr (GArray) keys = tkt_cache_query_tickets (self->db, &self->params, 0, error);
-
-  for (guint i = 0; keys != NULL && i < keys->len; i++)
+  for (guint i = 0; i < keys->len; i++)
     {
       gint64 *key = &g_array_index (keys, gint64, i);
       g_autoptr (TktEntry) entry = NULL;
+      GError *failed = NULL;
 
       if (*key > 0)
         continue;
-      entry = tkt_cache_load_entry (self->db, -*key, error);
-      if (entry == NULL)
-        return NULL;
-      g_hash_table_insert (ids, GUINT_TO_POINTER (i), g_strdup (entry->ticket_id));
+      entry = tkt_cache_load_entry (self->db, -*key, &failed);
+      if (failed != NULL)
+        {
+          g_propagate_error (error, failed);
+          return FALSE;
+        }
+      if (entry != NULL)
+        g_hash_table_insert (ids, GUINT_TO_POINTER (i), g_strdup (entry->ticket_id));
       *key = 0;
     }
+  return TRUE;
+}
+
+/* (element-type gint64): the keys of what was chosen, 0 for those in @ids: the ids, by place. */
+static GArray *
+list_tickets (Reading *self, const TktHistoryChoice *choice, GHashTable *ids, GError **error)
+{
+  g_autoptr (GArray) keys = NULL;
+
+  if (choice->ticket_id != NULL)
+    {
+      gint64 none = 0;
+
+      keys = g_array_new (FALSE, FALSE, sizeof none);
+      g_array_append_val (keys, none);
+      g_hash_table_insert (ids, GUINT_TO_POINTER (0), g_strdup (choice->ticket_id));
+      return g_steal_pointer (&keys);
+    }
+  if (choice->pick != NULL)
+    keys = tkt_row_pick_list_keys (choice->pick);
+  else
+    keys = tkt_cache_query_tickets (self->db, &self->params, 0, error);
+  if (keys == NULL || !keep_ids (self, keys, ids, error))
+    return NULL;
   return g_steal_pointer (&keys);
 }
 
 static gboolean
-read_filter (Reading *self, GError **error)
+read_choice (Reading *self, const TktHistoryChoice *choice, GError **error)
 {
   g_autoptr (GHashTable) ids = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   g_autoptr (GArray) keys = NULL;
 
   if (!tkt_db_begin (self->db, error))
     return FALSE;
-  keys = list_tickets (self, ids, error);
+  keys = list_tickets (self, choice, ids, error);
   tkt_db_rollback (self->db);
   if (keys == NULL)
     return FALSE;
@@ -337,16 +383,6 @@ read_filter (Reading *self, GError **error)
                             g_array_index (keys, gint64, i),
                             g_hash_table_lookup (ids, GUINT_TO_POINTER (i)),
                             error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-read_ids (Reading *self, char **ids, GError **error)
-{
-  self->total = g_strv_length (ids);
-  for (guint i = 0; ids[i] != NULL; i++)
-    if (!hand_out_snapshot (self, 0, ids[i], error))
       return FALSE;
   return TRUE;
 }
@@ -373,8 +409,7 @@ tkt_history_read (TktDb *db,
   self.params.own_account_id = g_strdup (own_account_id);
   if (choice->filter != NULL)
     self.params.filter = tkt_ticket_filter_copy (choice->filter);
-  good = choice->filter != NULL ? read_filter (&self, error)
-                                : read_ids (&self, choice->ticket_ids, error);
+  good = read_choice (&self, choice, error);
   /* The last step says that all is done. */
   good = good && step (step_data, self.done, self.total, error);
   tkt_list_params_clear (&self.params);

@@ -3,19 +3,22 @@
 #pragma once
 
 #include "tkt-client-rows.h"
+#include "tkt-row-model.h"
 #include "tkt-ticket-filter.h"
 
 G_BEGIN_DECLS
 
-/* What is read. */
+/* What is read: one of the three. */
 typedef struct
 {
-  TktTicketFilter *filter; /* all tickets that it shows, in its order; NULL: @ticket_ids */
-  char **ticket_ids;
+  TktTicketFilter *filter; /* all tickets that it shows, in its order */
+  TktRowPick *pick;        /* rows of a list of tickets, in their order */
+  char *ticket_id;
 } TktHistoryChoice;
 
-TktHistoryChoice *
-tkt_history_choice_new (const TktTicketFilter *filter, const char *const *ticket_ids);
+TktHistoryChoice *tkt_history_choice_new_filter (const TktTicketFilter *filter);
+TktHistoryChoice *tkt_history_choice_new_pick (TktRowPick *pick_taken);
+TktHistoryChoice *tkt_history_choice_new_ticket (const char *ticket_id);
 void tkt_history_choice_free (TktHistoryChoice *choice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktHistoryChoice, tkt_history_choice_free)
 

@@ -37,6 +37,10 @@ void tkt_row_model_refresh (TktRowModel *self);
 /* (nullable): what the problem is. */
 const GError *tkt_row_model_get_error (TktRowModel *self);
 
+/* Of the rows with these @keys (element-type gint64), of which it takes a reference: they never
+ * change. */
+TktRowPick *tkt_row_pick_new (GArray *keys, GArray *runs_taken);
+
 /* No more queries: the cache is closing. */
 void tkt_row_model_stop (TktRowModel *self);
 

@@ -104,8 +104,8 @@ get_n_keys (TktRowModel *self)
   return self->next != NULL ? self->split + self->keys->len - self->rest : self->keys->len;
 }
 
-static gint64
-get_key (TktRowModel *self, guint position)
+gint64
+tkt_row_model_get_key (TktRowModel *self, guint position)
 {
   if (self->next == NULL)
     return g_array_index (self->keys, gint64, position);
@@ -277,7 +277,7 @@ tkt_row_model_get_item (GListModel *model, guint position)
 
   if (position >= get_n_keys (self))
     return NULL;
-  key = get_key (self, position);
+  key = tkt_row_model_get_key (self, position);
   item = tkt_row_items_get (self->items, key);
   if (tkt_row_item_get_row (item) == NULL && self->reader != NULL)
     {
@@ -475,7 +475,23 @@ tkt_row_model_find (TktRowModel *self, gint64 key)
   g_return_val_if_fail (TKT_IS_ROW_MODEL (self), G_MAXUINT);
 
   for (guint i = 0; i < n; i++)
-    if (get_key (self, i) == key)
+    if (tkt_row_model_get_key (self, i) == key)
       return i;
   return G_MAXUINT;
+}
+
+gint64
+tkt_row_model_get_gone (TktRowModel *self, guint removed, guint i)
+{
+  g_return_val_if_fail (TKT_IS_ROW_MODEL (self) && self->next != NULL && i < removed, 0);
+
+  return g_array_index (self->keys, gint64, self->rest - removed + i);
+}
+
+TktRowPick *
+tkt_row_model_pick (TktRowModel *self, GArray *runs_taken)
+{
+  g_return_val_if_fail (TKT_IS_ROW_MODEL (self), NULL);
+
+  return tkt_row_pick_new (self->keys, runs_taken);
 }

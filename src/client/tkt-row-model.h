@@ -36,4 +36,33 @@ const char *tkt_row_model_get_problem (TktRowModel *self);
 /* The position of @key, or GTK's invalid position (G_MAXUINT). */
 guint tkt_row_model_find (TktRowModel *self, gint64 key);
 
+/* The key at @position, which has to be there; makes no item. */
+gint64 tkt_row_model_get_key (TktRowModel *self, guint position);
+
+/* Only while items-changed is told: the key of the @i-th of the @removed rows that have gone. */
+gint64 tkt_row_model_get_gone (TktRowModel *self, guint removed, guint i);
+
+/* Neighbours. */
+typedef struct
+{
+  guint first;
+  guint n;
+} TktRowRun;
+
+/**
+ * TktRowPick:
+ *
+ * Some rows of a model as they stood when they were picked, for a thread that does something with
+ * them. Picking costs as much as there are runs, however long these are. Opaque; any thread.
+ */
+typedef struct _TktRowPick TktRowPick;
+
+/* @runs: (element-type TktRowRun): in order */
+TktRowPick *tkt_row_model_pick (TktRowModel *self, GArray *runs_taken);
+guint tkt_row_pick_get_size (const TktRowPick *pick);
+/* (element-type gint64) (transfer full): their keys; as long as there are rows. */
+GArray *tkt_row_pick_list_keys (const TktRowPick *pick);
+void tkt_row_pick_free (TktRowPick *pick);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktRowPick, tkt_row_pick_free)
+
 G_END_DECLS

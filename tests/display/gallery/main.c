@@ -18,7 +18,9 @@ static const struct
 } stories[] = {
   { "sign-in sign-in-no-server sign-in-wrong-password sign-in-invited", gallery_sign_in },
   { "publishers publishers-empty", gallery_publishers },
-  { "tickets tickets-mine tickets-closed tickets-all search search-found search-fault search-empty",
+  { "tickets tickets-several tickets-mine tickets-closed tickets-all search search-found "
+    "search-fault"
+    " search-empty",
     gallery_tickets },
   { "main-menu sort-menu search-help publisher-menu ticket-menu message-menu reassign-menu",
     gallery_menus },

@@ -34,12 +34,30 @@ search (Gallery *self, TktWindow *window, const char *words, const char *found, 
   gallery_picture (self, scene, window);
 }
 
+/* In a narrow window they are on the page of the conversation. */
+static void
+several (Gallery *self, TktWindow *window)
+{
+  GtkWidget *list = window_tickets (window);
+
+  if (self->variant->most_width > 0)
+    test_await (adw_leaflet_get_folded (window_find (window, ADW_TYPE_LEAFLET, NULL)));
+  gtk_widget_activate_action (list, "list.select-item", "(ubb)", 1u, FALSE, FALSE);
+  gtk_widget_activate_action (list, "list.select-item", "(ubb)", 3u, FALSE, TRUE);
+  gtk_widget_activate_action (list, "list.activate-item", "u", 3u);
+  test_await (window_shows (window, "3 tickets selected"));
+  gallery_picture (self, "tickets-several", window);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.back", NULL);
+  gtk_widget_activate_action (list, "list.unselect-all", NULL);
+}
+
 void
 gallery_tickets (Gallery *self)
 {
   TktWindow *window = open_tickets (self);
 
   gallery_picture (self, "tickets", window);
+  several (self, window);
   window_click (window, "Mine");
   test_await (!window_shows (window_tickets (window), "raise daily cap"));
   gallery_picture (self, "tickets-mine", window);

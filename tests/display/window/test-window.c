@@ -24,6 +24,7 @@ static const struct
   { "publishers", window_add_publisher_tests },
   { "saved-replies", window_add_saved_reply_tests },
   { "search", window_add_search_tests },
+  { "several", window_add_several_tests },
   { "sign-in", window_add_sign_in_tests },
   { "unread", window_add_unread_tests },
   { "words", window_add_words_tests },

@@ -84,6 +84,7 @@ void window_add_preference_tests (void);
 void window_add_publisher_tests (void);
 void window_add_saved_reply_tests (void);
 void window_add_search_tests (void);
+void window_add_several_tests (void);
 void window_add_sign_in_tests (void);
 void window_add_unread_tests (void);
 void window_add_words_tests (void);

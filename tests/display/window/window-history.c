@@ -57,8 +57,15 @@ export_all (Desk *desk, const TktHistoryFormat *format, const char *name, gsize 
   char *text;
 
   filter->status = TKT_SHOW_ALL;
-  tkt_desk_export_async (
-      model, filter, NULL, format, "All & <b>", target, NULL, NULL, test_keep_result, &result);
+  tkt_desk_export_async (model,
+                         tkt_history_choice_new_filter (filter),
+                         format,
+                         "All & <b>",
+                         target,
+                         NULL,
+                         NULL,
+                         test_keep_result,
+                         &result);
   test_await (result != NULL);
   tkt_desk_export_finish (model, result, &figures, &error);
   g_assert_no_error (error);
@@ -265,8 +272,12 @@ start (Desk *desk, const char *name)
   TktExportBar *bar = window_find (desk->window, TKT_TYPE_EXPORT_BAR, NULL);
 
   filter->status = TKT_SHOW_ALL;
-  tkt_export_bar_start (
-      bar, tkt_window_get_desk (desk->window), filter, NULL, &tkt_history_csv, "All", target);
+  tkt_export_bar_start (bar,
+                        tkt_window_get_desk (desk->window),
+                        tkt_history_choice_new_filter (filter),
+                        &tkt_history_csv,
+                        "All",
+                        target);
 }
 
 /* The window says how it goes on and what came of it. */

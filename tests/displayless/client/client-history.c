@@ -27,7 +27,7 @@ read_with (ClientFixture *self,
            GError **error)
 {
   g_autoptr (TktDb) db = tkt_history_open (self->folder, error);
-  g_autoptr (TktHistoryChoice) choice = tkt_history_choice_new (filter, NULL);
+  g_autoptr (TktHistoryChoice) choice = tkt_history_choice_new_filter (filter);
   gpointer writer = format->open (place, error);
   gboolean good;
 

@@ -214,11 +214,47 @@ test_let_go (void)
   g_assert_null (gone);
 }
 
+/* What is picked stays what it was, however the list moves meanwhile. */
+static void
+test_pick (void)
+{
+  static const TktRowRun runs[] = { { 0, 3 }, { 10, 1 }, { 90, 10 } };
+  g_autoptr (ClientFixture) self = client_fixture_new ();
+  g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_new ();
+  g_autoptr (TktRowModel) model = tkt_cache_list_tickets (self->cache, filter);
+  g_autoptr (TktTicket) first = tkt_ticket_copy (client_put_ticket (self, 1, "First"));
+  GArray *picked = g_array_new (FALSE, FALSE, sizeof (TktRowRun));
+  g_autoptr (GArray) expected = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TktRowPick) pick = NULL;
+  g_autoptr (GArray) keys = NULL;
+
+  for (guint i = 2; i <= 100; i++)
+    client_put_ticket (self, i, "Other");
+  client_apply (self);
+  g_array_append_vals (picked, runs, G_N_ELEMENTS (runs));
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+    for (guint j = 0; j < runs[i].n; j++)
+      {
+        gint64 key = tkt_row_model_get_key (model, runs[i].first + j);
+
+        g_array_append_val (expected, key);
+      }
+  pick = tkt_row_model_pick (model, picked);
+  move_to_top (self, first);
+  client_apply (self);
+  g_assert_cmpint (tkt_row_model_get_key (model, 0), ==, g_array_index (expected, gint64, 13));
+  g_assert_cmpuint (tkt_row_pick_get_size (pick), ==, 14);
+  keys = tkt_row_pick_list_keys (pick);
+  g_assert_cmpmem (
+      keys->data, keys->len * sizeof (gint64), expected->data, expected->len * sizeof (gint64));
+}
+
 void
 client_add_model_tests (void)
 {
   g_test_add_func ("/client/model/follows", test_follows);
   g_test_add_func ("/client/model/one-moves", test_one_moves);
+  g_test_add_func ("/client/model/pick", test_pick);
   g_test_add_func ("/client/model/notifies", test_notifies);
   g_test_add_func ("/client/model/on-demand", test_on_demand);
   g_test_add_func ("/client/model/after-stop", test_after_stop);

@@ -22,8 +22,7 @@ get_target (Seat *seat)
 /* Waits for one export to its end. */
 static gboolean
 export_until (Seat *seat,
-              const TktTicketFilter *filter,
-              const char *const *ticket_ids,
+              TktHistoryChoice *choice_taken,
               const TktHistoryFormat *format,
               TktTransfer *progress,
               GCancellable *cancellable,
@@ -36,8 +35,7 @@ export_until (Seat *seat,
 
   g_file_make_directory (folder, NULL, NULL);
   tkt_desk_export_async (seat->desk,
-                         filter,
-                         ticket_ids,
+                         choice_taken,
                          format,
                          "Tickets",
                          target,
@@ -84,7 +82,7 @@ export_all (Seat *seat, const TktHistoryFormat *format, TktHistoryFigures *figur
   g_autoptr (GError) error = NULL;
 
   filter->status = TKT_SHOW_ALL;
-  export_until (seat, filter, NULL, format, NULL, NULL, figures, &error);
+  export_until (seat, tkt_history_choice_new_filter (filter), format, NULL, NULL, figures, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (count_files (seat), ==, 1);
   return load (seat);
@@ -244,7 +242,6 @@ test_own (void)
   Seat *ada = seat_new (self, "ada");
   Seat *bob = seat_new (self, "bob");
   g_autofree char *first = make_history (self, mara, ada, bob);
-  const char *const ids[] = { first, NULL };
   const TktHistoryFormat *const formats[] = { &tkt_history_jsonl, &tkt_history_csv };
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
@@ -258,7 +255,8 @@ test_own (void)
       g_assert_null (strstr (text, "Payout"));
       g_assert_null (strstr (text, "Acme"));
       g_assert_nonnull (strstr (text, "Bravo Deals"));
-      g_assert_true (export_until (bob, NULL, ids, formats[i], NULL, NULL, &figures, &error));
+      g_assert_true (export_until (
+          bob, tkt_history_choice_new_ticket (first), formats[i], NULL, NULL, &figures, &error));
       none = load (bob);
       g_assert_cmpuint (figures.n_tickets, ==, 0);
       g_assert_null (strstr (none, "Payout"));
@@ -298,8 +296,7 @@ test_cancelled (void)
 
       g_signal_connect (progress, "notify::fraction", G_CALLBACK (count_told), &n_told);
       tkt_desk_export_async (ada->desk,
-                             filter,
-                             NULL,
+                             tkt_history_choice_new_filter (filter),
                              &tkt_history_csv,
                              "Tickets",
                              target,
@@ -339,8 +336,7 @@ test_stopped (void)
   for (guint i = 0; i < 20; i++)
     g_free (seat_open_ticket (ada, NULL, "One of many", "Text", NULL));
   tkt_desk_export_async (ada->desk,
-                         filter,
-                         NULL,
+                         tkt_history_choice_new_filter (filter),
                          &tkt_history_jsonl,
                          "Tickets",
                          target,
@@ -369,8 +365,7 @@ test_no_place (void)
   TktHistoryFigures figures;
 
   tkt_desk_export_async (ada->desk,
-                         filter,
-                         NULL,
+                         tkt_history_choice_new_filter (filter),
                          &tkt_history_csv,
                          "Tickets",
                          target,
