@@ -14,9 +14,11 @@
 /* Every text of a person's has dir=auto, which keeps its direction, and bidirectional marks, to
  * itself. Colours are libadwaita's. */
 static const char style[]
-    = ":root{color-scheme:light dark;--page:#fafafa;--card:#fff;--own:#e3eefb;--text:#1e1e1e;"
+    = ":root{color-scheme:light "
+      "dark;--page:#fafafa;--card:#fff;--own:#e3eefb;--note:#fdf3d0;--text:#1e1e1e;"
       "--dim:#636363;--line:#d8d8d8;--accent:#1a5fb4;--warning:#905400}"
-      "@media (prefers-color-scheme:dark){:root{--page:#242424;--card:#333;--own:#28415f;"
+      "@media "
+      "(prefers-color-scheme:dark){:root{--page:#242424;--card:#333;--own:#28415f;--note:#4a4326;"
       "--text:#f4f4f4;--dim:#b6b6b6;--line:#4c4c4c;--accent:#99c1f1;--warning:#f8e45c}}"
       "body{margin:0;background:var(--page);color:var(--text);"
       "font:1rem/1.5 Cantarell,system-ui,sans-serif}"
@@ -30,12 +32,15 @@ static const char style[]
       "section{background:var(--card);border:1px solid var(--line);border-radius:12px;"
       "padding:.75rem 1rem;margin:.75rem 0}"
       ".own{background:var(--own)}"
+      ".note{background:var(--note)}"
       ".name{font-weight:600;margin:0}"
       ".body{white-space:pre-wrap;margin:.25rem 0;unicode-bidi:isolate}"
       ".gone .body{color:var(--dim);font-style:italic}"
       ".state{color:var(--warning);font-size:.875rem;margin:.25rem 0}"
       ".files{padding-inline-start:1.25rem}"
-      "@media print{:root{--page:#fff;--card:#fff;--own:#fff;--text:#000;--dim:#444;--line:#999;"
+      "@media "
+      "print{:root{--page:#fff;--card:#fff;--own:#fff;--note:#fff;--text:#000;--dim:#444;--line:#"
+      "999;"
       "--warning:#000}body{font-size:10pt}main,header{max-width:none;padding:0}"
       "article{break-before:page}article:first-child{break-before:auto}"
       "h2,h3,.name{break-after:avoid}section{border-radius:0;border-width:0 0 1px;padding:.5rem 0}"
@@ -160,6 +165,7 @@ write_message (gpointer writer,
   const TktMessageRow *row = message->row;
   const gboolean gone = tkt_message_is_tombstone (row->message);
   g_autofree char *day = tkt_words_history_day (message);
+  g_autofree char *name = tkt_words_history_name (message);
   g_autofree char *text = tkt_words_history_text (message);
   g_autofree char *byline = tkt_words_byline (row);
   g_autofree char *state = tkt_words_history_state (message);
@@ -168,10 +174,11 @@ write_message (gpointer writer,
     append (self, "h3", "dir=\"auto\"", day);
   g_string_append_printf (self->text,
                           "<section class=\"%s\">\n",
-                          gone       ? "gone"
-                          : row->own ? "own"
-                                     : "");
-  append (self, "p", "class=\"name\" dir=\"auto\"", row->message->author_name);
+                          gone        ? "gone"
+                          : row->note ? "note"
+                          : row->own  ? "own"
+                                      : "");
+  append (self, "p", "class=\"name\" dir=\"auto\"", name);
   append (self, "div", "class=\"body\" dir=\"auto\"", text);
   append_attachments (self, row->message->attachments);
   append (self, "p", "class=\"by\" dir=\"auto\"", byline);

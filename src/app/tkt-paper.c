@@ -155,7 +155,7 @@ get_words (TktPaper *self, Part part, const TktHistoryMessage *message)
     case PART_DAY:
       return message->row->first_of_day ? tkt_words_history_day (message) : NULL;
     case PART_NAME:
-      return g_strdup (message->row->message->author_name);
+      return tkt_words_history_name (message);
     case PART_BODY:
       return tkt_words_history_text (message);
     case PART_FILES:

@@ -12,6 +12,9 @@ typedef struct
 {
   GtkWindow *parent;
   GPtrArray *threads; /* of TktHistoryThread; NULL until they have been read */
+  gboolean has_notes; /* one of them */
+  gboolean with_notes;
+  GPtrArray *printed; /* likewise; NULL until it is known whether notes are wanted */
   GPtrArray *papers;  /* of TktPaper, one for each; NULL until the printer is known */
   guint n_complete;   /* of them */
 } Printing;
@@ -21,6 +24,7 @@ printing_free (Printing *self)
 {
   g_object_unref (self->parent);
   g_clear_pointer (&self->papers, g_ptr_array_unref);
+  g_clear_pointer (&self->printed, g_ptr_array_unref);
   g_clear_pointer (&self->threads, g_ptr_array_unref);
   g_free (self);
 }
@@ -35,21 +39,73 @@ tell (Printing *self, const GError *error)
   gtk_widget_activate_action (GTK_WIDGET (self->parent), "win.toast", "s", words);
 }
 
+static gboolean
+have_notes (GPtrArray *threads)
+{
+  for (guint i = 0; i < threads->len; i++)
+    {
+      const TktHistoryThread *thread = g_ptr_array_index (threads, i);
+
+      for (guint j = 0; j < thread->messages->len; j++)
+        {
+          const TktHistoryMessage *message = g_ptr_array_index (thread->messages, j);
+
+          if (message->row->note)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Some portals have no place for a page of ours: nobody was asked then, and none is printed. */
+static GtkWidget *
+on_create_custom_widget (GtkPrintOperation *operation, gpointer user_data)
+{
+  GtkWidget *button = gtk_check_button_new_with_label (_ ("Include internal notes"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 12);
+  gtk_widget_set_margin_start (button, 12);
+  return button;
+}
+
+static void
+on_custom_widget_apply (GtkPrintOperation *operation, GtkWidget *button, gpointer user_data)
+{
+  Printing *self = user_data;
+
+  self->with_notes = gtk_check_button_get_active (GTK_CHECK_BUTTON (button));
+}
+
+static GPtrArray *
+without_notes (GPtrArray *threads)
+{
+  GPtrArray *copies = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_history_thread_free);
+
+  for (guint i = 0; i < threads->len; i++)
+    g_ptr_array_add (copies,
+                     tkt_history_thread_copy_without_notes (g_ptr_array_index (threads, i)));
+  return copies;
+}
+
 static void
 on_begin_print (GtkPrintOperation *operation, GtkPrintContext *context, gpointer user_data)
 {
   Printing *self = user_data;
 
   g_clear_pointer (&self->papers, g_ptr_array_unref);
+  g_clear_pointer (&self->printed, g_ptr_array_unref);
+  self->printed = self->with_notes || !self->has_notes ? g_ptr_array_ref (self->threads)
+                                                       : without_notes (self->threads);
   self->papers = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_paper_free);
   self->n_complete = 0;
-  for (guint i = 0; i < self->threads->len; i++)
+  for (guint i = 0; i < self->printed->len; i++)
     {
       PangoContext *fonts = gtk_print_context_create_pango_context (context);
 
       g_ptr_array_add (self->papers,
                        tkt_paper_new (fonts,
-                                      g_ptr_array_index (self->threads, i),
+                                      g_ptr_array_index (self->printed, i),
                                       gtk_print_context_get_width (context),
                                       gtk_print_context_get_height (context),
                                       tkt_time_now (),
@@ -138,6 +194,15 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
   gtk_print_operation_set_show_progress (operation, TRUE);
   gtk_print_operation_set_allow_async (operation, TRUE);
+  self->has_notes = have_notes (self->threads);
+  if (self->has_notes)
+    {
+      gtk_print_operation_set_custom_tab_label (operation, _ ("Internal Notes"));
+      g_signal_connect (
+          operation, "create-custom-widget", G_CALLBACK (on_create_custom_widget), self);
+      g_signal_connect (
+          operation, "custom-widget-apply", G_CALLBACK (on_custom_widget_apply), self);
+    }
   g_signal_connect (operation, "begin-print", G_CALLBACK (on_begin_print), self);
   g_signal_connect (operation, "paginate", G_CALLBACK (on_paginate), self);
   g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw_page), self);
@@ -153,5 +218,6 @@ tkt_print_tickets (GtkWindow *parent, TktDesk *desk, TktHistoryChoice *choice_ta
   Printing *self = g_new0 (Printing, 1);
 
   self->parent = g_object_ref (parent);
+  choice_taken->notes = TRUE;
   tkt_desk_read_threads_async (desk, choice_taken, NULL, on_read, self);
 }

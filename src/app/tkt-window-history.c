@@ -54,6 +54,8 @@ wanted_new (TktWindow *window, const char *word, TktHistoryChoice *choice, char 
   return wanted;
 }
 
+#define NOTES "notes"
+
 static void
 on_place_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
@@ -64,6 +66,8 @@ on_place_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
     {
       g_autoptr (GFile) target = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
+      wanted->choice->notes
+          = g_strcmp0 (gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (dialog), NOTES), "true") == 0;
       tkt_export_bar_start (window->export_bar,
                             window->desk,
                             g_steal_pointer (&wanted->choice),
@@ -91,6 +95,12 @@ choose_place (Wanted *wanted, const char *name)
   gtk_file_filter_set_name (filter, gettext (kinds[wanted->kind].label));
   gtk_file_filter_add_suffix (filter, word);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  if (tkt_desk_is_staff (wanted->window->desk))
+    {
+      gtk_file_chooser_add_choice (
+          GTK_FILE_CHOOSER (chooser), NOTES, _ ("Include internal notes"), NULL, NULL);
+      gtk_file_chooser_set_choice (GTK_FILE_CHOOSER (chooser), NOTES, "false");
+    }
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), whole);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_signal_connect (chooser, "response", G_CALLBACK (on_place_chosen), wanted);

@@ -81,10 +81,30 @@ tkt_words_history_text (const TktHistoryMessage *message)
     return g_strdup (row->message->body);
   moment = tkt_words_moment (row->message->deleted_at);
   if (row->deleted_by_name == NULL)
-    /* Translators: a moment like "3 November 2026 at 14:32". */
-    return g_strdup_printf (_ ("Message deleted on %s"), moment);
-  /* Translators: a name, then a moment like "3 November 2026 at 14:32". */
-  return g_strdup_printf (_ ("Message deleted by %s on %s"), row->deleted_by_name, moment);
+    return g_strdup_printf (row->note
+                                /* Translators: a moment like "3 November 2026 at 14:32". */
+                                ? _ ("Note deleted on %s")
+                                /* Translators: a moment like "3 November 2026 at 14:32". */
+                                : _ ("Message deleted on %s"),
+                            moment);
+  return g_strdup_printf (row->note
+                              /* Translators: a name, then a moment like "3 November 2026 at
+                                 14:32". */
+                              ? _ ("Note deleted by %s on %s")
+                              /* Translators: a name, then a moment like "3 November 2026 at
+                                 14:32". */
+                              : _ ("Message deleted by %s on %s"),
+                          row->deleted_by_name,
+                          moment);
+}
+
+char *
+tkt_words_history_name (const TktHistoryMessage *message)
+{
+  const char *name = message->row->message->author_name;
+
+  return message->row->note ? g_strdup_printf ("%s · %s", name, _ ("Internal note"))
+                            : g_strdup (name);
 }
 
 char *

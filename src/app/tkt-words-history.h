@@ -17,6 +17,8 @@ char *tkt_words_history_times (const TktHistoryTicket *ticket);
 
 /* "Tuesday, 3 November 2026", never "Today". */
 char *tkt_words_history_day (const TktHistoryMessage *message);
+/* "Ada Chen", and whether it is an internal note. */
+char *tkt_words_history_name (const TktHistoryMessage *message);
 /* The text, or what is said in the place of a deleted one. */
 char *tkt_words_history_text (const TktHistoryMessage *message);
 /* (nullable): NULL: it is delivered. "Waiting to be sent", "Not delivered: The ticket is closed."

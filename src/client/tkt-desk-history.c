@@ -189,7 +189,7 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
     g_task_return_error (task, tkt_disk_error_explain (error));
 }
 
-/* Takes @choice. */
+/* Takes @choice, which has notes for the staff alone. */
 static Job *
 start (TktDesk *self,
        gpointer tag,
@@ -203,6 +203,7 @@ start (TktDesk *self,
   Job *job = g_atomic_rc_box_new0 (Job);
 
   job->choice = choice;
+  job->choice->notes = choice->notes && tkt_desk_is_staff (self);
   job->format = format;
   job->folder = tkt_sign_ins_get_account_folder (self->sign_ins, self->sign_in->account_id);
   job->own_account_id = g_strdup (self->sign_in->account_id);

@@ -5,7 +5,8 @@
 
 #define HEADER                                                                                     \
   "ticket,title,status,publisher,assignee,opened_at,closed_at,closed_by,position,author,name,"     \
-  "role,written_at,sent_at,state,body,attachments,deleted_at,deleted_by\r\n"
+  "role,written_at,sent_at,state,body,attachments,deleted_at,deleted_by,"                          \
+  "kind\r\n"
 
 typedef struct
 {
@@ -156,6 +157,7 @@ write_message (gpointer writer,
   append_attachments (self, message->attachments);
   append_time (self, message->deleted_at);
   append_text (self, source->deleted_by);
+  append_text (self, source->row->note ? "note" : "message");
   g_string_truncate (self->text, self->text->len - 1);
   g_string_append (self->text, "\r\n");
   return tkt_history_flush (self->place, self->text, error);

@@ -7,7 +7,7 @@
 #include "tkt-history.h"
 
 /* A thread, or a message's files, may be long: a line is written in pieces, each ended where the
- * next one goes on. */
+ * next one goes on. Notes stand behind all messages, and are kept until then. */
 #define END_OF_TICKET "]}"
 #define END_OF_MESSAGE "}"
 
@@ -15,7 +15,8 @@ typedef struct
 {
   const TktHistoryPlace *place;
   GString *text;
-  guint n_messages; /* of this ticket, so far */
+  GString *notes;   /* of this ticket, so far */
+  guint n_messages; /* likewise */
 } Writer;
 
 static gpointer
@@ -25,6 +26,7 @@ open_writer (const TktHistoryPlace *place, GError **error)
 
   self->place = place;
   self->text = g_string_new (NULL);
+  self->notes = g_string_new (NULL);
   return self;
 }
 
@@ -34,6 +36,7 @@ free_writer (gpointer writer)
   Writer *self = writer;
 
   g_string_free (self->text, TRUE);
+  g_string_free (self->notes, TRUE);
   g_free (self);
 }
 
@@ -52,6 +55,7 @@ begin_ticket (gpointer writer, const TktHistoryTicket *ticket, GError **error)
 
   /* A thread that has not been fetched is no ticket that an import would take. */
   self->n_messages = 0;
+  g_string_truncate (self->notes, 0);
   return TRUE;
 }
 
@@ -89,6 +93,27 @@ append_message (Writer *self, const TktHistoryMessage *source)
   exchange->deleted_at = message->deleted_at;
   exchange->deleted_by = g_strdup (source->deleted_by);
   tkt_shape_write (&tkt_exchange_message_shape, exchange, self->text);
+}
+
+/* It stands behind the messages that have been written. */
+static void
+append_note (Writer *self, const TktHistoryMessage *source)
+{
+  const TktMessage *note = source->row->message;
+  g_autoptr (TktExchangeNote) exchange = tkt_exchange_note_new ();
+
+  exchange->id = g_strdup (note->id);
+  exchange->after = self->n_messages;
+  exchange->author = g_strdup (note->author_username);
+  exchange->name = g_strdup (note->author_name);
+  exchange->role = note->author_role;
+  exchange->written_at = note->written_at;
+  exchange->sent_at = note->sent_at;
+  exchange->body = g_strdup (note->body);
+  exchange->deleted_at = note->deleted_at;
+  exchange->deleted_by = g_strdup (source->deleted_by);
+  g_string_append (self->notes, self->notes->len > 0 ? "," : "],\"notes\":[");
+  tkt_shape_write (&tkt_exchange_note_shape, exchange, self->notes);
 }
 
 /* FALSE: it is not on this computer. */
@@ -149,6 +174,13 @@ write_message (gpointer writer,
 {
   Writer *self = writer;
 
+  if (message->row->note)
+    {
+      /* Without the messages that it stands behind an import would not take it. */
+      if (self->n_messages > 0)
+        append_note (self, message);
+      return TRUE;
+    }
   if (self->n_messages++ == 0)
     append_ticket (self, ticket);
   else
@@ -164,7 +196,7 @@ end_ticket (gpointer writer, const TktHistoryTicket *ticket, GError **error)
   Writer *self = writer;
 
   if (self->n_messages > 0)
-    g_string_append (self->text, END_OF_TICKET "\n");
+    g_string_append_printf (self->text, "%s" END_OF_TICKET "\n", self->notes->str);
   return tkt_history_flush (self->place, self->text, error);
 }
 

@@ -12,6 +12,7 @@ typedef struct
   TktHistoryFigures *figures;
   TktHistoryStep step;
   gpointer step_data;
+  gboolean notes;
   guint done;
   guint total;
 } Reading;
@@ -100,6 +101,34 @@ tkt_history_thread_free (TktHistoryThread *thread)
   g_clear_pointer (&thread->ticket, tkt_history_ticket_free);
   g_ptr_array_unref (thread->messages);
   g_free (thread);
+}
+
+/* What is left out may have been the first of its day, which the next one is then: @begins. */
+static gboolean
+is_wanted (TktMessageRow *row, gboolean notes, gboolean *begins)
+{
+  row->first_of_day |= *begins;
+  *begins = row->note && !notes && row->first_of_day;
+  return !row->note || notes;
+}
+
+TktHistoryThread *
+tkt_history_thread_copy_without_notes (const TktHistoryThread *thread)
+{
+  TktHistoryThread *copy = g_new0 (TktHistoryThread, 1);
+  gboolean begins = FALSE;
+
+  copy->ticket = tkt_history_ticket_copy (thread->ticket);
+  copy->messages = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_history_message_free);
+  for (guint i = 0; i < thread->messages->len; i++)
+    {
+      g_autoptr (TktHistoryMessage) message
+          = tkt_history_message_copy (g_ptr_array_index (thread->messages, i));
+
+      if (is_wanted (message->row, FALSE, &begins))
+        g_ptr_array_add (copy->messages, g_steal_pointer (&message));
+    }
+  return copy;
 }
 
 gboolean
@@ -200,7 +229,7 @@ make_tombstone (Reading *self, TktMessageRow *row, GError **error)
   if (own == NULL
       || !tkt_cache_query_number (self->db,
                                   "SELECT written_at FROM outbox.entry"
-                                  " WHERE kind = 3 AND state <> 2 AND message_id = ?",
+                                  " WHERE kind IN (3, 8) AND state <> 2 AND message_id = ?",
                                   message->id,
                                   &message->deleted_at,
                                   error))
@@ -244,6 +273,7 @@ static gboolean
 hand_out_messages (Reading *self, const TktHistoryTicket *ticket, GError **error)
 {
   g_autoptr (GArray) keys = tkt_cache_query_messages (self->db, &self->params, 0, error);
+  gboolean begins = FALSE;
 
   if (keys == NULL)
     return FALSE;
@@ -254,7 +284,7 @@ hand_out_messages (Reading *self, const TktHistoryTicket *ticket, GError **error
       if (!self->step (self->step_data, self->done, self->total, error)
           || !load_message (self, g_array_index (keys, gint64, i), &message, error))
         return FALSE;
-      if (message == NULL)
+      if (message == NULL || !is_wanted (message->row, self->notes, &begins))
         continue;
       if (self->format->delivered_only && message->row->delivery != TKT_DELIVERY_DELIVERED)
         self->figures->n_waiting++;
@@ -403,7 +433,8 @@ tkt_history_read (TktDb *db,
                    .writer = writer,
                    .figures = figures,
                    .step = step,
-                   .step_data = step_data };
+                   .step_data = step_data,
+                   .notes = choice->notes };
   gboolean good;
 
   self.params.own_account_id = g_strdup (own_account_id);

@@ -8,12 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* What is read: one of the three. */
+/* What is read: one of the first three, without the staff's notes unless they are wanted. */
 typedef struct
 {
   TktTicketFilter *filter; /* all tickets that it shows, in its order */
   TktRowPick *pick;        /* rows of a list of tickets, in their order */
   char *ticket_id;
+  gboolean notes;
 } TktHistoryChoice;
 
 TktHistoryChoice *tkt_history_choice_new_filter (const TktTicketFilter *filter);
@@ -35,7 +36,8 @@ TktHistoryTicket *tkt_history_ticket_copy (const TktHistoryTicket *ticket);
 void tkt_history_ticket_free (TktHistoryTicket *ticket);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktHistoryTicket, tkt_history_ticket_free)
 
-/* A message of it. One whose deletion waits is a tombstone already: its words appear nowhere. */
+/* A message of it, or a note. One whose deletion waits is a tombstone already: its words appear
+ * nowhere. */
 typedef struct
 {
   TktMessageRow *row;
@@ -51,6 +53,8 @@ typedef struct
   TktHistoryTicket *ticket;
   GPtrArray *messages; /* (element-type TktHistoryMessage), in order */
 } TktHistoryThread;
+/* As it would have been read without them. */
+TktHistoryThread *tkt_history_thread_copy_without_notes (const TktHistoryThread *thread);
 void tkt_history_thread_free (TktHistoryThread *thread);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktHistoryThread, tkt_history_thread_free)
 
@@ -97,8 +101,8 @@ typedef struct
  * messages only. An attachment is in them where its file is on this computer. */
 extern const TktHistoryFormat tkt_history_jsonl;
 
-/* A line a message, RFC 4180: CRLF, texts quoted, UTF-8. Spreadsheets calculate a text that begins
- * with one of = + - @, with a tab or a line break; there an apostrophe is put before it. */
+/* A line a message or note, RFC 4180: CRLF, texts quoted, UTF-8. Spreadsheets calculate a text that
+ * begins with one of = + - @, with a tab or a line break; there an apostrophe is put before it. */
 extern const TktHistoryFormat tkt_history_csv;
 
 G_END_DECLS

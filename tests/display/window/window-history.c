@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* History as people read it: pages for a browser, pages of paper, and how they come about. */
+#include <glib/gstdio.h>
 #include <malloc.h>
 #include <string.h>
 
@@ -318,9 +319,92 @@ test_off (void)
   g_assert_null (window_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG));
 }
 
+/* Presses what exports the ticket that one sees. (transfer none): the question where to. */
+static GtkWidget *
+ask_where (TktWindow *window)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.export-ticket", "s", "html");
+  test_await (window_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL);
+  return window_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG);
+}
+
+static void
+let_go (GtkWidget *dialog)
+{
+  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_CANCEL);
+  test_await (window_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG) == NULL);
+}
+
+/* It takes its time. */
+static gboolean
+points_at (GtkWidget *dialog, GFile *target)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  return file != NULL && g_file_equal (file, target);
+}
+
+/* Exports the ticket that one sees, and answers the page. (transfer full) */
+static char *
+export_shown (Desk *desk, gboolean notes)
+{
+  GtkWidget *dialog = ask_where (desk->window);
+  GtkCheckButton *choice = window_find (dialog, GTK_TYPE_CHECK_BUTTON, "Include internal notes");
+  g_autoptr (GFile) target = g_file_new_build_filename (desk->files, "page.html", NULL);
+  g_autoptr (GError) error = NULL;
+  char *page;
+
+  g_assert_nonnull (choice);
+  g_assert_false (gtk_check_button_get_active (choice));
+  gtk_check_button_set_active (choice, notes);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "page.html");
+  test_await (points_at (dialog, target));
+  window_click (dialog, "Export");
+  test_await (g_file_query_exists (target, NULL));
+  g_file_load_contents (target, NULL, &page, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_file_delete (target, NULL, &error);
+  g_assert_no_error (error);
+  return page;
+}
+
+/* Rule 21: the staff may have their notes among it, if they say so; nobody else is asked. */
+static void
+test_notes (void)
+{
+  g_auto (Desk) desk = desk_new ();
+  TktWindow *publisher = window_open (desk.base, "ada");
+  g_autofree char *without = NULL, *with = NULL, *here = g_get_current_dir ();
+  GtkWidget *dialog;
+
+  /* Where it is asked about first. */
+  g_assert_cmpint (g_chdir (desk.files), ==, 0);
+
+  window_show_tab (desk.window, "tickets");
+  window_choose (desk.window, "</title><b>Payout");
+  window_click (desk.window, "Internal Note");
+  window_type (desk.window, "Note text", "Ask the bank");
+  window_click (desk.window, "Add Note");
+  test_await (window_shows (desk.window, "Internal note"));
+  without = export_shown (&desk, FALSE);
+  g_assert_null (strstr (without, "Ask the bank"));
+  g_assert_null (strstr (without, "Internal note"));
+  with = export_shown (&desk, TRUE);
+  g_assert_nonnull (strstr (with, "<section class=\"note\">"));
+  g_assert_nonnull (strstr (with, " · Internal note</p>"));
+  g_assert_nonnull (strstr (with, "Ask the bank"));
+
+  window_choose (publisher, "</title><b>Payout");
+  dialog = ask_where (publisher);
+  g_assert_null (window_find (dialog, GTK_TYPE_CHECK_BUTTON, "Include internal notes"));
+  let_go (dialog);
+  g_assert_cmpint (g_chdir (here), ==, 0);
+}
+
 void
 window_add_history_tests (void)
 {
+  g_test_add_func ("/window/history/rule-21/notes", test_notes);
   g_test_add_func ("/window/history/html", test_html);
   g_test_add_func ("/window/history/pdf", test_pdf);
   g_test_add_func ("/window/history/paper", test_paper);

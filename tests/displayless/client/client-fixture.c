@@ -129,6 +129,30 @@ client_put_message (ClientFixture *self,
   return put (self, TKT_CHANGE_MESSAGE, message);
 }
 
+TktNote *
+client_put_note (ClientFixture *self,
+                 const TktTicket *ticket,
+                 gint64 after,
+                 gint64 place,
+                 const char *author_id,
+                 const char *body)
+{
+  TktNote *note = tkt_note_new ();
+
+  note->id = tkt_uuid_new ();
+  note->ticket_id = g_strdup (ticket->id);
+  note->after = after;
+  note->place = place;
+  note->author_id = g_strdup (author_id);
+  note->author_username = g_strdup ("nils");
+  note->author_name = g_strdup ("Nils Once");
+  note->author_role = TKT_ROLE_ACCOUNT_MANAGER;
+  note->body = g_strdup (body);
+  note->sent_at = ++self->now;
+  note->revision = ++self->revision;
+  return put (self, TKT_CHANGE_NOTE, note);
+}
+
 void
 client_put_mark (ClientFixture *self, const char *ticket_id, gint64 position)
 {

@@ -41,6 +41,13 @@ TktMessage *client_put_message (ClientFixture *self,
                                 gint64 position,
                                 const char *author_id,
                                 const char *body);
+/* Behind the message at @after; @place counts the ticket's notes. */
+TktNote *client_put_note (ClientFixture *self,
+                          const TktTicket *ticket,
+                          gint64 after,
+                          gint64 place,
+                          const char *author_id,
+                          const char *body);
 void client_put_mark (ClientFixture *self, const char *ticket_id, gint64 position);
 /* A copy of a row of before, with a new revision. */
 gpointer client_put_again (ClientFixture *self, TktChangeKind kind, gconstpointer row);

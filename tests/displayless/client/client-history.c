@@ -20,6 +20,7 @@ go_on (gpointer data, guint done, guint total, GError **error)
 static gboolean
 read_with (ClientFixture *self,
            const TktTicketFilter *filter,
+           gboolean notes,
            const TktHistoryFormat *format,
            const TktHistoryPlace *place,
            TktHistoryStep step,
@@ -33,6 +34,7 @@ read_with (ClientFixture *self,
 
   g_assert_nonnull (db);
   g_assert_nonnull (writer);
+  choice->notes = notes;
   good = tkt_history_read (db, self->own, choice, format, writer, place->figures, step, data, error)
          && (format->close == NULL || format->close (writer, error));
   format->free (writer);
@@ -40,7 +42,10 @@ read_with (ClientFixture *self,
 }
 
 static char *
-write_down (ClientFixture *self, const TktHistoryFormat *format, TktHistoryFigures *figures)
+write_with (ClientFixture *self,
+            gboolean notes,
+            const TktHistoryFormat *format,
+            TktHistoryFigures *figures)
 {
   g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_new ();
   g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
@@ -50,11 +55,17 @@ write_down (ClientFixture *self, const TktHistoryFormat *format, TktHistoryFigur
   filter->status = TKT_SHOW_ALL;
   filter->sort = TKT_SHOW_BY_NUMBER;
   *figures = (TktHistoryFigures){ 0 };
-  read_with (self, filter, format, &place, go_on, NULL, &error);
+  read_with (self, filter, notes, format, &place, go_on, NULL, &error);
   g_assert_no_error (error);
   g_output_stream_write_all (out, "", 1, NULL, NULL, NULL);
   g_output_stream_close (out, NULL, NULL);
   return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (out));
+}
+
+static char *
+write_down (ClientFixture *self, const TktHistoryFormat *format, TktHistoryFigures *figures)
+{
+  return write_with (self, FALSE, format, figures);
 }
 
 /* Takes one field off @p, as RFC 4180 has it; @p is then behind its comma or line's end. */
@@ -225,6 +236,97 @@ test_waiting (void)
       json_object_get_string_member (json_node_get_object (root), "status"), ==, "open");
 }
 
+/* Rule 21: the staff's notes are in nothing that is written down, unless they are asked for; then
+ * they are told apart. */
+static void
+test_notes (void)
+{
+  g_autoptr (ClientFixture) self = client_fixture_new ();
+  TktTicket *ticket = client_put_ticket (self, 1, "Here");
+  g_autofree char *ticket_id = g_strdup (ticket->id);
+  g_autofree char *csv = NULL;
+  g_autofree char *jsonl = NULL;
+  g_autofree char *id = NULL;
+  const TktHistoryFormat *const formats[] = { &tkt_history_csv, &tkt_history_jsonl };
+  TktHistoryFigures figures;
+  TktEntry *entry;
+
+  client_put_message (self, ticket, 1, self->author, "First");
+  client_put_note (self, ticket, 1, 1, self->other, "bandicoot");
+  id = g_strdup (client_put_note (self, ticket, 1, 2, self->own, "quagmire")->id);
+  client_put_message (self, ticket, 2, self->author, "Second");
+  client_apply (self);
+  client_add (self, client_entry (self, TKT_ENTRY_WRITE_NOTE, ticket_id));
+  entry = client_entry (self, TKT_ENTRY_DELETE_NOTE, ticket_id);
+  entry->message_id = g_strdup (id);
+  client_add (self, entry);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *text = write_down (self, formats[i], &figures);
+
+      g_assert_cmpuint (figures.n_tickets, ==, 1);
+      g_assert_cmpuint (figures.n_waiting, ==, 0);
+      g_assert_nonnull (strstr (text, "Second"));
+      g_assert_null (strstr (text, "bandicoot"));
+      g_assert_null (strstr (text, "note\""));
+      g_assert_null (strstr (text, "notes"));
+    }
+  csv = write_with (self, TRUE, &tkt_history_csv, &figures);
+  assert_field (csv, 1, "kind", "message");
+  assert_field (csv, 2, "kind", "note");
+  assert_field (csv, 2, "body", "bandicoot");
+  assert_field (csv, 2, "position", "");
+  assert_field (csv, 3, "deleted_by", "mara");
+  assert_field (csv, 3, "state", "waiting");
+  assert_field (csv, 4, "body", "Second");
+  assert_field (csv, 5, "kind", "note");
+  assert_field (csv, 5, "state", "waiting");
+  g_assert_null (strstr (csv, "quagmire"));
+  jsonl = write_with (self, TRUE, &tkt_history_jsonl, &figures);
+  g_assert_cmpuint (figures.n_waiting, ==, 1);
+  g_assert_nonnull (strstr (jsonl, "bandicoot"));
+  g_assert_null (strstr (jsonl, "quagmire"));
+}
+
+/* A day is told of once, whether or not what began it is left out. */
+static void
+test_day_of_note (void)
+{
+  g_autoptr (TktHistoryThread) copy = NULL;
+  g_autoptr (TktHistoryThread) thread = g_new0 (TktHistoryThread, 1);
+  static const struct
+  {
+    gboolean note;
+    gboolean first;
+  } rows[]
+      = { { FALSE, TRUE }, { TRUE, TRUE }, { TRUE, FALSE }, { FALSE, FALSE }, { FALSE, FALSE } };
+  const gboolean expected[] = { TRUE, TRUE, FALSE };
+
+  thread->ticket = g_new0 (TktHistoryTicket, 1);
+  thread->ticket->row = g_new0 (TktTicketRow, 1);
+  thread->ticket->row->ticket = tkt_ticket_new ();
+  thread->messages = g_ptr_array_new_with_free_func ((GDestroyNotify)tkt_history_message_free);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      TktHistoryMessage *message = g_new0 (TktHistoryMessage, 1);
+
+      message->row = g_new0 (TktMessageRow, 1);
+      message->row->message = tkt_message_new ();
+      message->row->note = rows[i].note;
+      message->row->first_of_day = rows[i].first;
+      g_ptr_array_add (thread->messages, message);
+    }
+  copy = tkt_history_thread_copy_without_notes (thread);
+  g_assert_cmpuint (copy->messages->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < copy->messages->len; i++)
+    {
+      const TktHistoryMessage *message = g_ptr_array_index (copy->messages, i);
+
+      g_assert_cmpint (message->row->first_of_day, ==, expected[i]);
+    }
+}
+
 /* Live bytes of the heap, whoever counts them. */
 extern size_t __sanitizer_get_current_allocated_bytes (void) __attribute__ ((weak));
 
@@ -280,7 +382,7 @@ test_memory (void)
       const gint64 before = count_bytes ();
       gint64 most = before;
 
-      read_with (self, filter, formats[i], &place, weigh, &most, &error);
+      read_with (self, filter, FALSE, formats[i], &place, weigh, &most, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (figures.n_tickets, ==, n);
       g_test_message ("%" G_GINT64_FORMAT " bytes more", most - before);
@@ -311,7 +413,8 @@ test_stopped (void)
   for (guint i = 1; i <= 5; i++)
     client_put_message (self, client_put_ticket (self, i, "Many"), 1, self->author, "Text");
   client_apply (self);
-  g_assert_false (read_with (self, filter, &tkt_history_csv, &place, stop_at_third, NULL, &error));
+  g_assert_false (
+      read_with (self, filter, FALSE, &tkt_history_csv, &place, stop_at_third, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (figures.n_tickets, ==, 2);
 }
@@ -322,6 +425,8 @@ client_add_history_tests (void)
   g_test_add_func ("/client/history/rule-18/csv", test_csv);
   g_test_add_func ("/client/history/rule-13/deleted", test_deleted);
   g_test_add_func ("/client/history/rule-18/waiting", test_waiting);
+  g_test_add_func ("/client/history/rule-21/notes", test_notes);
+  g_test_add_func ("/client/history/day-of-note", test_day_of_note);
   g_test_add_func ("/client/history/memory", test_memory);
   g_test_add_func ("/client/history/stopped", test_stopped);
 }

@@ -22,22 +22,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Thread, thread_clear)
 static TktNote *
 put_note (Thread *thread, gint64 after, gint64 place, const char *body)
 {
-  ClientFixture *self = thread->base;
-  TktNote *note = tkt_note_new ();
-
-  note->id = tkt_uuid_new ();
-  note->ticket_id = g_strdup (thread->ticket->id);
-  note->after = after;
-  note->place = place;
-  note->author_id = g_strdup (self->other);
-  note->author_username = g_strdup ("nils");
-  note->author_name = g_strdup ("Nils Once");
-  note->author_role = TKT_ROLE_ACCOUNT_MANAGER;
-  note->body = g_strdup (body);
-  note->sent_at = ++self->now;
-  note->revision = ++self->revision;
-  g_ptr_array_add (self->page->changes, tkt_change_new (TKT_CHANGE_NOTE, note));
-  return note;
+  return client_put_note (thread->base, thread->ticket, after, place, thread->base->other, body);
 }
 
 /* Two messages, a note behind each and two behind the first. */

@@ -75,14 +75,18 @@ count_files (Seat *seat)
   return n;
 }
 
+/* With all that the seat may see. */
 static char *
 export_all (Seat *seat, const TktHistoryFormat *format, TktHistoryFigures *figures)
 {
   g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_new ();
   g_autoptr (GError) error = NULL;
+  TktHistoryChoice *choice;
 
   filter->status = TKT_SHOW_ALL;
-  export_until (seat, tkt_history_choice_new_filter (filter), format, NULL, NULL, figures, &error);
+  choice = tkt_history_choice_new_filter (filter);
+  choice->notes = TRUE;
+  export_until (seat, choice, format, NULL, NULL, figures, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (count_files (seat), ==, 1);
   return load (seat);
@@ -171,7 +175,8 @@ static void
 fetch_last (Seat *seat, const char *ticket_id)
 {
   g_autoptr (GPtrArray) messages = seat_list_messages (seat, ticket_id);
-  const TktMessageRow *row = g_ptr_array_index (messages, messages->len - 1);
+  /* Behind it is a note. */
+  const TktMessageRow *row = g_ptr_array_index (messages, messages->len - 2);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GFile) file = NULL;
   g_autoptr (GError) error = NULL;
@@ -183,6 +188,21 @@ fetch_last (Seat *seat, const char *ticket_id)
   test_await (result != NULL);
   file = tkt_desk_fetch_finish (seat->desk, result, &error);
   g_assert_no_error (error);
+}
+
+static char *
+write_note (Seat *seat, const char *ticket_id, const char *text)
+{
+  g_autoptr (TktTicketRow) row = seat_get_ticket (seat, ticket_id);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *id;
+
+  tkt_desk_write_note_async (seat->desk, row->ticket, text, test_keep_result, (gpointer)&result);
+  test_await (result != NULL);
+  id = tkt_desk_finish (seat->desk, result, &error);
+  g_assert_no_error (error);
+  return id;
 }
 
 /* Two tickets of two publishers with all that can happen to them. */
@@ -197,6 +217,9 @@ make_history (DeskFixture *self, Seat *mara, Seat *ada, Seat *bob)
   deleted = seat_reply (mara, first, "quagmire", NULL);
   reply_with (ada, first, "The bytes of a file");
   g_free (seat_reply (mara, second, "Tomorrow", NULL));
+  desk_settle (self);
+  g_free (write_note (mara, second, "Not before Friday"));
+  g_free (write_note (mara, first, "Ask the bank"));
   desk_settle (self);
   seat_delete_message (mara, first, deleted, NULL);
   seat_close_ticket (mara, second, NULL);
@@ -254,6 +277,7 @@ test_own (void)
       g_assert_cmpuint (figures.n_tickets, ==, 1);
       g_assert_null (strstr (text, "Payout"));
       g_assert_null (strstr (text, "Acme"));
+      g_assert_null (strstr (text, "Friday"));
       g_assert_nonnull (strstr (text, "Bravo Deals"));
       g_assert_true (export_until (
           bob, tkt_history_choice_new_ticket (first), formats[i], NULL, NULL, &figures, &error));
