@@ -197,7 +197,8 @@ apply_saved_reply (TktDb *db, const TktSavedReply *reply, GError **error)
       || !(is_outdated (&known, reply->revision)
            || put_row (db, &tkt_saved_reply_shape, known.key != 0, known.key, reply, error)))
     return FALSE;
-  return known.text == NULL || g_str_equal (known.text, words) || note_erasure (db, error);
+  return (known.text == NULL || g_str_equal (known.text, words) || note_erasure (db, error))
+         && tkt_outbox_settle_saved_reply (db, reply, error);
 }
 
 static gboolean

@@ -325,6 +325,23 @@ tkt_outbox_settle (TktDb *db, const char *ticket_id, const char *message_id, GEr
   return tkt_outbox_remove (db, seq, error);
 }
 
+gboolean
+tkt_outbox_settle_saved_reply (TktDb *db, const TktSavedReply *reply, GError **error)
+{
+  g_autoptr (TktStatement) statement = tkt_db_prepare (
+      db,
+      "DELETE FROM outbox.entry WHERE ticket_id = ? AND kind = ? AND title = ? AND body = ?",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  tkt_statement_bind_id (statement, 1, reply->id);
+  tkt_statement_bind_int (statement, 2, TKT_ENTRY_ADD_SAVED_REPLY);
+  tkt_statement_bind_text (statement, 3, reply->name);
+  tkt_statement_bind_text (statement, 4, reply->body);
+  return tkt_statement_run (statement, error);
+}
+
 gint64
 tkt_outbox_count (TktDb *db, GError **error)
 {

@@ -46,6 +46,8 @@ gboolean tkt_outbox_remove (TktDb *db, gint64 seq, GError **error); /* delivered
  * refusal included, it is delivered. */
 gboolean
 tkt_outbox_settle (TktDb *db, const char *ticket_id, const char *message_id, GError **error);
+/* The same of a saved reply, and of what was to add it in these words. */
+gboolean tkt_outbox_settle_saved_reply (TktDb *db, const TktSavedReply *reply, GError **error);
 gint64 tkt_outbox_count (TktDb *db, GError **error); /* without read marks; -1: failed */
 
 /* Nobody is there any more who could undo: what is held may go out. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a snapshot does not bring: the account's own words go back into the outbox, where they were
  * lost and not only out of its sight. */
+#include <string.h>
+
 #include "client-fixture.h"
 
 #include "tkt-uuid.h"
@@ -11,6 +13,7 @@ typedef struct
   TktTicket *stays;
   TktTicket *goes;
   TktMessage *opening; /* of @stays, by somebody else */
+  TktRole role;        /* that the account has afterwards */
 } Lost;
 
 /* Before the server was put back: a ticket that it still has, and one of this account that it has
@@ -23,6 +26,7 @@ lost_new (void)
   TktMessage *erased;
 
   self->client = client;
+  self->role = TKT_ROLE_ACCOUNT_MANAGER;
   self->stays = tkt_ticket_copy (client_put_ticket (client, 1, "Stays"));
   self->opening = tkt_message_copy (
       client_put_message (client, self->stays, 1, client->author, "theirs, kept"));
@@ -50,12 +54,6 @@ lost_free (Lost *self)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lost, lost_free)
 
-static void
-put_own (ClientFixture *client)
-{
-  client_put_account (client, client->own, "mara", TKT_ROLE_ACCOUNT_MANAGER);
-}
-
 /* The snapshot of the server that was put back, as far as its publisher is @seen. */
 static void
 put_back (Lost *self, gboolean seen)
@@ -65,7 +63,7 @@ put_back (Lost *self, gboolean seen)
 
   client_begin_snapshot (client);
   client->revision = 0;
-  put_own (client);
+  client_put_account (client, client->own, "mara", self->role);
   if (seen)
     {
       publisher = client_put_publisher (client, 7, "Acme Media");
@@ -100,6 +98,77 @@ show_outbox (ClientFixture *self)
 }
 
 #define ALL "reply a reply | open-ticket an opening | reply its reply"
+
+static TktSavedReply *
+put_saved_reply (ClientFixture *client, const char *owner_id, const char *name)
+{
+  TktSavedReply *reply = tkt_saved_reply_new ();
+
+  reply->id = tkt_uuid_new ();
+  reply->name = g_strdup (name);
+  reply->body = g_strdup_printf ("%s's words", name);
+  reply->owner_id = g_strdup (owner_id);
+  reply->deleted = *name == '\0';
+  reply->revision = ++client->revision;
+  g_ptr_array_add (client->page->changes, tkt_change_new (TKT_CHANGE_SAVED_REPLY, reply));
+  return reply;
+}
+
+/* What staff wrote among themselves, their own notes alone; and saved replies, of which one had
+ * been changed meanwhile. */
+static void
+test_staff (void)
+{
+  g_autoptr (Lost) self = lost_new ();
+  ClientFixture *client = self->client;
+  g_autofree char *shown = NULL, *again = NULL;
+  g_autoptr (TktSavedReply) changed = NULL;
+  g_autoptr (TktSavedReply) shared = NULL;
+  TktEntry *change;
+
+  client_put_note (client, self->stays, 1, 1, client->own, "a note");
+  client_put_note (client, self->stays, 1, 2, client->other, "their note");
+  client_put_note (client, self->goes, 1, 1, client->own, "its note");
+  put_saved_reply (client, client->own, "Mine");
+  shared = tkt_saved_reply_copy (put_saved_reply (client, NULL, "Ours"));
+  changed = tkt_saved_reply_copy (put_saved_reply (client, client->own, "Old"));
+  put_saved_reply (client, client->own, "");
+  client_apply (client);
+  change = client_entry (client, TKT_ENTRY_CHANGE_SAVED_REPLY, changed->id);
+  change->title = g_strdup ("New");
+  g_free (change->body);
+  change->body = g_strdup ("New words");
+  client_add (client, change);
+  put_back (self, TRUE);
+  shown = show_outbox (client);
+  g_assert_cmpstr (shown,
+                   ==,
+                   "add-saved-reply New words | " ALL " | write-note a note | write-note its note"
+                   " | add-saved-reply Mine's words | add-saved-reply Ours's words");
+  /* Somebody else has sent it again. */
+  client_put_again (client, TKT_CHANGE_SAVED_REPLY, shared);
+  client_apply (client);
+  again = show_outbox (client);
+  g_assert_null (strstr (again, "Ours"));
+  g_assert_nonnull (strstr (again, "Mine"));
+}
+
+/* Who is no staff any more has lost nothing of theirs. */
+static void
+test_no_staff (void)
+{
+  g_autoptr (Lost) self = lost_new ();
+  ClientFixture *client = self->client;
+  g_autofree char *shown = NULL;
+
+  client_put_note (client, self->stays, 1, 1, client->own, "a note");
+  put_saved_reply (client, NULL, "Ours");
+  client_apply (client);
+  self->role = TKT_ROLE_PUBLISHER;
+  put_back (self, TRUE);
+  shown = show_outbox (client);
+  g_assert_cmpstr (shown, ==, ALL);
+}
 
 static void
 test_offered (void)
@@ -205,5 +274,7 @@ client_add_lost_tests (void)
   g_test_add_func ("/client/lost/rule-20/offered", test_offered);
   g_test_add_func ("/client/lost/rule-19/order", test_order);
   g_test_add_func ("/client/lost/rule-20/known", test_known);
+  g_test_add_func ("/client/lost/rule-20/staff", test_staff);
+  g_test_add_func ("/client/lost/no-staff", test_no_staff);
   g_test_add_func ("/client/lost/out-of-sight", test_out_of_sight);
 }

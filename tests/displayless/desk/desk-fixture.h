@@ -100,6 +100,8 @@ char *seat_open_ticket (Seat *self,
                         const char *body,
                         GError **error);
 char *seat_reply (Seat *self, const char *ticket_id, const char *body, GError **error);
+char *seat_write_note (Seat *self, const char *ticket_id, const char *body, GError **error);
+char *seat_save_reply (Seat *self, const char *name, const char *body, GError **error);
 void seat_close_ticket (Seat *self, const char *ticket_id, GError **error);
 void seat_reassign (Seat *self, const char *ticket_id, const char *assignee_id, GError **error);
 void

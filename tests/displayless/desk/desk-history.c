@@ -190,21 +190,6 @@ fetch_last (Seat *seat, const char *ticket_id)
   g_assert_no_error (error);
 }
 
-static char *
-write_note (Seat *seat, const char *ticket_id, const char *text)
-{
-  g_autoptr (TktTicketRow) row = seat_get_ticket (seat, ticket_id);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  char *id;
-
-  tkt_desk_write_note_async (seat->desk, row->ticket, text, test_keep_result, (gpointer)&result);
-  test_await (result != NULL);
-  id = tkt_desk_finish (seat->desk, result, &error);
-  g_assert_no_error (error);
-  return id;
-}
-
 /* Two tickets of two publishers with all that can happen to them. */
 static char *
 make_history (DeskFixture *self, Seat *mara, Seat *ada, Seat *bob)
@@ -218,8 +203,8 @@ make_history (DeskFixture *self, Seat *mara, Seat *ada, Seat *bob)
   reply_with (ada, first, "The bytes of a file");
   g_free (seat_reply (mara, second, "Tomorrow", NULL));
   desk_settle (self);
-  g_free (write_note (mara, second, "Not before Friday"));
-  g_free (write_note (mara, first, "Ask the bank"));
+  g_free (seat_write_note (mara, second, "Not before Friday", NULL));
+  g_free (seat_write_note (mara, first, "Ask the bank", NULL));
   desk_settle (self);
   seat_delete_message (mara, first, deleted, NULL);
   seat_close_ticket (mara, second, NULL);

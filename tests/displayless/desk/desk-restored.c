@@ -64,6 +64,9 @@ test_restored (void)
   Seat *mara = seat_new (self, "mara");
   g_autofree char *kept = seat_open_ticket (ada, NULL, "Kept", "Before the backup", NULL);
   g_autofree char *lost = NULL;
+  g_autoptr (GPtrArray) replies = NULL;
+  g_autofree char *shown = NULL;
+  const TktSavedReplyRow *reply;
   guint n_instead = 20;
 
   desk_settle (self);
@@ -72,6 +75,8 @@ test_restored (void)
   test_server_start (self->server);
   lost = seat_open_ticket (ada, NULL, "Lost", "After the backup", NULL);
   g_free (seat_reply (mara, kept, "Lost, too", NULL));
+  g_free (seat_write_note (mara, kept, "A lost note", NULL));
+  g_free (seat_save_reply (mara, "Lost", "Saved, and lost", NULL));
   desk_settle (self);
 
   /* Without a network: one reply that will find its ticket, one that won't, and a ticket. */
@@ -84,11 +89,14 @@ test_restored (void)
   desk_act (self, "bob", write_elsewhere, &n_instead);
 
   desk_await (self, tkt_desk_get_waiting (ada->desk) == 2);
-  desk_await (self, tkt_desk_get_waiting (mara->desk) == 1);
+  desk_await (self, tkt_desk_get_waiting (mara->desk) == 3);
   desk_settle (self);
   seat_assert_messages (ada, kept, "ada: Before the backup | ada: Written meanwhile");
   seat_assert_messages (
-      mara, kept, "ada: Before the backup | ada: Written meanwhile | mara: Lost, too [refused]");
+      mara,
+      kept,
+      "ada: Before the backup | ada: Written meanwhile | mara: Lost, too [refused]"
+      " | mara: A lost note [refused]");
   assert_lost (mara, kept, 2);
   assert_lost (ada, lost, 0);
   g_assert_true (seat_agrees (ada));
@@ -101,8 +109,17 @@ test_restored (void)
   seat_assert_messages (
       ada, kept, "ada: Before the backup | ada: Written meanwhile | mara: Lost, too");
   seat_assert_messages (mara, lost, "ada: After the backup | ada: Into nothing");
+  replies = seat_list_saved_replies (mara, NULL);
+  g_assert_cmpuint (replies->len, ==, 1);
+  reply = g_ptr_array_index (replies, 0);
+  g_assert_cmpstr (reply->reply->body, ==, "Saved, and lost");
+  g_assert_cmpint (reply->delivery, ==, TKT_DELIVERY_DELIVERED);
+  /* It may have been quicker than the reply before it. */
+  shown = seat_show_messages (mara, kept);
+  g_assert_nonnull (strstr (shown, "mara: A lost note"));
+  g_assert_null (strstr (shown, "[refused]"));
   seat_assert_in_step (ada);
-  seat_assert_in_step (mara);
+  g_assert_true (seat_agrees (mara));
 }
 
 /* The same to a desk that did not run meanwhile, and to two desks of one account: whoever tries

@@ -54,6 +54,26 @@ seat_reply (Seat *self, const char *ticket_id, const char *body, GError **error)
   return finish (self, &result, error);
 }
 
+char *
+seat_write_note (Seat *self, const char *ticket_id, const char *body, GError **error)
+{
+  g_autoptr (TktTicketRow) row = seat_get_ticket (self, ticket_id);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  tkt_desk_write_note_async (self->desk, row->ticket, body, test_keep_result, (gpointer)&result);
+  return finish (self, &result, error);
+}
+
+char *
+seat_save_reply (Seat *self, const char *name, const char *body, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  tkt_desk_add_saved_reply_async (
+      self->desk, name, body, FALSE, test_keep_result, (gpointer)&result);
+  return finish (self, &result, error);
+}
+
 void
 seat_close_ticket (Seat *self, const char *ticket_id, GError **error)
 {
