@@ -169,16 +169,27 @@ show_permissions (TktConversation *self, const TktTicketRow *row)
     }
 }
 
-/* What comes while the person looks elsewhere is not read, though it is on the screen. */
-static void
-mark_read (TktConversation *self)
+/* What comes while the person looks elsewhere is not read, though it is on the screen. (nullable):
+ * what they look at. */
+static const TktTicketRow *
+look_at (TktConversation *self)
 {
   const TktTicketRow *row = tkt_conversation_get_row (self);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (row != NULL && row->last_position > row->read_position
-      && gtk_widget_get_mapped (GTK_WIDGET (self)) && GTK_IS_WINDOW (root)
-      && gtk_window_is_active (GTK_WINDOW (root)))
+  if (row == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || !GTK_IS_WINDOW (root)
+      || !gtk_window_is_active (GTK_WINDOW (root)))
+    return NULL;
+  tkt_desk_look_at (self->desk, row->ticket->id);
+  return row;
+}
+
+static void
+mark_read (TktConversation *self)
+{
+  const TktTicketRow *row = look_at (self);
+
+  if (row != NULL && row->last_position > row->read_position)
     tkt_desk_mark_read_async (
         self->desk, row->ticket, row->last_position, tkt_conversation_on_done, g_object_ref (self));
 }
@@ -457,6 +468,8 @@ tkt_conversation_show_ticket (TktConversation *self, const char *ticket_id)
   self->messages = tkt_desk_list_messages (self->desk, ticket_id);
   tkt_thread_scroller_set_model (self->scroller, self->messages);
   gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->messages));
+  g_signal_connect_object (
+      self->messages, "items-changed", G_CALLBACK (look_at), self, G_CONNECT_SWAPPED);
   self->ticket_model = tkt_desk_watch_ticket (self->desk, ticket_id);
   g_signal_connect_swapped (
       self->ticket_model, "items-changed", G_CALLBACK (on_ticket_model_changed), self);

@@ -389,12 +389,29 @@ begin_text (const char *text)
 char *
 tkt_words_news_body (const TktNewsItem *item, gboolean text)
 {
-  if (item->n_messages == 1 && text)
-    return begin_text (item->text);
-  return g_strdup_printf (
-      g_dngettext (
-          GETTEXT_PACKAGE, "%" PRIi64 " new message", "%" PRIi64 " new messages", item->n_messages),
-      item->n_messages);
+  const gint64 n = item->n_messages;
+
+  if (n == 1 && text)
+    {
+      g_autofree char *begun = begin_text (item->text);
+
+      /* Translators: what a colleague wrote for the staff alone. */
+      return item->note ? g_strdup_printf (_ ("Internal note: %s"), begun)
+                        : g_steal_pointer (&begun);
+    }
+  if (item->n_notes == 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%" PRIi64 " new message", "%" PRIi64 " new messages", n), n);
+  if (item->n_notes == n)
+    return g_strdup_printf (
+        g_dngettext (
+            GETTEXT_PACKAGE, "%" PRIi64 " new internal note", "%" PRIi64 " new internal notes", n),
+        n);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%" PRIi64 " new message or internal note",
+                                       "%" PRIi64 " new messages and internal notes",
+                                       n),
+                          n);
 }
 
 char *

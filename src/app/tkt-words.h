@@ -60,7 +60,8 @@ char *tkt_words_closed_by (const TktTicketRow *row);
 char *tkt_words_offline (gint64 synced_at, guint waiting, gint64 now);
 
 /* A notification's title: "Ada Chen – Payout missing for October (Acme Media)"; and below it how
- * the latest message begins, or "3 new messages"; without its @text: "1 new message". */
+ * the latest message begins, or "3 new messages"; without its @text: "1 new message". Internal
+ * notes are told apart. */
 char *tkt_words_news_title (const TktNewsItem *item);
 char *tkt_words_news_body (const TktNewsItem *item, gboolean text);
 

@@ -26,6 +26,7 @@ enum
 enum
 {
   REFUSED,
+  LOOKED_AT,
   N_SIGNALS
 };
 
@@ -366,6 +367,16 @@ tkt_desk_class_init (TktDeskClass *klass)
                                    2,
                                    G_TYPE_STRING,
                                    G_TYPE_STRING);
+  signals[LOOKED_AT] = g_signal_new ("looked-at",
+                                     G_TYPE_FROM_CLASS (klass),
+                                     G_SIGNAL_RUN_LAST,
+                                     0,
+                                     NULL,
+                                     NULL,
+                                     NULL,
+                                     G_TYPE_NONE,
+                                     1,
+                                     G_TYPE_STRING);
 }
 
 static void
@@ -437,4 +448,12 @@ tkt_desk_signed_in_again (TktDesk *self)
                                    self->cancellable,
                                    on_token_found,
                                    g_object_ref (self));
+}
+
+void
+tkt_desk_look_at (TktDesk *self, const char *ticket_id)
+{
+  g_return_if_fail (TKT_IS_DESK (self));
+
+  g_signal_emit (self, signals[LOOKED_AT], 0, ticket_id);
 }

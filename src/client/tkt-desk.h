@@ -40,6 +40,7 @@ GType tkt_network_state_get_type (void);
  *
  * Signal refused (const char *sentence, const char *ticket_id): the server refused something from
  * the outbox. @ticket_id: (nullable): where its words stand now with the reason.
+ * Signal looked-at (const char *ticket_id): see tkt_desk_look_at().
  */
 #define TKT_TYPE_DESK (tkt_desk_get_type ())
 G_DECLARE_FINAL_TYPE (TktDesk, tkt_desk, TKT, DESK, GObject)
@@ -157,6 +158,9 @@ void tkt_desk_mark_read_async (TktDesk *self,
                                gint64 position,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+/* The person has all of the ticket that is here before them, notes too, of which no mark is kept.
+ */
+void tkt_desk_look_at (TktDesk *self, const char *ticket_id);
 /* @pick: of a list of tickets; NULL: of all that are here. */
 void tkt_desk_mark_all_read_async (TktDesk *self,
                                    TktRowPick *pick_taken,

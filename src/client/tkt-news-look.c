@@ -43,8 +43,8 @@ tkt_news_look_get_item (const TktNewsLook *look, const char *ticket_id)
   return thread != NULL ? thread->item : NULL;
 }
 
-/* Every message that is new to the cache has a higher key than all before it, until a snapshot
- * drops what it did not bring. */
+/* Every message or note that is new to the cache has a higher key than all before it, until a
+ * snapshot drops what it did not bring. */
 static gboolean
 find_place (TktDb *db, const TktNewsLook *before, TktNewsLook *look, GError **error)
 {
@@ -52,7 +52,9 @@ find_place (TktDb *db, const TktNewsLook *before, TktNewsLook *look, GError **er
 
   if (!tkt_cache_get_number (db, "complete", &complete, error)
       || !tkt_cache_get_number (db, TKT_CACHE_GENERATION, &look->generation, error)
-      || !tkt_cache_query_number (db, "SELECT max (key) FROM message", NULL, &look->newest, error))
+      || !tkt_cache_query_number (db, "SELECT max (key) FROM message", NULL, &look->newest, error)
+      || !tkt_cache_query_number (
+          db, "SELECT max (key) FROM note", NULL, &look->newest_note, error))
     return FALSE;
   if (!complete)
     look->generation = -1;
@@ -61,7 +63,7 @@ find_place (TktDb *db, const TktNewsLook *before, TktNewsLook *look, GError **er
 }
 
 static void
-watch (TktNewsLook *look, const char *ticket_id, gint64 from)
+watch (TktNewsLook *look, const char *ticket_id, gint64 from, gint64 notes_from)
 {
   TktNewsThread *thread = g_hash_table_lookup (look->threads, ticket_id);
 
@@ -69,15 +71,20 @@ watch (TktNewsLook *look, const char *ticket_id, gint64 from)
     return;
   thread = g_new0 (TktNewsThread, 1);
   thread->from = from;
+  thread->notes_from = notes_from;
   g_hash_table_insert (look->threads, g_strdup (ticket_id), thread);
 }
 
-/* The tickets of what came after @newest. Messages of a ticket come in order. */
+/* The tickets of what came after @newest, and where in them it begins. */
 static gboolean
-watch_new (TktDb *db, TktNewsLook *look, gint64 newest, GError **error)
+watch_new (TktDb *db,
+           const TktNewsLook *before,
+           TktNewsLook *look,
+           const char *sql,
+           gint64 newest,
+           GError **error)
 {
-  g_autoptr (TktStatement) statement = tkt_db_prepare (
-      db, "SELECT ticket_id, position FROM message WHERE key > ? ORDER BY key", error);
+  g_autoptr (TktStatement) statement = tkt_db_prepare (db, sql, error);
   gboolean has_row;
 
   if (statement == NULL)
@@ -92,7 +99,7 @@ watch_new (TktDb *db, TktNewsLook *look, gint64 newest, GError **error)
       if (!has_row)
         return TRUE;
       ticket_id = tkt_statement_dup_id (statement, 0);
-      watch (look, ticket_id, tkt_statement_get_int (statement, 1) - 1);
+      watch (look, ticket_id, tkt_statement_get_int (statement, 1), before->newest_note);
     }
 }
 
@@ -109,43 +116,89 @@ find_threads (TktDb *db, const TktNewsLook *before, TktNewsLook *look, GError **
     return TRUE;
   g_hash_table_iter_init (&iter, before->threads);
   while (g_hash_table_iter_next (&iter, &ticket_id, &thread))
-    watch (look, ticket_id, ((const TktNewsThread *)thread)->from);
-  return look->quiet || watch_new (db, look, before->newest, error);
+    {
+      const TktNewsThread *known = thread;
+
+      watch (look, ticket_id, known->from, known->notes_from);
+    }
+  if (look->quiet)
+    return TRUE;
+  /* Messages of a ticket come in order; behind a note there is none yet, or it is among these. */
+  return watch_new (db,
+                    before,
+                    look,
+                    "SELECT ticket_id, position - 1 FROM message WHERE key > ? ORDER BY key",
+                    before->newest,
+                    error)
+         && watch_new (db,
+                       before,
+                       look,
+                       "SELECT ticket_id, (SELECT max (position) FROM message m"
+                       "  WHERE m.ticket_id = note.ticket_id) FROM note WHERE key > ?",
+                       before->newest_note,
+                       error);
 }
 
-/* What is not read of a thread; SQLite takes author and text from the row with the maximum. */
-static TktNewsItem *
-load_item (TktDb *db,
-           const TktTicketRow *row,
-           const char *own_account_id,
-           gint64 from,
-           GError **error)
+/* How many there are, and the latest: SQLite takes all else from the row with the maximum. */
+#define MESSAGES                                                                                   \
+  "SELECT count (*), max (position), author_name, body, sent_at FROM message"                      \
+  " WHERE ticket_id = ?1 AND position > ?2 AND author_id <> ?4 AND deleted_at IS NULL"
+#define NOTES                                                                                      \
+  "SELECT count (*), max (key), author_name, body, sent_at FROM note"                              \
+  " WHERE ticket_id = ?1 AND after >= ?2 AND key > ?3 AND author_id <> ?4 AND deleted_at IS NULL"
+
+/* (transfer full): NULL with an error. */
+static TktStatement *
+load_latest (TktDb *db,
+             const TktNewsLook *look,
+             const TktTicketRow *row,
+             const TktNewsThread *thread,
+             gboolean notes,
+             GError **error)
 {
-  g_autoptr (TktStatement) statement
-      = tkt_db_prepare (db,
-                        "SELECT count (*), max (position), author_name, body FROM message"
-                        " WHERE ticket_id = ? AND position > ? AND author_id <> ?"
-                        " AND deleted_at IS NULL",
-                        error);
-  TktNewsItem *item;
+  g_autoptr (TktStatement) statement = tkt_db_prepare (db, notes ? NOTES : MESSAGES, error);
   gboolean has_row;
 
   if (statement == NULL)
     return NULL;
   tkt_statement_bind_id (statement, 1, row->ticket->id);
-  tkt_statement_bind_int (statement, 2, MAX (from, row->read_position));
-  tkt_statement_bind_id (statement, 3, own_account_id);
-  if (!tkt_statement_step (statement, &has_row, error) || tkt_statement_get_int (statement, 0) == 0)
+  tkt_statement_bind_int (
+      statement, 2, notes ? row->read_position : MAX (thread->from, row->read_position));
+  if (notes)
+    tkt_statement_bind_int (statement, 3, thread->notes_from);
+  tkt_statement_bind_id (statement, 4, look->own_account_id);
+  return tkt_statement_step (statement, &has_row, error) ? g_steal_pointer (&statement) : NULL;
+}
+
+/* (nullable): what is not read of a thread. */
+static TktNewsItem *
+load_item (TktDb *db,
+           const TktNewsLook *look,
+           const TktTicketRow *row,
+           const TktNewsThread *thread,
+           GError **error)
+{
+  g_autoptr (TktStatement) messages = load_latest (db, look, row, thread, FALSE, error);
+  g_autoptr (TktStatement) notes
+      = messages != NULL ? load_latest (db, look, row, thread, TRUE, error) : NULL;
+  TktStatement *latest;
+  TktNewsItem *item;
+
+  if (notes == NULL || tkt_statement_get_int (messages, 0) + tkt_statement_get_int (notes, 0) == 0)
     return NULL;
   item = g_new0 (TktNewsItem, 1);
   item->ticket_id = g_strdup (row->ticket->id);
   item->number = row->ticket->number;
   item->title = g_strdup (row->ticket->title);
   item->publisher_name = g_strdup (row->publisher_name);
-  item->n_messages = tkt_statement_get_int (statement, 0);
-  item->position = tkt_statement_get_int (statement, 1);
-  item->author_name = g_strdup (tkt_statement_get_text (statement, 2));
-  item->text = g_strdup (tkt_statement_get_text (statement, 3));
+  item->n_notes = tkt_statement_get_int (notes, 0);
+  item->n_messages = tkt_statement_get_int (messages, 0) + item->n_notes;
+  item->position = tkt_statement_get_int (messages, 1);
+  item->note_key = tkt_statement_get_int (notes, 1);
+  item->note = tkt_statement_get_int (notes, 4) > tkt_statement_get_int (messages, 4);
+  latest = item->note ? notes : messages;
+  item->author_name = g_strdup (tkt_statement_get_text (latest, 2));
+  item->text = g_strdup (tkt_statement_get_text (latest, 3));
   return item;
 }
 
@@ -170,7 +223,7 @@ load_thread (TktDb *db,
     return TRUE;
   row = tkt_cache_load_ticket (db, &params, key, &failed);
   if (failed == NULL)
-    thread->item = load_item (db, row, look->own_account_id, thread->from, &failed);
+    thread->item = load_item (db, look, row, thread, &failed);
   if (failed != NULL)
     {
       g_propagate_error (error, failed);

@@ -10,16 +10,18 @@ G_BEGIN_DECLS
 /* One ticket with something new. */
 typedef struct
 {
-  gint64 from;       /* messages after this position count */
+  gint64 from;       /* messages after this position count, */
+  gint64 notes_from; /* and notes after this key */
   TktNewsItem *item; /* NULL: its ticket is not in view, or has not come yet */
 } TktNewsThread;
 
-/* What a look saw, which the next one begins with. Immutable once made. */
+/* What a look saw, which the next one begins with. Immutable while the next one is made. */
 typedef struct
 {
   char *own_account_id;
   gint64 generation;   /* of the snapshot that is whole; -1: none is */
   gint64 newest;       /* the key of the message that came last */
+  gint64 newest_note;  /* and of the note */
   gboolean quiet;      /* what is new came with a snapshot */
   GHashTable *threads; /* ticket id → TktNewsThread */
 } TktNewsLook;

@@ -14,6 +14,7 @@ struct _TktNews
   TktNewsLook *look;   /* the last one */
   gboolean looking;    /* the next one is under way */
   gboolean look_again; /* something changed meanwhile */
+  GHashTable *seen;    /* set of the ids of tickets that were looked at meanwhile */
 };
 
 enum
@@ -50,7 +51,8 @@ tkt_news_item_equal (const TktNewsItem *a, const TktNewsItem *b)
          && g_strcmp0 (a->title, b->title) == 0
          && g_strcmp0 (a->publisher_name, b->publisher_name) == 0
          && g_strcmp0 (a->author_name, b->author_name) == 0 && g_strcmp0 (a->text, b->text) == 0
-         && a->position == b->position && a->n_messages == b->n_messages;
+         && a->note == b->note && a->position == b->position && a->note_key == b->note_key
+         && a->n_messages == b->n_messages && a->n_notes == b->n_notes;
 }
 
 void
@@ -69,7 +71,7 @@ tkt_news_item_free (TktNewsItem *item)
 static void
 tell_item (TktNews *self, const TktNewsItem *was, const TktNewsItem *item, gboolean quiet)
 {
-  if (!quiet && (was == NULL || item->position > was->position))
+  if (!quiet && (was == NULL || item->position > was->position || item->note_key > was->note_key))
     g_signal_emit (self, signals[ARRIVED], 0, item);
   else if (was != NULL && !tkt_news_item_equal (was, item))
     g_signal_emit (self, signals[CHANGED], 0, item);
@@ -98,6 +100,41 @@ tell (TktNews *self, const TktNewsLook *before, const TktNewsLook *now)
 
 static void look (TktNews *self);
 
+/* Nobody touches the last look but between two of them. TRUE: there is less to be told of. */
+static gboolean
+see_notes (TktNews *self, const char *ticket_id)
+{
+  TktNewsThread *thread = g_hash_table_lookup (self->look->threads, ticket_id);
+
+  if (thread == NULL || thread->item == NULL || thread->item->note_key <= thread->notes_from)
+    return FALSE;
+  thread->notes_from = thread->item->note_key;
+  return TRUE;
+}
+
+static void
+see_what_was_seen (TktNews *self)
+{
+  GHashTableIter iter;
+  gpointer ticket_id;
+
+  g_hash_table_iter_init (&iter, self->seen);
+  while (g_hash_table_iter_next (&iter, &ticket_id, NULL))
+    {
+      self->look_again |= see_notes (self, ticket_id);
+      g_hash_table_iter_remove (&iter);
+    }
+}
+
+static void
+on_looked_at (TktNews *self, const char *ticket_id)
+{
+  if (self->looking)
+    g_hash_table_add (self->seen, g_strdup (ticket_id));
+  else if (see_notes (self, ticket_id))
+    look (self);
+}
+
 static void
 on_looked (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -112,6 +149,7 @@ on_looked (GObject *object, GAsyncResult *result, gpointer user_data)
 
       self->look = now;
       tell (self, before, now);
+      see_what_was_seen (self);
     }
   else
     /* The desk itself says what is wrong with the disk; the next look begins where this one did. */
@@ -145,6 +183,7 @@ tkt_news_finalize (GObject *object)
   TktNews *self = TKT_NEWS (object);
 
   g_object_unref (self->cache);
+  g_hash_table_unref (self->seen);
   tkt_news_look_free (self->look);
 
   G_OBJECT_CLASS (tkt_news_parent_class)->finalize (object);
@@ -178,6 +217,7 @@ tkt_news_class_init (TktNewsClass *klass)
 static void
 tkt_news_init (TktNews *self)
 {
+  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 TktNews *
@@ -188,6 +228,7 @@ tkt_news_new (TktDesk *desk)
   self->cache = g_object_ref (desk->cache);
   self->look = tkt_news_look_new (desk->sign_in->account_id);
   g_signal_connect_object (self->cache, "changed", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "looked-at", G_CALLBACK (on_looked_at), self, G_CONNECT_SWAPPED);
   look (self);
   return self;
 }

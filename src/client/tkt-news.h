@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What others wrote that is new to this computer and not read anywhere yet (rule 16). */
+/* What others wrote that is new to this computer and not read anywhere yet (rule 16). Nobody keeps
+ * what notes were read: one is read when its ticket was looked at here, or was read past it. */
 #pragma once
 
 #include "tkt-desk.h"
@@ -13,10 +14,13 @@ typedef struct
   gint64 number;
   char *title;
   char *publisher_name; /* NULL for the publisher's own people */
-  char *author_name;    /* who wrote the latest message */
-  char *text;           /* of the latest message */
-  gint64 position;      /* likewise */
-  gint64 n_messages;    /* all that arrived and are not read yet */
+  char *author_name;    /* who wrote the latest message or note */
+  char *text;           /* of the latest */
+  gboolean note;        /* the latest is one */
+  gint64 position;      /* of the latest message; 0: there are notes only */
+  gint64 note_key;      /* of the latest note, which grows; 0: there is none */
+  gint64 n_messages;    /* all that arrived and are not read yet, notes too */
+  gint64 n_notes;       /* of them */
 } TktNewsItem;
 
 GType tkt_news_item_get_type (void);

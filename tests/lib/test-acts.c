@@ -10,6 +10,7 @@ typedef struct
   const char *id; /* of what is changed; NULL: a new ticket */
   gboolean deletes;
   gboolean closes;
+  gboolean notes;
   TktNewReadMark mark; /* position 0: none */
   char *answer;
 } Act;
@@ -28,6 +29,7 @@ act_in_tx (TktStoreTx *tx, const TktActor *operator, gpointer data)
   g_autoptr (TktTicket) closed = NULL;
   g_autoptr (TktMessage) message = NULL;
   g_autoptr (TktReadMark) mark = NULL;
+  g_autoptr (TktNote) note = NULL;
   g_autoptr (GPtrArray) attachments = g_ptr_array_new ();
 
   act->message.attachments = attachments;
@@ -38,6 +40,9 @@ act_in_tx (TktStoreTx *tx, const TktActor *operator, gpointer data)
     message = tkt_service_delete_message (tx, actor, act->id, &error);
   else if (act->mark.position != 0)
     mark = tkt_service_mark_read (tx, actor, act->id, &act->mark, &error);
+  else if (act->notes)
+    note = tkt_service_write_note (
+        tx, actor, act->id, &(TktNewNote){ .body = act->message.body }, NULL, &error);
   else if (act->id != NULL)
     message = tkt_service_reply (tx, actor, act->id, &act->message, NULL, &error);
   else
@@ -45,6 +50,7 @@ act_in_tx (TktStoreTx *tx, const TktActor *operator, gpointer data)
   g_assert_no_error (error);
   act->answer = g_strdup (opened != NULL    ? opened->ticket->id
                           : message != NULL ? message->id
+                          : note != NULL    ? note->id
                                             : NULL);
 }
 
@@ -63,6 +69,20 @@ char *
 test_act_reply (TestServer *server, const char *username, const char *ticket_id, const char *body)
 {
   Act act = { .username = username, .id = ticket_id, .message = { .body = (char *)body } };
+
+  test_server_change (server, act_in_tx, &act);
+  return act.answer;
+}
+
+char *
+test_act_write_note (TestServer *server,
+                     const char *username,
+                     const char *ticket_id,
+                     const char *body)
+{
+  Act act = {
+    .username = username, .id = ticket_id, .message = { .body = (char *)body }, .notes = TRUE
+  };
 
   test_server_change (server, act_in_tx, &act);
   return act.answer;

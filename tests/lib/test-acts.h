@@ -14,6 +14,10 @@ char *test_act_open_ticket (TestServer *server,
                             const char *body);
 char *
 test_act_reply (TestServer *server, const char *username, const char *ticket_id, const char *body);
+char *test_act_write_note (TestServer *server,
+                           const char *username,
+                           const char *ticket_id,
+                           const char *body);
 void test_act_close_ticket (TestServer *server, const char *username, const char *ticket_id);
 void test_act_delete_message (TestServer *server, const char *username, const char *message_id);
 /* Up to and with @position. */

@@ -183,6 +183,21 @@ static void delete (News *self)
 }
 
 static void
+tell_notes (News *self)
+{
+  test_walk_step (self->walk, "A colleague's note is told apart, and the publisher hears nothing");
+  test_act_mark_read (self->server, "mara", self->caps, 4);
+  await_none (self);
+  g_free (test_act_write_note (self->server, "nils", self->caps, "Ask the bank"));
+  await_notice (self, "Nils Example – Caps (Acme Media)", "Internal note: Ask the bank", 9);
+
+  test_walk_step (self->walk, "It is withdrawn when the ticket is looked at");
+  news_desktop_click (self->desktop, 0);
+  test_walk_await_front (self->walk, MARA_WINDOW);
+  await_none (self);
+}
+
+static void
 end (News *self)
 {
   test_walk_step (self->walk, "The program takes its notifications along");
@@ -293,6 +308,7 @@ main (int argc, char **argv)
   stay_quiet (&self);
   read_elsewhere (&self);
   delete (&self);
+  tell_notes (&self);
   end (&self);
   search (&self);
   start_by_bus (&self);

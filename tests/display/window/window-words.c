@@ -56,6 +56,37 @@ test_news_body (void)
     }
 }
 
+/* What colleagues write for each other is not taken for what a publisher would read. */
+static void
+test_news_notes (void)
+{
+  static const struct
+  {
+    gint64 n;
+    gint64 n_notes;
+    gboolean note;
+    gboolean text;
+    const char *expected;
+  } cases[] = {
+    { 1, 1, TRUE, TRUE, "Internal note: Ask the bank" },
+    { 1, 1, TRUE, FALSE, "1 new internal note" },
+    { 2, 2, TRUE, TRUE, "2 new internal notes" },
+    { 2, 1, TRUE, TRUE, "2 new messages and internal notes" },
+    { 2, 1, FALSE, FALSE, "2 new messages and internal notes" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const TktNewsItem item = { .text = (char *)"Ask the bank",
+                                 .note = cases[i].note,
+                                 .n_notes = cases[i].n_notes,
+                                 .n_messages = cases[i].n };
+      g_autofree char *body = tkt_words_news_body (&item, cases[i].text);
+
+      g_assert_cmpstr (body, ==, cases[i].expected);
+    }
+}
+
 /* Who does not want texts on the screen is told how many there are. */
 static void
 test_news_without_text (void)
@@ -198,6 +229,7 @@ window_add_words_tests (void)
   g_test_add_func ("/window/words/audit-details", test_audit_details);
   g_test_add_func ("/window/words/news-title", test_news_title);
   g_test_add_func ("/window/words/news-body", test_news_body);
+  g_test_add_func ("/window/words/news-notes", test_news_notes);
   g_test_add_func ("/window/words/news-without-text", test_news_without_text);
   g_test_add_func ("/window/words/news-long", test_news_long);
 }

@@ -115,6 +115,43 @@ test_mark_waits (void)
   g_assert_null (tkt_news_look_get_item (look, id));
 }
 
+/* A note counts until its ticket was read past it; what was written before counts no more for it.
+ */
+static void
+test_note (void)
+{
+  g_autoptr (ClientFixture) self = client_fixture_new ();
+  g_autoptr (TktDb) db = open_reader (self);
+  g_autoptr (TktNewsLook) look = tkt_news_look_new (self->own);
+  g_autoptr (TktTicket) ticket = tkt_ticket_copy (client_put_ticket (self, 1, "Payout"));
+  const TktNewsItem *item;
+
+  client_put_message (self, ticket, 1, self->author, "Where is it?");
+  client_apply (self);
+  look_again (self, db, &look);
+  client_put_note (self, ticket, 1, 1, self->own, "My own");
+  client_put_note (self, ticket, 1, 2, self->other, "Ask the bank");
+  client_apply (self);
+  look_again (self, db, &look);
+  item = tkt_news_look_get_item (look, ticket->id);
+  g_assert_nonnull (item);
+  g_assert_true (item->note);
+  g_assert_cmpstr (item->text, ==, "Ask the bank");
+  g_assert_cmpint (item->n_messages, ==, 1);
+  g_assert_cmpint (item->n_notes, ==, 1);
+  client_put_message (self, ticket, 2, self->author, "Hello?");
+  client_apply (self);
+  look_again (self, db, &look);
+  item = tkt_news_look_get_item (look, ticket->id);
+  g_assert_false (item->note);
+  g_assert_cmpstr (item->text, ==, "Hello?");
+  g_assert_cmpint (item->n_messages, ==, 2);
+  client_put_mark (self, ticket->id, 2);
+  client_apply (self);
+  look_again (self, db, &look);
+  g_assert_null (tkt_news_look_get_item (look, ticket->id));
+}
+
 /* There is one organization, and what waits for one ticket is sorted by whether it opens it. */
 static gboolean
 is_bounded (const char *sql, const char *step)
@@ -147,6 +184,7 @@ test_plans (void)
   look_again (self, db, &look);
   ticket = client_put_ticket (self, 1, "Payout");
   client_put_message (self, ticket, 1, self->author, "Where is it?");
+  client_put_note (self, ticket, 1, 1, self->other, "Ask the bank");
   client_apply (self);
   look_again (self, db, &look);
   g_assert_cmpuint (g_hash_table_size (look->threads), ==, 1);
@@ -173,5 +211,6 @@ client_add_news_tests (void)
   g_test_add_func ("/client/news/rule-16/ticket-comes-later", test_ticket_comes_later);
   g_test_add_func ("/client/news/rule-16/again", test_again);
   g_test_add_func ("/client/news/rule-16/mark-waits", test_mark_waits);
+  g_test_add_func ("/client/news/rule-16/note", test_note);
   g_test_add_func ("/client/news/plans", test_plans);
 }

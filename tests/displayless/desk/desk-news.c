@@ -130,6 +130,35 @@ test_others (void)
   hears (at_bob, "");
 }
 
+/* Colleagues hear of a note, and no publisher does; who has looked at the ticket has read it. */
+static void
+test_notes (void)
+{
+  g_autoptr (DeskFixture) self = desk_fixture_new ();
+  Seat *ada = seat_new (self, "ada");
+  Seat *mara = seat_new (self, "mara");
+  Seat *nils = seat_new (self, "nils");
+  g_autofree char *id = seat_open_ticket (ada, NULL, "Payout", "Where is it?", NULL);
+  g_autoptr (Ear) at_ada = NULL;
+  g_autoptr (Ear) at_mara = NULL;
+
+  desk_settle (self);
+  seat_mark_read (mara, id, 1);
+  desk_settle (self);
+  at_ada = ear_new (ada);
+  at_mara = ear_new (mara);
+  g_free (seat_write_note (nils, id, "Ask the bank", NULL));
+  hears (at_mara, "+Payout: Nils Example: Ask the bank (1)");
+  tkt_desk_look_at (mara->desk, id);
+  hears (at_mara, "-Payout");
+  g_free (seat_write_note (nils, id, "They say no", NULL));
+  hears (at_mara, "+Payout: Nils Example: They say no (1)");
+  g_free (seat_write_note (mara, id, "I know", NULL));
+  g_free (seat_reply (nils, id, "It is late", NULL));
+  hears (at_ada, "+Payout: Nils Example: It is late (1)");
+  hears (at_mara, "+Payout: Nils Example: It is late (2)");
+}
+
 /* What came while the program did not run is told when it does, once a ticket. */
 static void
 test_groups (void)
@@ -405,6 +434,7 @@ void
 desk_add_news_tests (void)
 {
   g_test_add_func ("/desk/news/rule-16/others", test_others);
+  g_test_add_func ("/desk/news/rule-21/notes", test_notes);
   g_test_add_func ("/desk/news/rule-16/groups", test_groups);
   g_test_add_func ("/desk/news/rule-16/snapshots", test_snapshots);
   g_test_add_func ("/desk/news/rule-16/snapshot-meanwhile", test_snapshot_meanwhile);
