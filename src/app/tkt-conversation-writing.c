@@ -59,14 +59,18 @@ typedef struct
   char *ticket_id;
   gboolean either; /* which of the two drafts there is */
   guint load;
+  gboolean returns; /* words of the outbox, as a draft: */
+  gboolean note;    /* of a note, not of a reply */
 } About;
 
 static About *
 about_new (TktConversation *self)
 {
-  About *about = g_new (About, 1);
+  About *about = g_new0 (About, 1);
 
-  *about = (About){ g_object_ref (self), g_strdup (self->ticket_id), FALSE, self->draft_load };
+  about->conversation = g_object_ref (self);
+  about->ticket_id = g_strdup (self->ticket_id);
+  about->load = self->draft_load;
   return about;
 }
 
@@ -241,6 +245,9 @@ on_taken_back (GObject *object, GAsyncResult *result, gpointer user_data)
     tkt_conversation_toast (self, error->message);
   if (!is_shown (about) || self->ticket_id == NULL)
     return;
+  /* There may be drafts of both, and those words are what was asked for. */
+  if (about->returns)
+    tkt_conversation_set_note (self, about->note);
   tkt_composer_clear (self->composer);
   tkt_conversation_load_draft (self, tkt_desk_is_staff (self->desk));
   if (gtk_widget_get_visible (GTK_WIDGET (self->composer)))
@@ -260,17 +267,22 @@ on_made_new (GObject *object, GAsyncResult *result, gpointer user_data)
     tkt_conversation_toast (self, error->message);
 }
 
-/* What is typed is saved first, and nothing more until the words that come back are shown. */
+/* What is typed is saved first, and nothing more until the words that come back are shown; nor is a
+ * draft that was looked for before. */
 static void
 pause_writing (TktConversation *self)
 {
+  self->draft_load++;
   tkt_draft_keeper_flush (self->keeper);
   tkt_composer_set_busy (self->composer, TRUE);
 }
 
+/* @note: whether they are a note's. */
 static void
-take_back (TktConversation *self, gint64 outbox_seq, TktTakeBack how)
+take_back (TktConversation *self, gint64 outbox_seq, TktTakeBack how, gboolean note)
 {
+  About *about;
+
   if (how == TKT_TAKE_BACK_AS_NEW_TICKET)
     tkt_desk_take_back_async (self->desk, outbox_seq, how, on_made_new, g_object_ref (self));
   else if (how == TKT_TAKE_BACK_DISCARD)
@@ -279,7 +291,10 @@ take_back (TktConversation *self, gint64 outbox_seq, TktTakeBack how)
   else
     {
       pause_writing (self);
-      tkt_desk_take_back_async (self->desk, outbox_seq, how, on_taken_back, about_new (self));
+      about = about_new (self);
+      about->returns = TRUE;
+      about->note = note;
+      tkt_desk_take_back_async (self->desk, outbox_seq, how, on_taken_back, about);
     }
 }
 
@@ -289,16 +304,18 @@ on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
   TktConversation *self = TKT_CONVERSATION (widget);
   const TktMessageRow *row = tkt_conversation_get_message (self, parameter);
 
-  if (row == NULL)
-    return;
-  tkt_conversation_set_note (self, row->note);
-  take_back (self, row->outbox_seq, TKT_TAKE_BACK_EDIT);
+  if (row != NULL)
+    take_back (self, row->outbox_seq, TKT_TAKE_BACK_EDIT, row->note);
 }
 
 static void
 on_edit_entry (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  take_back (TKT_CONVERSATION (widget), g_variant_get_int64 (parameter), TKT_TAKE_BACK_EDIT);
+  gint64 outbox_seq;
+  gboolean note;
+
+  g_variant_get (parameter, "(xb)", &outbox_seq, &note);
+  take_back (TKT_CONVERSATION (widget), outbox_seq, TKT_TAKE_BACK_EDIT, note);
 }
 
 static void
@@ -308,7 +325,7 @@ on_as_new_ticket (GtkWidget *widget, const char *action, GVariant *parameter)
   const TktMessageRow *row = tkt_conversation_get_message (self, parameter);
 
   if (row != NULL)
-    take_back (self, row->outbox_seq, TKT_TAKE_BACK_AS_NEW_TICKET);
+    take_back (self, row->outbox_seq, TKT_TAKE_BACK_AS_NEW_TICKET, FALSE);
 }
 
 static void
@@ -318,7 +335,7 @@ on_discard (GtkWidget *widget, const char *action, GVariant *parameter)
   const TktMessageRow *row = tkt_conversation_get_message (self, parameter);
 
   if (row != NULL)
-    take_back (self, row->outbox_seq, TKT_TAKE_BACK_DISCARD);
+    take_back (self, row->outbox_seq, TKT_TAKE_BACK_DISCARD, row->note);
 }
 
 static void
@@ -327,10 +344,8 @@ on_undo_message (GtkWidget *widget, const char *action, GVariant *parameter)
   TktConversation *self = TKT_CONVERSATION (widget);
   const TktMessageRow *row = tkt_conversation_get_message (self, parameter);
 
-  if (row == NULL)
-    return;
-  tkt_conversation_set_note (self, row->note);
-  take_back (self, row->outbox_seq, TKT_TAKE_BACK_UNDO);
+  if (row != NULL)
+    take_back (self, row->outbox_seq, TKT_TAKE_BACK_UNDO, row->note);
 }
 
 static void
@@ -366,7 +381,7 @@ tkt_conversation_install_writing (GtkWidgetClass *widget_class)
     { "conversation.as-new-ticket", "x", on_as_new_ticket },
     { "conversation.discard", "x", on_discard },
     { "conversation.edit", "x", on_edit },
-    { "conversation.edit-entry", "x", on_edit_entry },
+    { "conversation.edit-entry", "(xb)", on_edit_entry },
     { "conversation.edit-note", "x", on_edit },
     { "conversation.retry", "x", on_retry },
     { "conversation.undo", "s", on_undo },

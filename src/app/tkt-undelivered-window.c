@@ -175,6 +175,7 @@ on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (TktUndeliveredWindow) self = g_object_ref (TKT_UNDELIVERED_WINDOW (widget));
   const TktUndeliveredRow *row = get_row (self, parameter);
   g_autofree char *ticket_id = NULL;
+  gboolean note;
 
   if (row == NULL)
     return;
@@ -184,8 +185,10 @@ on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
       return;
     }
   ticket_id = g_strdup (row->entry->ticket_id);
+  note = row->entry->kind == TKT_ENTRY_WRITE_NOTE;
   gtk_window_close (GTK_WINDOW (self));
-  g_signal_emit (self, signals[EDIT_REPLY], 0, ticket_id, (gint64)g_variant_get_int64 (parameter));
+  g_signal_emit (
+      self, signals[EDIT_REPLY], 0, ticket_id, (gint64)g_variant_get_int64 (parameter), note);
 }
 
 /* A held reply's words go back to its composer; what has none is just not done. */
@@ -240,7 +243,7 @@ install_actions (GtkWidgetClass *widget_class)
 }
 
 static guint
-signal_new (const char *name, guint n_parameters, GType first, GType second)
+signal_new (const char *name, guint n_parameters, GType first, GType second, GType third)
 {
   return g_signal_new (name,
                        TKT_TYPE_UNDELIVERED_WINDOW,
@@ -252,7 +255,8 @@ signal_new (const char *name, guint n_parameters, GType first, GType second)
                        G_TYPE_NONE,
                        n_parameters,
                        first,
-                       second);
+                       second,
+                       third);
 }
 
 static void
@@ -262,9 +266,9 @@ tkt_undelivered_window_class_init (TktUndeliveredWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tkt_undelivered_window_dispose;
 
-  signals[SHOW_TICKET] = signal_new ("show-ticket", 1, G_TYPE_STRING, G_TYPE_NONE);
-  signals[EDIT_REPLY] = signal_new ("edit-reply", 2, G_TYPE_STRING, G_TYPE_INT64);
-  signals[NEW_TICKET] = signal_new ("new-ticket", 0, G_TYPE_NONE, G_TYPE_NONE);
+  signals[SHOW_TICKET] = signal_new ("show-ticket", 1, G_TYPE_STRING, G_TYPE_NONE, G_TYPE_NONE);
+  signals[EDIT_REPLY] = signal_new ("edit-reply", 3, G_TYPE_STRING, G_TYPE_INT64, G_TYPE_BOOLEAN);
+  signals[NEW_TICKET] = signal_new ("new-ticket", 0, G_TYPE_NONE, G_TYPE_NONE, G_TYPE_NONE);
 
   install_actions (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

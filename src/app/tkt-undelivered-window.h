@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * TktUndeliveredWindow:
  *
  * Signals, each after which the window closes: show-ticket (const char *ticket_id); edit-reply
- * (const char *ticket_id, gint64 outbox_seq): its words are wanted in the ticket's composer;
- * new-ticket: words have become the draft of a new ticket.
+ * (const char *ticket_id, gint64 outbox_seq, gboolean note): its words are wanted in the ticket's
+ * composer, as a reply or a note; new-ticket: words have become the draft of a new ticket.
  */
 #define TKT_TYPE_UNDELIVERED_WINDOW (tkt_undelivered_window_get_type ())
 G_DECLARE_FINAL_TYPE (TktUndeliveredWindow,

@@ -162,11 +162,11 @@ on_undo (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-on_edit_reply (TktWindow *self, const char *ticket_id, gint64 outbox_seq)
+on_edit_reply (TktWindow *self, const char *ticket_id, gint64 outbox_seq, gboolean note)
 {
   tkt_window_show_ticket (self, ticket_id);
   gtk_widget_activate_action (
-      GTK_WIDGET (self->conversation), "conversation.edit-entry", "x", outbox_seq);
+      GTK_WIDGET (self->conversation), "conversation.edit-entry", "(xb)", outbox_seq, note);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Internal notes: written beside the replies, told apart from them, and nothing to a publisher. */
 #include "tkt-composer.h"
+#include "tkt-undelivered-window.h"
 #include "window-fixture.h"
 
 /* A note is added in its own mode, which words and colour say, and its publisher sees none of it.
@@ -76,10 +77,48 @@ test_closed (void)
   window_await_column (window, "Conversation", "body", "Too low | Asked the bank");
 }
 
+/* "Edit" in the list of what is not delivered brings back these words, whatever else is typed. */
+static void
+test_edit_undelivered (void)
+{
+  g_autoptr (WindowFixture) self = window_fixture_new ();
+  g_autofree char *id = window_serve_ticket (self, "ada", "Caps", "Too low");
+  TktWindow *window = window_open (self, "mara");
+  g_autoptr (TktRowModel) undelivered = NULL;
+  g_autoptr (TktRowItem) item = NULL;
+  gpointer list;
+
+  window_show_tab (window, "tickets");
+  window_choose (window, "Caps");
+  test_server_stop (self->server);
+  window_click (window, "Internal Note");
+  window_await_typed (window, "Note text", "");
+  window_type (window, "Note text", "Ask the bank");
+  window_click (window, "Add Note");
+  window_await_column (window, "Conversation", "body", "Too low | Ask the bank");
+  window_click (window, "To the Publisher");
+  window_await_typed (window, "Reply text", "");
+  window_type (window, "Reply text", "We look into it");
+
+  undelivered = tkt_desk_list_undelivered (tkt_window_get_desk (window));
+  test_await (g_list_model_get_n_items (G_LIST_MODEL (undelivered)) == 1);
+  item = g_list_model_get_item (G_LIST_MODEL (undelivered), 0);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undelivered", NULL);
+  test_await (window_toplevel (TKT_TYPE_UNDELIVERED_WINDOW) != NULL);
+  list = window_toplevel (TKT_TYPE_UNDELIVERED_WINDOW);
+  test_await (window_shows (list, "Ask the bank"));
+  gtk_widget_activate_action (list, "undelivered.edit", "x", tkt_row_item_get_key (item));
+  window_await_typed (window, "Note text", "Ask the bank");
+  window_click (window, "To the Publisher");
+  window_await_typed (window, "Reply text", "We look into it");
+  test_server_start (self->server);
+}
+
 void
 window_add_note_tests (void)
 {
   g_test_add_func ("/window/notes/rule-21/written-and-unseen", test_written);
   g_test_add_func ("/window/notes/drafts-apart", test_drafts_apart);
   g_test_add_func ("/window/notes/on-a-closed-ticket", test_closed);
+  g_test_add_func ("/window/notes/rule-20/edit-undelivered", test_edit_undelivered);
 }
