@@ -9,6 +9,7 @@
 #include "tkt-draft-keeper.h"
 #include "tkt-form.h"
 #include "tkt-publisher-chooser.h"
+#include "tkt-reply-popover.h"
 #include "tkt-text.h"
 
 struct _TktNewTicketWindow
@@ -19,12 +20,16 @@ struct _TktNewTicketWindow
   TktDraftKeeper *keeper;
   gboolean busy;
   gboolean restored; /* what was typed before is shown: from now on it is kept */
+  char *hint;        /* what stands below the message, but while something is offered */
 
   AdwToastOverlay *toast_overlay;
   GtkWidget *publisher_row;
   TktPublisherChooser *publisher_chooser;
   AdwEntryRow *title_row;
+  GtkWidget *saved_reply_button;
   GtkTextView *message_view;
+  GtkLabel *hint_label;
+  TktReplyPopover *reply_popover;
   TktAttachmentBar *attachment_bar;
   GtkButton *create_button;
 };
@@ -75,6 +80,7 @@ show_state (TktNewTicketWindow *self)
                                  !self->busy && is_complete (self)
                                      && !tkt_attachment_bar_is_busy (self->attachment_bar));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ticket.attach", !self->busy);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ticket.insert-saved-reply", !self->busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ticket.discard", !self->busy && typed);
 }
 
@@ -92,6 +98,65 @@ on_typed (TktNewTicketWindow *self)
                              gtk_editable_get_text (GTK_EDITABLE (self->title_row)),
                              message,
                              tkt_attachment_bar_get_attachments (self->attachment_bar)));
+}
+
+static void
+show_facts (TktNewTicketWindow *self)
+{
+  const TktAccount *account = tkt_desk_get_account (self->desk);
+  const char *title = gtk_editable_get_text (GTK_EDITABLE (self->title_row));
+
+  tkt_reply_popover_set_facts (
+      self->reply_popover,
+      &(TktSavedReplyFacts){ tkt_publisher_chooser_get_name (self->publisher_chooser),
+                             account != NULL ? account->display_name : NULL,
+                             tkt_text_is_blank (title) ? NULL : title });
+}
+
+static void
+on_message_typed (TktNewTicketWindow *self)
+{
+  on_typed (self);
+  if (!self->restored)
+    return;
+  show_facts (self);
+  tkt_reply_popover_look (self->reply_popover);
+}
+
+static void
+on_insert_saved_reply (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  TktNewTicketWindow *self = TKT_NEW_TICKET_WINDOW (widget);
+
+  show_facts (self);
+  tkt_reply_popover_offer_all (self->reply_popover);
+}
+
+static void
+on_offer_told (TktNewTicketWindow *self, const char *words)
+{
+  gtk_label_set_label (self->hint_label, words != NULL ? words : self->hint);
+}
+
+static void
+on_unknown_placeholder (TktNewTicketWindow *self, const char *placeholder)
+{
+  /* Translators: %s is a word in braces. */
+  g_autofree char *sentence
+      = g_strdup_printf (_ ("Nothing stands for %s here: change it before you send"), placeholder);
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (markup));
+}
+
+/* Where they are made is the main window's; what is written here is kept. */
+static void
+on_saved_replies (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (widget));
+
+  gtk_window_close (GTK_WINDOW (widget));
+  gtk_widget_activate_action (GTK_WIDGET (parent), "win.saved-replies", NULL);
 }
 
 static void
@@ -211,8 +276,22 @@ tkt_new_ticket_window_dispose (GObject *object)
     tkt_draft_keeper_flush (self->keeper);
   g_clear_object (&self->keeper);
   g_clear_object (&self->desk);
+  g_clear_pointer (&self->hint, g_free);
+  if (self->reply_popover != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->reply_popover)));
 
   G_OBJECT_CLASS (tkt_new_ticket_window_parent_class)->dispose (object);
+}
+
+static void
+tkt_new_ticket_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  TktNewTicketWindow *self = TKT_NEW_TICKET_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (tkt_new_ticket_window_parent_class)
+      ->size_allocate (widget, width, height, baseline);
+  if (self->reply_popover != NULL)
+    gtk_popover_present (GTK_POPOVER (self->reply_popover));
 }
 
 static void
@@ -221,6 +300,7 @@ tkt_new_ticket_window_class_init (TktNewTicketWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tkt_new_ticket_window_dispose;
+  widget_class->size_allocate = tkt_new_ticket_window_size_allocate;
 
   signals[OPENED] = g_signal_new ("opened",
                                   G_TYPE_FROM_CLASS (klass),
@@ -237,6 +317,9 @@ tkt_new_ticket_window_class_init (TktNewTicketWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "ticket.attach", NULL, on_attach);
   gtk_widget_class_install_action (widget_class, "ticket.create", NULL, on_create);
   gtk_widget_class_install_action (widget_class, "ticket.discard", NULL, on_discard);
+  gtk_widget_class_install_action (
+      widget_class, "ticket.insert-saved-reply", NULL, on_insert_saved_reply);
+  gtk_widget_class_install_action (widget_class, "win.saved-replies", NULL, on_saved_replies);
   gtk_widget_class_add_binding_action (
       widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "ticket.create", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -249,9 +332,12 @@ tkt_new_ticket_window_class_init (TktNewTicketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, publisher_chooser);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, title_row);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, message_view);
+  gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, saved_reply_button);
+  gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, hint_label);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, attachment_bar);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, create_button);
   gtk_widget_class_bind_template_callback (widget_class, on_attachment_refused);
+  gtk_widget_class_bind_template_callback (widget_class, on_message_typed);
   gtk_widget_class_bind_template_callback (widget_class, on_typed);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
@@ -262,6 +348,14 @@ tkt_new_ticket_window_init (TktNewTicketWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   tkt_attachment_bar_serve (self->attachment_bar, self->message_view);
   tkt_form_name_entry (self->title_row);
+  self->hint = g_strdup (gtk_label_get_label (self->hint_label));
+  self->reply_popover = tkt_reply_popover_new (GTK_WIDGET (self), self->message_view);
+  /* There is room below, and what is above belongs to the ticket. */
+  gtk_popover_set_position (GTK_POPOVER (self->reply_popover), GTK_POS_BOTTOM);
+  g_signal_connect_object (
+      self->reply_popover, "told", G_CALLBACK (on_offer_told), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->reply_popover, "unknown", G_CALLBACK (on_unknown_placeholder), self, G_CONNECT_SWAPPED);
 }
 
 TktNewTicketWindow *
@@ -275,6 +369,8 @@ tkt_new_ticket_window_new (GtkWindow *parent, TktDesk *desk)
   gtk_widget_set_visible (self->publisher_row, tkt_desk_is_staff (desk));
   tkt_publisher_chooser_set_desk (self->publisher_chooser, desk);
   tkt_attachment_bar_set_desk (self->attachment_bar, desk);
+  tkt_reply_popover_set_desk (self->reply_popover, desk);
+  gtk_widget_set_visible (self->saved_reply_button, tkt_desk_is_staff (desk));
   show_state (self);
   /* Nothing is typed before what was typed the last time is here. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->toast_overlay), FALSE);

@@ -279,6 +279,17 @@ tkt_publisher_chooser_get_publisher_id (TktPublisherChooser *self)
   return self->publisher_id;
 }
 
+const char *
+tkt_publisher_chooser_get_name (TktPublisherChooser *self)
+{
+  const char *name;
+
+  g_return_val_if_fail (TKT_IS_PUBLISHER_CHOOSER (self), NULL);
+
+  name = gtk_label_get_label (self->name_label);
+  return self->publisher_id != NULL && *name != '\0' ? name : NULL;
+}
+
 void
 tkt_publisher_chooser_set_publisher (TktPublisherChooser *self,
                                      const char *publisher_id,

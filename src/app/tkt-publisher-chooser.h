@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (TktPublisherChooser, tkt_publisher_chooser, TKT, PUBLISHER
 void tkt_publisher_chooser_set_desk (TktPublisherChooser *self, TktDesk *desk);
 
 const char *tkt_publisher_chooser_get_publisher_id (TktPublisherChooser *self);
+/* (nullable): what it is called; NULL: none is chosen, or its name has not been read yet. */
+const char *tkt_publisher_chooser_get_name (TktPublisherChooser *self);
 /* @name: (nullable): what it is called, where that is known already. */
 void tkt_publisher_chooser_set_publisher (TktPublisherChooser *self,
                                           const char *publisher_id,

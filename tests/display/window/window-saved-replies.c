@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Saved replies: offered where a message is written, and made in the preferences. */
 #include "tkt-composer.h"
+#include "tkt-new-ticket-window.h"
 #include "tkt-preferences.h"
 #include "tkt-reply-popover.h"
 #include "tkt-saved-reply-window.h"
@@ -40,15 +41,19 @@ save (TktWindow *window, const char *name, const char *body, gboolean shared)
 }
 
 static GtkWidget *
-find_popover (TktWindow *window)
+find_popover_in (GtkWidget *widget)
 {
-  GtkWidget *composer = window_find (window, TKT_TYPE_COMPOSER, NULL);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (composer); child != NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (TKT_IS_REPLY_POPOVER (child))
       return child;
   g_assert_not_reached ();
+}
+
+static GtkWidget *
+find_popover (TktWindow *window)
+{
+  return find_popover_in (window_find (window, TKT_TYPE_COMPOSER, NULL));
 }
 
 static gboolean
@@ -58,15 +63,14 @@ is_offered (TktWindow *window, const char *names)
          && window_column_is (find_popover (window), "heading", names);
 }
 
-/* A key, as the one controller that takes it before the text hears of it. */
+/* A key, as the first controller that takes it before the text hears of it. */
 static gboolean
-press (TktWindow *window, guint key)
+press_in (GtkWidget *widget, guint key)
 {
-  GtkWidget *composer = window_find (window, TKT_TYPE_COMPOSER, NULL);
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (composer);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
   gboolean handled = FALSE;
 
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
@@ -74,6 +78,12 @@ press (TktWindow *window, guint key)
         g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
     }
   return handled;
+}
+
+static gboolean
+press (TktWindow *window, guint key)
+{
+  return press_in (window_find (window, TKT_TYPE_COMPOSER, NULL), key);
 }
 
 static GtkTextBuffer *
@@ -232,9 +242,66 @@ test_turned_off (void)
   g_assert_false (window_can_click (page, "Delete thanks"));
 }
 
+static gpointer
+open_new_ticket (TktWindow *window)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.new-ticket", NULL);
+  test_await (window_toplevel (TKT_TYPE_NEW_TICKET_WINDOW) != NULL);
+  window_await_typed (window_toplevel (TKT_TYPE_NEW_TICKET_WINDOW), "Message", "");
+  return window_toplevel (TKT_TYPE_NEW_TICKET_WINDOW);
+}
+
+/* A new ticket of the staff's takes them as a reply does; a publisher's offers nothing. */
+static void
+test_new_ticket (void)
+{
+  g_autoptr (WindowFixture) base = fixture_new ();
+  TktWindow *window = open_ticket (base, "mara");
+  TktWindow *publisher = window_open (base, "ada");
+  GtkWidget *popover;
+  gpointer dialog;
+
+  /* While there are none it leads where they are made, and keeps what is written. */
+  dialog = open_new_ticket (window);
+  window_type (dialog, "Title", "Kept");
+  gtk_widget_activate_action (dialog, "ticket.insert-saved-reply", NULL);
+  test_await (gtk_widget_get_mapped (find_popover_in (dialog)));
+  g_assert_true (press_in (dialog, GDK_KEY_Return));
+  test_await (window_toplevel (TKT_TYPE_PREFERENCES) != NULL);
+  gtk_window_close (window_toplevel (TKT_TYPE_PREFERENCES));
+  test_await (window_toplevel (TKT_TYPE_NEW_TICKET_WINDOW) == NULL);
+
+  save (window, "hello", "Hello {publisher}, about “{ticket}”. {me} {date}", TRUE);
+  dialog = open_new_ticket (window);
+  popover = find_popover_in (dialog);
+  window_await_typed (dialog, "Title", "Kept");
+  window_choose_publisher (dialog, "Choose a Publisher", "Acme Media");
+  window_type (dialog, "Title", "Payout");
+  window_type (dialog, "Message", "/hel");
+  test_await (gtk_widget_get_mapped (popover) && window_column_is (popover, "heading", "hello"));
+  test_await (window_shows (dialog, "hello, Shared, 1 of 1"));
+  g_assert_true (press_in (dialog, GDK_KEY_Return));
+  window_await_typed (dialog, "Message", "Hello Acme Media, about “Payout”. Mara Example {date}");
+  test_await (window_shows (dialog, "Nothing stands for {date} here"));
+  test_await (window_shows (dialog, "Write what happened"));
+  gtk_widget_activate_action (dialog, "ticket.insert-saved-reply", NULL);
+  test_await (gtk_widget_get_mapped (popover));
+  g_assert_true (press_in (dialog, GDK_KEY_Escape));
+  test_await (!gtk_widget_get_mapped (popover));
+  gtk_window_close (dialog);
+
+  dialog = open_new_ticket (publisher);
+  g_assert_null (window_find (dialog, GTK_TYPE_BUTTON, "Insert Saved Reply"));
+  window_type (dialog, "Message", "/hel");
+  gtk_widget_activate_action (dialog, "ticket.insert-saved-reply", NULL);
+  g_assert_false (gtk_widget_get_visible (find_popover_in (dialog)));
+  gtk_window_close (dialog);
+}
+
 void
 window_add_saved_reply_tests (void)
 {
+  g_test_add_func ("/window/saved-replies/new-ticket", test_new_ticket);
   g_test_add_func ("/window/saved-replies/by-name", test_by_name);
   g_test_add_func ("/window/saved-replies/escape", test_escape);
   g_test_add_func ("/window/saved-replies/by-button", test_by_button);
