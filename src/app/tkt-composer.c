@@ -18,6 +18,7 @@ struct _TktComposer
   GSettings *settings; /* of the program */
   char *refusal;       /* why nothing can be sent, or NULL */
   char *offer;         /* the saved reply that Enter inserts, in words, or NULL */
+  TktDesk *desk;
   TktReplyPopover *reply_popover;
 
   GtkShortcutController *shortcuts;
@@ -93,7 +94,9 @@ static void
 show_state (TktComposer *self)
 {
   g_autofree char *text = tkt_composer_get_text (self);
-  glong length = g_utf8_strlen (text, -1);
+  /* Only replies are signed. */
+  glong length = self->desk != NULL && !self->note ? tkt_desk_count_signed (self->desk, text)
+                                                   : g_utf8_strlen (text, -1);
   glong over = length - TKT_MESSAGE_MAX;
 
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), *text == '\0');
@@ -249,6 +252,7 @@ tkt_composer_dispose (GObject *object)
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->refusal, g_free);
   g_clear_object (&self->settings);
+  g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (tkt_composer_parent_class)->dispose (object);
 }
@@ -375,6 +379,7 @@ tkt_composer_set_desk (TktComposer *self, TktDesk *desk)
 {
   g_return_if_fail (TKT_IS_COMPOSER (self));
 
+  g_set_object (&self->desk, desk);
   tkt_reply_popover_set_desk (self->reply_popover, desk);
   gtk_widget_set_visible (self->saved_reply_button, desk != NULL && tkt_desk_is_staff (desk));
 }

@@ -28,7 +28,7 @@ tkt_desk_set_signature (TktDesk *self, const char *signature)
   g_return_if_fail (TKT_IS_DESK (self));
 
   g_free (self->signature);
-  self->signature = g_strstrip (g_strdup (signature));
+  self->signature = g_strstrip (g_strdup (signature != NULL ? signature : ""));
 }
 
 /* Nothing is not signed, for it can't be sent; nor is what was signed before it came back to be
@@ -42,6 +42,17 @@ tkt_desk_sign (TktDesk *self, const char *body)
       || g_str_has_suffix (text, self->signature))
     return g_strdup (body);
   return g_strconcat (text, "\n\n", self->signature, NULL);
+}
+
+glong
+tkt_desk_count_signed (TktDesk *self, const char *body)
+{
+  g_autofree char *signed_body = NULL;
+
+  g_return_val_if_fail (TKT_IS_DESK (self), 0);
+
+  signed_body = tkt_desk_sign (self, body);
+  return g_utf8_strlen (signed_body, -1);
 }
 
 void

@@ -225,6 +225,8 @@ void tkt_desk_set_hold (TktDesk *self, guint seconds, gboolean replies);
 guint tkt_desk_get_hold (TktDesk *self, gboolean *replies);
 /* What is put below openings and replies from now on; NULL or empty: nothing. */
 void tkt_desk_set_signature (TktDesk *self, const char *signature);
+/* How many characters @body has as a reply. */
+glong tkt_desk_count_signed (TktDesk *self, const char *body);
 /* Whether files of messages wait until they are opened, rather than come when they are shown. */
 void tkt_desk_set_on_demand (TktDesk *self, gboolean on_demand);
 gboolean tkt_desk_get_on_demand (TktDesk *self);

@@ -78,6 +78,14 @@ test_what_cannot_be_sent (void)
       window_await_typed (desk.window, "Reply text", texts[i]);
     }
   test_await (window_shows (desk.window, "2 characters too long"));
+  /* What is put below it counts. */
+  tkt_desk_set_signature (tkt_window_get_desk (desk.window), "Ada");
+  too_long[TKT_MESSAGE_MAX] = '\0';
+  too_long[TKT_MESSAGE_MAX - 1] = 'm';
+  window_type (desk.window, "Reply text", too_long);
+  test_await (window_shows (desk.window, "5 characters too long"));
+  g_assert_false (window_can_click (desk.window, "Reply"));
+  tkt_desk_set_signature (tkt_window_get_desk (desk.window), NULL);
   window_type (desk.window, "Reply text", "Enough");
   g_assert_true (window_can_click (desk.window, "Reply"));
   window_click (desk.window, "Reply");
