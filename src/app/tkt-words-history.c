@@ -156,5 +156,11 @@ tkt_words_history_figures (const TktHistoryFigures *figures)
                                         figures->n_files),
                               figures->n_files);
     }
+  if (figures->partial)
+    {
+      g_string_append (words, " · ");
+      /* Translators: behind "12 tickets exported": not all that the server has were here. */
+      g_string_append (words, _ ("the history is still being fetched, export again for all of it"));
+    }
   return g_string_free (g_steal_pointer (&words), FALSE);
 }

@@ -376,6 +376,7 @@ static GArray *
 list_tickets (Reading *self, const TktHistoryChoice *choice, GHashTable *ids, GError **error)
 {
   g_autoptr (GArray) keys = NULL;
+  gint64 complete;
 
   if (choice->ticket_id != NULL)
     {
@@ -388,8 +389,11 @@ list_tickets (Reading *self, const TktHistoryChoice *choice, GHashTable *ids, GE
     }
   if (choice->pick != NULL)
     keys = tkt_row_pick_list_keys (choice->pick);
-  else
-    keys = tkt_cache_query_tickets (self->db, &self->params, 0, error);
+  else if (tkt_cache_get_number (self->db, "complete", &complete, error))
+    {
+      self->figures->partial = !complete;
+      keys = tkt_cache_query_tickets (self->db, &self->params, 0, error);
+    }
   if (keys == NULL || !keep_ids (self, keys, ids, error))
     return NULL;
   return g_steal_pointer (&keys);

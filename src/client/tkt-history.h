@@ -62,8 +62,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktHistoryThread, tkt_history_thread_free)
 typedef struct
 {
   guint n_tickets;
-  guint n_waiting; /* messages that are left out, for the server has not taken them yet */
-  guint n_files;   /* attachments that are left out, for they are not on this computer */
+  guint n_waiting;  /* messages that are left out, for the server has not taken them yet */
+  guint n_files;    /* attachments that are left out, for they are not on this computer */
+  gboolean partial; /* what the filter shows was still being fetched */
 } TktHistoryFigures;
 
 /* Where it is written. */

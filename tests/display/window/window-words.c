@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tkt-words-audit.h"
+#include "tkt-words-history.h"
 #include "tkt-words.h"
 #include "window-fixture.h"
 
@@ -222,9 +223,25 @@ test_directions (void)
     }
 }
 
+static void
+test_figures (void)
+{
+  const TktHistoryFigures whole = { .n_tickets = 2 };
+  const TktHistoryFigures partial = { .n_tickets = 1, .n_waiting = 1, .partial = TRUE };
+  g_autofree char *words = tkt_words_history_figures (&whole);
+  g_autofree char *more = tkt_words_history_figures (&partial);
+
+  g_assert_cmpstr (words, ==, "2 tickets exported");
+  g_assert_cmpstr (more,
+                   ==,
+                   "1 ticket exported · 1 message that waits to be sent left out · the history is "
+                   "still being fetched, export again for all of it");
+}
+
 void
 window_add_words_tests (void)
 {
+  g_test_add_func ("/window/words/figures", test_figures);
   g_test_add_func ("/window/words/directions", test_directions);
   g_test_add_func ("/window/words/audit-details", test_audit_details);
   g_test_add_func ("/window/words/news-title", test_news_title);

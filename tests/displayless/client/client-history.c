@@ -236,6 +236,26 @@ test_waiting (void)
       json_object_get_string_member (json_node_get_object (root), "status"), ==, "open");
 }
 
+/* What has not been fetched yet is not there, and that is said. */
+static void
+test_partial (void)
+{
+  g_autoptr (ClientFixture) self = client_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  TktHistoryFigures figures;
+
+  client_begin_snapshot (self);
+  client_put_message (self, client_put_ticket (self, 1, "Here"), 1, self->author, "First");
+  error = client_try_apply (self, TRUE);
+  g_assert_no_error (error);
+  g_free (write_down (self, &tkt_history_csv, &figures));
+  g_assert_cmpuint (figures.n_tickets, ==, 1);
+  g_assert_true (figures.partial);
+  client_apply (self);
+  g_free (write_down (self, &tkt_history_csv, &figures));
+  g_assert_false (figures.partial);
+}
+
 /* Rule 21: the staff's notes are in nothing that is written down, unless they are asked for; then
  * they are told apart. */
 static void
@@ -426,6 +446,7 @@ client_add_history_tests (void)
   g_test_add_func ("/client/history/rule-13/deleted", test_deleted);
   g_test_add_func ("/client/history/rule-18/waiting", test_waiting);
   g_test_add_func ("/client/history/rule-21/notes", test_notes);
+  g_test_add_func ("/client/history/partial", test_partial);
   g_test_add_func ("/client/history/day-of-note", test_day_of_note);
   g_test_add_func ("/client/history/memory", test_memory);
   g_test_add_func ("/client/history/stopped", test_stopped);
