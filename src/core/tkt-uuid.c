@@ -89,28 +89,40 @@ tkt_uuid_new_from (gint64 time_ms, GRand *random)
   return to_text (bytes);
 }
 
-gboolean
-tkt_uuid_is_valid (const char *text)
+/* -1 for what is no lower-case digit. */
+static int
+get_digit (char c)
 {
-  for (int i = 0; i < TKT_UUID_LENGTH; i++)
-    {
-      gboolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-
-      if (dash ? text[i] != '-' : !g_ascii_isdigit (text[i]) && (text[i] < 'a' || text[i] > 'f'))
-        return FALSE;
-    }
-  return text[TKT_UUID_LENGTH] == '\0';
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-void
+gboolean
 tkt_uuid_to_bytes (const char *text, guint8 bytes[TKT_UUID_BYTES])
 {
   for (int i = 0; i < TKT_UUID_BYTES; i++)
     {
-      text += *text == '-';
-      bytes[i] = g_ascii_xdigit_value (text[0]) << 4 | g_ascii_xdigit_value (text[1]);
+      int high, low;
+
+      if ((i == 4 || i == 6 || i == 8 || i == 10) && *text++ != '-')
+        return FALSE;
+      high = get_digit (text[0]);
+      low = high >= 0 ? get_digit (text[1]) : -1;
+      if (low < 0)
+        return FALSE;
+      bytes[i] = high << 4 | low;
       text += 2;
     }
+  return *text == '\0';
+}
+
+gboolean
+tkt_uuid_is_valid (const char *text)
+{
+  guint8 bytes[TKT_UUID_BYTES];
+
+  return tkt_uuid_to_bytes (text, bytes);
 }
 
 void

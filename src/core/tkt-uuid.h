@@ -19,8 +19,8 @@ char *tkt_uuid_new_from (gint64 time_ms, GRand *random);
 /* Exactly the lower-case 8-4-4-4-12 form, of any version. */
 gboolean tkt_uuid_is_valid (const char *text);
 
-/* Between text and the 16 bytes that databases hold. @text must be valid. */
-void tkt_uuid_to_bytes (const char *text, guint8 bytes[TKT_UUID_BYTES]);
+/* Between text and the 16 bytes that databases hold. FALSE where @text is not valid. */
+gboolean tkt_uuid_to_bytes (const char *text, guint8 bytes[TKT_UUID_BYTES]);
 void tkt_uuid_write (const guint8 bytes[TKT_UUID_BYTES], char text[TKT_UUID_LENGTH + 1]);
 
 G_END_DECLS

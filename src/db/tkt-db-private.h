@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 
 sqlite3 *tkt_db_get_handle (TktDb *db);
 
-/* Takes an idle prepared statement out of the cache, or NULL; gives one back. */
-sqlite3_stmt *tkt_db_borrow (TktDb *db, const char *sql);
-void tkt_db_give_back (TktDb *db, sqlite3_stmt *statement);
+/* The idle copies of the prepared statement @sql: one is taken out and given back. */
+typedef GPtrArray TktDbIdle; /* of sqlite3_stmt */
+TktDbIdle *tkt_db_get_idle (TktDb *db, const char *sql);
+sqlite3_stmt *tkt_db_idle_take (TktDbIdle *idle); /* or NULL */
+void tkt_db_idle_give (TktDbIdle *idle, sqlite3_stmt *statement);
 
 /* Before a statement runs that may write. */
 void tkt_db_note_writing (TktDb *db);

@@ -23,7 +23,7 @@ struct _TktDb
   sqlite3 *handle;
   char *path;
   TktDbFlags flags;
-  GHashTable *idle; /* SQL → GPtrArray of sqlite3_stmt */
+  GHashTable *idle; /* SQL → TktDbIdle */
   guint64 n_writing;
   TktDbCommitFunc before_commit; /* or NULL */
 };
@@ -148,36 +148,59 @@ tkt_db_get_n_writing (TktDb *db)
 static void
 free_statements (gpointer data)
 {
-  GPtrArray *statements = data;
+  TktDbIdle *idle = data;
 
-  for (guint i = 0; i < statements->len; i++)
-    sqlite3_finalize (g_ptr_array_index (statements, i));
-  g_ptr_array_unref (statements);
+  for (guint i = 0; i < idle->len; i++)
+    sqlite3_finalize (g_ptr_array_index (idle, i));
+  g_ptr_array_unref (idle);
+}
+
+/* Statements are long and many run in each transaction: eight bytes at a time, instead of
+ * g_str_hash()'s one. */
+static guint
+hash_sql (gconstpointer sql)
+{
+  const char *text = sql;
+  gsize length = strlen (text);
+  guint64 hash = length;
+  guint64 word;
+
+  for (; length >= sizeof word; length -= sizeof word, text += sizeof word)
+    {
+      memcpy (&word, text, sizeof word);
+      hash = (hash ^ word) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+      hash ^= hash >> 32;
+    }
+  word = 0;
+  memcpy (&word, text, length);
+  hash = (hash ^ word) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  return hash >> 32;
+}
+
+TktDbIdle *
+tkt_db_get_idle (TktDb *db, const char *sql)
+{
+  TktDbIdle *idle = g_hash_table_lookup (db->idle, sql);
+
+  if (idle == NULL)
+    {
+      idle = g_ptr_array_new ();
+      g_hash_table_insert (db->idle, g_strdup (sql), idle);
+    }
+  return idle;
 }
 
 sqlite3_stmt *
-tkt_db_borrow (TktDb *db, const char *sql)
+tkt_db_idle_take (TktDbIdle *idle)
 {
-  GPtrArray *statements = g_hash_table_lookup (db->idle, sql);
-
-  return statements != NULL && statements->len > 0
-             ? g_ptr_array_steal_index_fast (statements, statements->len - 1)
-             : NULL;
+  return idle->len > 0 ? g_ptr_array_steal_index_fast (idle, idle->len - 1) : NULL;
 }
 
 void
-tkt_db_give_back (TktDb *db, sqlite3_stmt *statement)
+tkt_db_idle_give (TktDbIdle *idle, sqlite3_stmt *statement)
 {
-  const char *sql = sqlite3_sql (statement);
-  GPtrArray *statements = g_hash_table_lookup (db->idle, sql);
-
-  if (statements == NULL)
-    {
-      statements = g_ptr_array_new ();
-      g_hash_table_insert (db->idle, g_strdup (sql), statements);
-    }
-  if (statements->len < IDLE_COPIES)
-    g_ptr_array_add (statements, statement);
+  if (idle->len < IDLE_COPIES)
+    g_ptr_array_add (idle, statement);
   else
     sqlite3_finalize (statement);
 }
@@ -240,7 +263,7 @@ tkt_db_open (const char *path, TktDbFlags flags, GError **error)
   int open_flags = flags & TKT_DB_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 
   db->path = g_strdup (path);
-  db->idle = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_statements);
+  db->idle = g_hash_table_new_full (hash_sql, g_str_equal, g_free, free_statements);
   if ((flags & TKT_DB_CREATE) && !make_private (path, error))
     return NULL;
   tkt_db_vfs_register ();

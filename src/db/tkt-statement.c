@@ -8,13 +8,15 @@
 struct _TktStatement
 {
   TktDb *db;
+  TktDbIdle *idle; /* where it comes from */
   sqlite3_stmt *handle;
 };
 
 TktStatement *
 tkt_db_prepare (TktDb *db, const char *sql, GError **error)
 {
-  sqlite3_stmt *handle = tkt_db_borrow (db, sql);
+  TktDbIdle *idle = tkt_db_get_idle (db, sql);
+  sqlite3_stmt *handle = tkt_db_idle_take (idle);
   TktStatement *statement;
 
   if (handle == NULL)
@@ -33,6 +35,7 @@ tkt_db_prepare (TktDb *db, const char *sql, GError **error)
     }
   statement = g_new (TktStatement, 1);
   statement->db = db;
+  statement->idle = idle;
   statement->handle = handle;
   return statement;
 }
@@ -44,7 +47,7 @@ tkt_statement_free (TktStatement *statement)
     return;
   sqlite3_reset (statement->handle);
   sqlite3_clear_bindings (statement->handle);
-  tkt_db_give_back (statement->db, statement->handle);
+  tkt_db_idle_give (statement->idle, statement->handle);
   g_free (statement);
 }
 
@@ -81,8 +84,8 @@ tkt_statement_bind_id (TktStatement *statement, int index, const char *uuid)
       tkt_statement_bind_null (statement, index);
       return;
     }
-  g_return_if_fail (tkt_uuid_is_valid (uuid));
-  tkt_uuid_to_bytes (uuid, bytes);
+  if (!tkt_uuid_to_bytes (uuid, bytes))
+    g_return_if_reached ();
   tkt_statement_bind_blob (statement, index, bytes, sizeof bytes);
 }
 
