@@ -54,14 +54,12 @@ store_message (TktStoreTx *tx,
   const char *organization = actor->organization->id;
   TktReadMark mark = { .ticket_id = ticket->id, .position = message->position };
 
-  ticket->revision = tkt_service_stamp (tx, actor, error);
-  if (ticket->revision == 0 || !tkt_store_put_ticket (tx, organization, ticket, error))
-    return FALSE;
-  message->revision = tkt_service_stamp (tx, actor, error);
-  if (message->revision == 0 || !tkt_store_insert_message (tx, organization, message, error))
-    return FALSE;
-  mark.revision = tkt_service_stamp (tx, actor, error);
-  return mark.revision != 0 && tkt_service_keep_uploads (tx, actor, message, error)
+  ticket->revision = tkt_service_stamps (tx, actor, 3, error);
+  message->revision = ticket->revision + 1;
+  mark.revision = ticket->revision + 2;
+  return ticket->revision != 0 && tkt_store_put_ticket (tx, organization, ticket, error)
+         && tkt_store_insert_message (tx, organization, message, error)
+         && tkt_service_keep_uploads (tx, actor, message, error)
          && tkt_store_put_read_mark (tx, organization, actor->account->id, &mark, error);
 }
 

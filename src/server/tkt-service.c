@@ -62,7 +62,13 @@ tkt_service_view (const TktActor *actor)
 gint64
 tkt_service_stamp (TktStoreTx *tx, const TktActor *actor, GError **error)
 {
-  return tkt_store_next_revision (tx, actor->organization->id, error);
+  return tkt_service_stamps (tx, actor, 1, error);
+}
+
+gint64
+tkt_service_stamps (TktStoreTx *tx, const TktActor *actor, guint n, GError **error)
+{
+  return tkt_store_next_revisions (tx, actor->organization->id, n, error);
 }
 
 static TktSituation

@@ -46,6 +46,9 @@ TktView tkt_service_view (const TktActor *actor);
 /* The next revision of the actor's organization; 0 with @error set. */
 gint64 tkt_service_stamp (TktStoreTx *tx, const TktActor *actor, GError **error);
 
+/* The first of the next @n, for a write of several rows. */
+gint64 tkt_service_stamps (TktStoreTx *tx, const TktActor *actor, guint n, GError **error);
+
 /* Tickets. @repeated: (out) (optional): the write had been done before, and this is what is stored.
  * @if_match: a revision, or -1. */
 TktTicket *

@@ -29,7 +29,9 @@
 #define tkt_store_attempt(tx, ...) TKT_STORE_CALL (tx, attempt, __VA_ARGS__)
 #define tkt_store_get_incarnation(tx, ...) TKT_STORE_CALL (tx, get_incarnation, __VA_ARGS__)
 #define tkt_store_get_incarnation_end(tx, ...) TKT_STORE_CALL (tx, get_incarnation_end, __VA_ARGS__)
-#define tkt_store_next_revision(tx, ...) TKT_STORE_CALL (tx, next_revision, __VA_ARGS__)
+#define tkt_store_next_revisions(tx, ...) TKT_STORE_CALL (tx, next_revisions, __VA_ARGS__)
+#define tkt_store_next_revision(tx, organization_id, error)                                        \
+  tkt_store_next_revisions ((tx), (organization_id), 1, (error))
 #define tkt_store_get_revision(tx, ...) TKT_STORE_CALL (tx, get_revision, __VA_ARGS__)
 #define tkt_store_next_ticket_number(tx, ...) TKT_STORE_CALL (tx, next_ticket_number, __VA_ARGS__)
 #define tkt_store_next_publisher_number(tx, ...)                                                   \

@@ -203,9 +203,10 @@ struct _TktStoreClass
                                  GError **error); /* -1: failed */
 
   /* Counters, one of each an organization. A number is never given out that a row was put with. */
-  gint64 (*next_revision) (TktStoreTx *tx,
-                           const char *organization_id,
-                           GError **error); /* 0: failed */
+  gint64 (*next_revisions) (TktStoreTx *tx,
+                            const char *organization_id,
+                            guint n,
+                            GError **error); /* the first of them; 0: failed */
   gint64 (*get_revision) (TktStoreTx *tx,
                           const char *organization_id,
                           GError **error); /* -1: failed */

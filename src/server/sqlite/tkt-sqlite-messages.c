@@ -51,6 +51,7 @@ insert_row (TktStoreTx *tx,
           tkt_sqlite_message.shape, tkt_sqlite_message.table, "organization_id, publisher_id"),
       error,
       "");
+  g_autoptr (GError) failed = NULL;
   int next;
 
   if (statement == NULL)
@@ -58,15 +59,24 @@ insert_row (TktStoreTx *tx,
   next = tkt_row_bind (tkt_sqlite_message.shape, statement, 1, row);
   tkt_statement_bind_id (statement, next, organization_id);
   tkt_statement_bind_id (statement, next + 1, publisher_id);
+  if (tkt_statement_run (statement, &failed))
+    return TRUE;
 
-  return tkt_statement_run (statement, error);
+  /* The one thing that may be wrong with it, whichever organization's the other is. */
+  if (g_error_matches (failed, TKT_DB_ERROR, TKT_DB_ERROR_CONSTRAINT)
+      && tkt_sqlite_has_id (tx, &tkt_sqlite_message, row->id, NULL) > 0)
+    tkt_problem_set (error, TKT_PROBLEM_ID_TAKEN, _ ("This id is taken already"));
+  else
+    g_propagate_error (error, g_steal_pointer (&failed));
+
+  return FALSE;
 }
 
 static gboolean
 insert_message (TktStoreTx *tx, const char *organization_id, const TktMessage *row, GError **error)
 {
   g_autofree char *publisher_id = NULL;
-  gint64 key, taken;
+  gint64 key;
 
   key = tkt_sqlite_get_ticket_key (tx, organization_id, row->ticket_id, &publisher_id, error);
   if (key < 0)
@@ -74,15 +84,6 @@ insert_message (TktStoreTx *tx, const char *organization_id, const TktMessage *r
   if (key == 0)
     {
       tkt_problem_set (error, TKT_PROBLEM_NOT_FOUND, _ ("There is no such ticket"));
-      return FALSE;
-    }
-
-  taken = tkt_sqlite_has_id (tx, &tkt_sqlite_message, row->id, error);
-  if (taken < 0)
-    return FALSE;
-  if (taken > 0)
-    {
-      tkt_problem_set (error, TKT_PROBLEM_ID_TAKEN, _ ("This id is taken already"));
       return FALSE;
     }
 

@@ -35,7 +35,7 @@ count_on (TktStoreTx *tx,
       "SELECT " column " FROM counter WHERE organization_id = ?"
 
 static gint64
-next_revision (TktStoreTx *tx, const char *organization_id, GError **error)
+next_revisions (TktStoreTx *tx, const char *organization_id, guint n, GError **error)
 {
   g_autoptr (TktStatement) statement
       = tkt_sqlite_prepare (tx,
@@ -62,10 +62,11 @@ next_revision (TktStoreTx *tx, const char *organization_id, GError **error)
     return 0;
 
   return tkt_sqlite_run (tkt_sqlite_prepare (tx,
-                                             "UPDATE counter SET revision = revision + 1"
+                                             "UPDATE counter SET revision = revision + ?"
                                              " WHERE organization_id = ?",
                                              error,
-                                             "i",
+                                             "ni",
+                                             (gint64)n,
                                              organization_id),
                          error)
              ? revision
@@ -230,7 +231,7 @@ bump_view_epoch (TktStoreTx *tx, const char *account_id, GError **error)
 void
 tkt_sqlite_fill_in_people (TktStoreClass *klass)
 {
-  klass->next_revision = next_revision;
+  klass->next_revisions = next_revisions;
   klass->get_revision = get_revision;
   klass->next_ticket_number = next_ticket_number;
   klass->next_publisher_number = next_publisher_number;
