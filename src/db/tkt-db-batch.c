@@ -10,20 +10,90 @@ clear_result (TktDbCall *call)
   call->result = NULL;
 }
 
+static void
+free_data (TktDbCall *call)
+{
+  if (call->data_free != NULL && call->data != NULL)
+    call->data_free (call->data);
+  call->data = NULL;
+}
+
+static void
+call_free (gpointer data)
+{
+  TktDbCall *call = data;
+
+  free_data (call);
+  clear_result (call);
+  g_clear_error (&call->error);
+  g_object_unref (call->task);
+  g_free (call);
+}
+
+static void
+return_task (TktDbCall *call)
+{
+  if (call->error != NULL)
+    g_task_return_error (call->task, g_steal_pointer (&call->error));
+  else
+    g_task_return_pointer (call->task, g_steal_pointer (&call->result), call->result_free);
+}
+
 void
 tkt_db_call_return (TktDbCall *call)
 {
-  if (call->error != NULL)
+  return_task (call);
+  call_free (call);
+}
+
+static gboolean
+on_returned (gpointer calls)
+{
+  g_ptr_array_foreach (calls, (GFunc)return_task, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Each task by itself would make a source and wake its context: here one does for all that a lane
+ * waits for. */
+static void
+return_to (GMainContext *context, GPtrArray *calls_taken)
+{
+  /* Whoever is told may be done with it at once: it has to outlive the source, as in
+   * tkt_worker_push(). */
+  g_autoptr (GMainContext) kept = g_main_context_ref (context);
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "tkt_db_batch_return");
+  g_source_set_callback (source, on_returned, calls_taken, (GDestroyNotify)g_ptr_array_unref);
+  g_source_attach (source, context);
+}
+
+void
+tkt_db_batch_return (GPtrArray *calls)
+{
+  while (calls->len > 0)
     {
-      clear_result (call);
-      g_task_return_error (call->task, g_steal_pointer (&call->error));
+      TktDbCall *first = g_ptr_array_index (calls, 0);
+      GMainContext *context = g_task_get_context (first->task);
+      GPtrArray *its = g_ptr_array_new_with_free_func (call_free);
+      guint n_others = 0;
+
+      for (guint i = 0; i < calls->len; i++)
+        {
+          TktDbCall *call = g_ptr_array_index (calls, i);
+
+          if (g_task_get_context (call->task) == context)
+            {
+              free_data (call);
+              g_ptr_array_add (its, call);
+            }
+          else
+            calls->pdata[n_others++] = call;
+        }
+      g_ptr_array_set_size (calls, n_others);
+      return_to (context, its);
     }
-  else
-    g_task_return_pointer (call->task, call->result, call->result_free);
-  if (call->data_free != NULL && call->data != NULL)
-    call->data_free (call->data);
-  g_object_unref (call->task);
-  g_free (call);
 }
 
 static gboolean
@@ -150,12 +220,16 @@ begin (GPtrArray *writes, TktDb *db)
 }
 
 static gboolean
-commit (GPtrArray *writes, TktDb *db)
+commit (GPtrArray *writes, TktDb *db, gint64 *commit_us)
 {
+  gint64 began_us = g_get_monotonic_time ();
   g_autoptr (GError) error = NULL;
 
   if (tkt_db_commit (db, &error))
-    return TRUE;
+    {
+      *commit_us = g_get_monotonic_time () - began_us;
+      return TRUE;
+    }
   tkt_db_rollback (db);
   tkt_db_batch_fail (writes, error);
   return FALSE;
@@ -165,7 +239,7 @@ commit (GPtrArray *writes, TktDb *db)
  * savepoint, of which each costs as much as a small write, and far more where FTS5 is written to:
  * it writes out the words that it has gathered, as a segment that it merges later. */
 gboolean
-tkt_db_batch_write (GPtrArray *writes, TktDb *db)
+tkt_db_batch_write (GPtrArray *writes, TktDb *db, gint64 *commit_us)
 {
   Outcome outcome;
 
@@ -180,7 +254,7 @@ tkt_db_batch_write (GPtrArray *writes, TktDb *db)
       outcome = write_all (writes, db, TRUE);
     }
   if (outcome == WRITTEN && !have_all_failed (writes))
-    return commit (writes, db);
+    return commit (writes, db, commit_us);
   tkt_db_rollback (db);
   return FALSE;
 }

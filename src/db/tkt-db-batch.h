@@ -26,14 +26,16 @@ typedef struct
 /* Hands the result or the error to whoever waits for it, and frees the call. */
 void tkt_db_call_return (TktDbCall *call);
 
+/* The same for all of @calls (element-type TktDbCall), from the worker. */
+void tkt_db_batch_return (GPtrArray *calls);
+
 /* Leaves the call with its result, or its error. FALSE: it has been put off, and is to be run
- * again.
- */
+ * again. */
 gboolean tkt_db_call_read (TktDbCall *call, TktDb *db);
 
 /* The same for all of @writes (element-type TktDbCall), in their order and in one transaction.
- * TRUE: it was committed. */
-gboolean tkt_db_batch_write (GPtrArray *writes, TktDb *db);
+ * TRUE: it was committed, which took @commit_us. */
+gboolean tkt_db_batch_write (GPtrArray *writes, TktDb *db, gint64 *commit_us);
 
 /* All of @calls get a copy of @error, but for those that have failed by themselves. */
 void tkt_db_batch_fail (GPtrArray *calls, const GError *error);

@@ -8,6 +8,9 @@
  */
 #define BATCH_MAX 512
 
+/* The longest that a write waits for others, whatever the disk is like. */
+#define GATHER_MOST_US 2000
+
 struct _TktDbWorker
 {
   GObject parent_instance;
@@ -16,6 +19,8 @@ struct _TktDbWorker
   TktDbOpenFunc open;
   gpointer open_data;
   GDestroyNotify open_destroy;
+  TktDbCommittedFunc committed; /* or NULL */
+  gpointer committed_data;
 
   GMutex mutex;
   GQueue queue;       /* of Call, under @mutex */
@@ -23,11 +28,15 @@ struct _TktDbWorker
   TktDbCall *longest; /* the read at length that is under way, under @mutex */
   gboolean scheduled; /* the worker has been told to look at the queue, under @mutex */
   gboolean stopped;   /* under @mutex: nothing is queued any more */
+  gboolean gathering; /* under @mutex: the worker waits for more writes */
+  GCond gathered;     /* of @mutex: there are enough */
   guint64 n_commits;  /* under @mutex */
   guint64 n_writes;   /* under @mutex */
 
   /* The worker's own */
   TktDb *db;
+  guint last_n;     /* writes of the last transaction; also read under @mutex */
+  gint64 commit_us; /* and how long its commit took */
 };
 
 G_DEFINE_FINAL_TYPE (TktDbWorker, tkt_db_worker, G_TYPE_OBJECT)
@@ -90,9 +99,39 @@ run_calls (TktDbWorker *self, GPtrArray *calls)
     tkt_db_batch_fail (calls, error);
   else if (!first->write)
     return run_read (self, first);
-  else if (tkt_db_batch_write (calls, self->db))
-    count_commit (self, calls->len);
+  else if (tkt_db_batch_write (calls, self->db, &self->commit_us))
+    {
+      self->last_n = calls->len;
+      count_commit (self, calls->len);
+      if (self->committed != NULL)
+        self->committed (self->committed_data);
+    }
   return TRUE;
+}
+
+/* A transaction of its own: a read, or a write that asks for it. */
+static gboolean
+is_alone (const TktDbCall *call)
+{
+  return !call->write || call->alone;
+}
+
+/* A commit takes nearly as long for one write as for many, and those whose writes the last one had
+ * may be about to write again: as many are waited for, but less long than it took. Where writes
+ * come one by one, none waits. With the lock. */
+static void
+gather (TktDbWorker *self)
+{
+  gint64 until = g_get_monotonic_time () + MIN (self->commit_us / 2, GATHER_MOST_US);
+  TktDbCall *first = g_queue_peek_head (&self->queue);
+
+  if (first == NULL || is_alone (first))
+    return;
+  self->gathering = TRUE;
+  while (g_queue_get_length (&self->queue) < self->last_n && !self->stopped
+         && g_cond_wait_until (&self->gathered, &self->mutex, until))
+    ;
+  self->gathering = FALSE;
 }
 
 /* The writes at the head of a queue that make the next transaction, or one read. */
@@ -104,15 +143,16 @@ take_calls (TktDbWorker *self)
 
   g_mutex_lock (&self->mutex);
   queue = g_queue_is_empty (&self->first) ? &self->queue : &self->first;
+  if (queue == &self->queue)
+    gather (self);
   while (batch->len < BATCH_MAX && !g_queue_is_empty (queue))
     {
       TktDbCall *call = g_queue_peek_head (queue);
-      gboolean alone = !call->write || call->alone;
 
-      if (batch->len > 0 && alone)
+      if (batch->len > 0 && is_alone (call))
         break;
       g_ptr_array_add (batch, g_queue_pop_head (queue));
-      if (alone)
+      if (is_alone (call))
         break;
     }
   self->scheduled = batch->len > 0;
@@ -131,10 +171,8 @@ run_queue (gpointer data)
 
       if (calls->len == 0)
         return G_SOURCE_REMOVE;
-      if (!run_calls (self, calls))
-        continue;
-      for (guint i = 0; i < calls->len; i++)
-        tkt_db_call_return (g_ptr_array_index (calls, i));
+      if (run_calls (self, calls))
+        tkt_db_batch_return (calls);
     }
 }
 
@@ -153,6 +191,8 @@ enqueue (TktDbWorker *self, TktDbCall *call)
         g_atomic_int_set (&self->longest->put_off, TRUE);
       wake = !self->scheduled;
       self->scheduled = TRUE;
+      if (self->gathering && g_queue_get_length (&self->queue) >= self->last_n)
+        g_cond_signal (&self->gathered);
     }
   g_mutex_unlock (&self->mutex);
   if (wake)
@@ -178,6 +218,7 @@ stop (TktDbWorker *self)
 {
   g_mutex_lock (&self->mutex);
   self->stopped = TRUE;
+  g_cond_signal (&self->gathered);
   g_mutex_unlock (&self->mutex);
   /* The last reference may fall on the worker, when the last call has been answered there. */
   if (tkt_worker_is_current (self->worker))
@@ -205,6 +246,7 @@ tkt_db_worker_finalize (GObject *object)
   g_object_unref (self->worker);
   if (self->open_destroy != NULL)
     self->open_destroy (self->open_data);
+  g_cond_clear (&self->gathered);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (tkt_db_worker_parent_class)->finalize (object);
@@ -221,6 +263,7 @@ static void
 tkt_db_worker_init (TktDbWorker *self)
 {
   g_mutex_init (&self->mutex);
+  g_cond_init (&self->gathered);
   g_queue_init (&self->queue);
   g_queue_init (&self->first);
 }
@@ -235,6 +278,13 @@ tkt_db_worker_new (const char *name, TktDbOpenFunc open, gpointer user_data, GDe
   self->open_destroy = destroy;
   self->worker = tkt_worker_new (name);
   return self;
+}
+
+void
+tkt_db_worker_set_committed (TktDbWorker *self, TktDbCommittedFunc func, gpointer user_data)
+{
+  self->committed = func;
+  self->committed_data = user_data;
 }
 
 typedef struct

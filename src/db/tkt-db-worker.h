@@ -37,6 +37,10 @@ TktDbWorker *tkt_db_worker_new (const char *name,
                                 gpointer user_data,
                                 GDestroyNotify destroy);
 
+/* Calls @func on the worker after each commit. Before the first call is queued. */
+typedef void (*TktDbCommittedFunc) (gpointer user_data);
+void tkt_db_worker_set_committed (TktDbWorker *self, TktDbCommittedFunc func, gpointer user_data);
+
 /* Waits for the connection to be open: for programs that must not start without it. */
 gboolean tkt_db_worker_wait_open (TktDbWorker *self, GError **error);
 

@@ -502,8 +502,8 @@ struct _TktStoreClass
 /**
  * TktStore::committed:
  *
- * Something that this process wrote is on the disk. Emitted on the thread that hears of it, after
- * each write: handlers are quick and thread-safe.
+ * Something that this process wrote is on the disk. Emitted on the writer's thread, after each
+ * commit: handlers are quick and thread-safe.
  */
 void tkt_store_emit_committed (TktStore *self); /* for backends */
 

@@ -79,7 +79,6 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  tkt_store_emit_committed (g_task_get_source_object (task));
   g_task_return_pointer (task, value, g_task_get_task_data (task));
 }
 
@@ -125,11 +124,8 @@ tkt_sqlite_store_write_sync (TktStore *store, TktStoreFunc func, gpointer data, 
 {
   TktSqliteStore *self = TKT_SQLITE_STORE (store);
   Write write = { self, func, data, NULL };
-  gpointer result = tkt_db_worker_write_sync (self->writer, run_write, &write, error);
 
-  if (result != NULL)
-    tkt_store_emit_committed (store);
-  return result;
+  return tkt_db_worker_write_sync (self->writer, run_write, &write, error);
 }
 
 /* The calling thread's own connection. */
@@ -367,6 +363,7 @@ tkt_sqlite_store_new (const char *path, gboolean create, GError **error)
   if (self->in_use == NULL)
     return NULL;
   self->writer = tkt_db_worker_new ("tickets-writer", open_writer, self, NULL);
+  tkt_db_worker_set_committed (self->writer, (TktDbCommittedFunc)tkt_store_emit_committed, self);
   self->eraser = tkt_sqlite_eraser_new (path, self->writer);
   if (!tkt_db_worker_wait_open (self->writer, error))
     return NULL;
