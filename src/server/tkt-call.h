@@ -131,19 +131,12 @@ GError *tkt_call_describe_failure (const char *request_id, const GError *error);
 extern const TktRoute tkt_routes[];
 extern const guint tkt_n_routes;
 
-/**
- * tkt_routes_find:
- * @routes: a table of @n
- * @id: (out): the path's {id}
- * @methods: (out): the methods that the path has, "GET, HEAD, OPTIONS"; NULL: there is no such path
- *
- * HEAD is found as GET.
+/* The line of @method (HEAD: of GET) and @path; @id: (out): the path's {id}, or NULL. */
+const TktRoute *
+tkt_routes_find (const TktRoute *routes, guint n, const char *method, const char *path, char **id);
+
+/* (transfer full): the methods that @path has, "GET, HEAD, OPTIONS"; NULL: there is no such path.
  */
-const TktRoute *tkt_routes_find (const TktRoute *routes,
-                                 guint n,
-                                 const char *method,
-                                 const char *path,
-                                 char **id,
-                                 char **methods);
+char *tkt_routes_list_methods (const TktRoute *routes, guint n, const char *path);
 
 G_END_DECLS

@@ -277,6 +277,26 @@ answer_options (TktHttpRequest *request, const char *methods)
   tkt_http_request_finish (request);
 }
 
+/* No call: the methods that there are, or why there is none. */
+static void
+answer_without_route (TktHttpRequest *request, const char *method, const char *path)
+{
+  const TktHttpOptions *options = &request->http->options;
+  g_autofree char *methods = tkt_routes_list_methods (options->routes, options->n_routes, path);
+
+  if (methods == NULL)
+    refuse_new (request, TKT_PROBLEM_NOT_FOUND, _ ("There is nothing at this address."));
+  else if (g_str_equal (method, "OPTIONS"))
+    answer_options (request, methods);
+  else
+    {
+      soup_message_headers_replace (
+          soup_server_message_get_response_headers (request->message), "Allow", methods);
+      refuse_new (
+          request, TKT_PROBLEM_METHOD_NOT_ALLOWED, _ ("This address does not have this method."));
+    }
+}
+
 /* What can be said before a call begins. FALSE: it has been answered. */
 static gboolean
 find_route (TktHttpRequest *request, const char *path, TktCall *call)
@@ -284,25 +304,14 @@ find_route (TktHttpRequest *request, const char *path, TktCall *call)
   SoupServerMessage *message = request->message;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   const char *method = soup_server_message_get_method (message);
-  const TktHttp *http = request->http;
+  const TktHttpOptions *options = &request->http->options;
   g_autoptr (GError) too_much = NULL;
-  g_autofree char *methods = NULL;
 
-  call->route = tkt_routes_find (
-      http->options.routes, http->options.n_routes, method, path, &call->id, &methods);
+  call->route = tkt_routes_find (options->routes, options->n_routes, method, path, &call->id);
   if (!tkt_http_check_head (request, &too_much))
     tkt_http_refuse (request, too_much);
-  else if (methods == NULL)
-    refuse_new (request, TKT_PROBLEM_NOT_FOUND, _ ("There is nothing at this address."));
-  else if (g_str_equal (method, "OPTIONS"))
-    answer_options (request, methods);
   else if (call->route == NULL)
-    {
-      soup_message_headers_replace (
-          soup_server_message_get_response_headers (message), "Allow", methods);
-      refuse_new (
-          request, TKT_PROBLEM_METHOD_NOT_ALLOWED, _ ("This address does not have this method."));
-    }
+    answer_without_route (request, method, path);
   else if (!call->route->file && !tkt_negotiation_takes (headers, get_media_type (call->route)))
     refuse_new (request,
                 TKT_PROBLEM_NOT_ACCEPTABLE,
@@ -410,9 +419,8 @@ static gboolean
 is_upload (TktHttp *http, const char *method, const char *path)
 {
   g_autofree char *id = NULL;
-  g_autofree char *methods = NULL;
   const TktRoute *route
-      = tkt_routes_find (http->options.routes, http->options.n_routes, method, path, &id, &methods);
+      = tkt_routes_find (http->options.routes, http->options.n_routes, method, path, &id);
 
   return route != NULL && route->upload;
 }

@@ -34,26 +34,30 @@ tkt_flight_answer (TktFlight *flight)
   flight_free (flight);
 }
 
-/* One more request of @key's, unless it comes from where nothing is counted. */
+/* It comes from where nothing is counted. */
 static gboolean
-take_one (TktFlight *flight, TktRates *rates, const char *key, GError **error)
+is_exempt (TktFlight *flight)
 {
-  return tkt_limits_exempt (flight->lane->shared.http.limits, flight->call->address)
-         || tkt_rates_take (rates, key, g_get_monotonic_time (), error);
+  return tkt_limits_exempt (flight->lane->shared.http.limits, flight->call->address);
 }
 
 static gboolean
 take_one_of_address (TktFlight *flight, GError **error)
 {
-  g_autofree char *client = tkt_limits_client_of (flight->call->address);
+  g_autofree char *client = NULL;
 
-  return take_one (flight, flight->lane->shared.addresses, client, error);
+  if (is_exempt (flight))
+    return TRUE;
+  client = tkt_limits_client_of (flight->call->address);
+  return tkt_rates_take (flight->lane->shared.addresses, client, g_get_monotonic_time (), error);
 }
 
 static gboolean
 take_one_of_account (TktFlight *flight, const char *account_id, GError **error)
 {
-  return take_one (flight, flight->lane->shared.accounts, account_id, error);
+  return is_exempt (flight)
+         || tkt_rates_take (
+             flight->lane->shared.accounts, account_id, g_get_monotonic_time (), error);
 }
 
 /* A request comes here more than once where it writes: it counts the first time. */

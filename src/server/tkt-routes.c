@@ -244,54 +244,56 @@ const guint tkt_n_routes = G_N_ELEMENTS (tkt_routes);
 
 /* Does @path have the form of @pattern? Its {id} goes to @id. */
 static gboolean
-matches (const char *pattern, const char *path, char **id)
+matches (const char *pattern, const char *path, char id[TKT_UUID_LENGTH + 1])
 {
   const char *brace = strstr (pattern, "{id}");
   gsize before = brace != NULL ? (gsize)(brace - pattern) : 0;
-  g_autofree char *found = NULL;
+  char found[TKT_UUID_LENGTH + 1];
 
   if (brace == NULL)
     return g_str_equal (pattern, path);
-  if (strncmp (pattern, path, before) != 0 || strlen (path) < before + TKT_UUID_LENGTH)
+  if (strncmp (pattern, path, before) != 0 || strlen (path) < before + TKT_UUID_LENGTH
+      || !g_str_equal (brace + 4, path + before + TKT_UUID_LENGTH))
     return FALSE;
-  found = g_strndup (path + before, TKT_UUID_LENGTH);
-  if (!tkt_uuid_is_valid (found) || !g_str_equal (brace + 4, path + before + TKT_UUID_LENGTH))
+  g_strlcpy (found, path + before, sizeof found);
+  if (!tkt_uuid_is_valid (found))
     return FALSE;
-  *id = g_steal_pointer (&found);
+  memcpy (id, found, sizeof found);
   return TRUE;
 }
 
 const TktRoute *
-tkt_routes_find (const TktRoute *routes,
-                 guint n,
-                 const char *method,
-                 const char *path,
-                 char **id,
-                 char **methods)
+tkt_routes_find (const TktRoute *routes, guint n, const char *method, const char *path, char **id)
 {
-  gboolean head = g_str_equal (method, "HEAD");
-  const TktRoute *route = NULL;
-  g_autoptr (GString) allowed = g_string_new (NULL);
+  const char *wanted = g_str_equal (method, "HEAD") ? "GET" : method;
+  char found[TKT_UUID_LENGTH + 1] = "";
 
   *id = NULL;
   for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *found = NULL;
+    if (g_str_equal (routes[i].method, wanted) && matches (routes[i].path, path, found))
+      {
+        *id = *found != '\0' ? g_strdup (found) : NULL;
+        return &routes[i];
+      }
+  return NULL;
+}
 
-      if (!matches (routes[i].path, path, &found))
+char *
+tkt_routes_list_methods (const TktRoute *routes, guint n, const char *path)
+{
+  g_autoptr (GString) methods = g_string_new (NULL);
+  char unused[TKT_UUID_LENGTH + 1];
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (!matches (routes[i].path, path, unused))
         continue;
-      g_string_append_printf (allowed, "%s, ", routes[i].method);
+      g_string_append_printf (methods, "%s, ", routes[i].method);
       if (g_str_equal (routes[i].method, "GET"))
-        g_string_append (allowed, "HEAD, ");
-      if (g_str_equal (routes[i].method, head ? "GET" : method))
-        {
-          route = &routes[i];
-          g_free (*id);
-          *id = g_steal_pointer (&found);
-        }
+        g_string_append (methods, "HEAD, ");
     }
-  if (allowed->len > 0)
-    g_string_append (allowed, "OPTIONS");
-  *methods = allowed->len > 0 ? g_string_free (g_steal_pointer (&allowed), FALSE) : NULL;
-  return route;
+  if (methods->len == 0)
+    return NULL;
+  g_string_append (methods, "OPTIONS");
+  return g_string_free (g_steal_pointer (&methods), FALSE);
 }

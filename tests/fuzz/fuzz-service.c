@@ -115,12 +115,10 @@ read_request (TktCall *call, const char *line, const char *body, gsize length)
   g_auto (GStrv) words = g_strsplit (line, " ", 2);
   g_auto (GStrv) target
       = words[0] != NULL && words[1] != NULL ? g_strsplit (words[1], "?", 2) : NULL;
-  g_autofree char *methods = NULL;
 
   if (target == NULL || target[0] == NULL)
     return FALSE;
-  call->route
-      = tkt_routes_find (tkt_routes, tkt_n_routes, words[0], target[0], &call->id, &methods);
+  call->route = tkt_routes_find (tkt_routes, tkt_n_routes, words[0], target[0], &call->id);
   if (call->route == NULL)
     return FALSE;
   call->head = g_str_equal (words[0], "HEAD");
