@@ -81,7 +81,7 @@ serve_connection (TktHttp *http, GSocketConnection *socket, gboolean speaks_tls)
   count_connection (http->options.figures, socket);
   stream = speaks_tls ? tkt_tls_stream_new (socket, http->options.tls)
                       : g_object_ref (G_IO_STREAM (socket));
-  wire = tkt_wire_new (stream);
+  wire = tkt_wire_new (stream, http->poller);
   connection = g_new (Connection, 1);
   *connection = (Connection){ g_hash_table_ref (http->wires), g_object_ref (remote) };
   g_hash_table_insert (http->wires, remote, wire);

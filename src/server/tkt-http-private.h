@@ -22,7 +22,7 @@ struct _TktHttp
   TktConnections *connections;
   GPtrArray *listeners; /* of TktListener; NULL: takes no more connections */
   int anchor;           /* keep_connections() */
-  TktPoller *poller;    /* of connections that libsoup does not serve */
+  TktPoller *poller;    /* of connections, whether or not libsoup serves them */
   gint unfinished;      /* atomic: requests whose answers are not written yet */
   TktHttpHandler handler;
   gpointer user_data;

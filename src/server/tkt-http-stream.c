@@ -155,7 +155,7 @@ take (TktHttpStream *stream)
   stream->connection = steal_connection (stream->http, message);
   socket = get_socket (stream->connection);
   g_socket_set_option (socket, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER, NULL);
-  stream->watch = (TktPollerWatch){ g_socket_get_fd (socket), on_ready, stream };
+  stream->watch = (TktPollerWatch){ .fd = g_socket_get_fd (socket), on_ready, stream };
   if (tkt_poller_add (stream->http->poller, &stream->watch, &error))
     return TRUE;
   g_warning ("A stream can't be served: %s", error->message);

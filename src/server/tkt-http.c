@@ -495,7 +495,7 @@ tkt_http_free (TktHttp *http)
   g_list_foreach (cut, (GFunc)on_finished, NULL);
   g_object_unref (http->server);
   g_hash_table_unref (http->wires);
-  g_clear_pointer (&http->poller, tkt_poller_free);
+  g_clear_pointer (&http->poller, tkt_poller_unref);
   tkt_connections_free (http->connections);
   g_hash_table_unref (http->uploads);
   if (http->anchor >= 0)

@@ -30,9 +30,11 @@ on_ready (int fd, GIOCondition condition, gpointer user_data)
       const struct epoll_event *event = &self->batch[self->at++];
       TktPollerWatch *watch = event->data.ptr;
 
-      if (watch != NULL)
-        watch->func (
-            (event->events & ~EPOLLOUT) != 0, (event->events & EPOLLOUT) != 0, watch->user_data);
+      if (watch == NULL)
+        continue;
+      watch->ended |= (event->events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+      watch->func (
+          (event->events & ~EPOLLOUT) != 0, (event->events & EPOLLOUT) != 0, watch->user_data);
     }
   return G_SOURCE_CONTINUE;
 }
@@ -50,7 +52,7 @@ tkt_poller_new (GError **error)
           error, G_IO_ERROR, g_io_error_from_errno (reason), "epoll: %s", g_strerror (reason));
       return NULL;
     }
-  self = g_new0 (TktPoller, 1);
+  self = g_rc_box_new0 (TktPoller);
   self->epoll = epoll;
   self->source = g_unix_fd_source_new (epoll, G_IO_IN);
   g_source_set_callback (self->source, G_SOURCE_FUNC (on_ready), self, NULL);
@@ -58,19 +60,33 @@ tkt_poller_new (GError **error)
   return self;
 }
 
-void
-tkt_poller_free (TktPoller *self)
+TktPoller *
+tkt_poller_ref (TktPoller *self)
 {
+  return g_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  TktPoller *self = data;
+
   g_source_destroy (self->source);
   g_source_unref (self->source);
   close (self->epoll);
-  g_free (self);
+}
+
+void
+tkt_poller_unref (TktPoller *self)
+{
+  g_rc_box_release_full (self, clear);
 }
 
 gboolean
 tkt_poller_add (TktPoller *self, TktPollerWatch *watch, GError **error)
 {
-  struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP, .data.ptr = watch };
+  struct epoll_event event
+      = { .events = EPOLLIN | EPOLLRDHUP | (watch->news_only ? EPOLLET : 0), .data.ptr = watch };
   int reason;
 
   if (epoll_ctl (self->epoll, EPOLL_CTL_ADD, watch->fd, &event) == 0)

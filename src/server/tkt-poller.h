@@ -18,10 +18,13 @@ typedef struct
   int fd;
   TktPollerFunc func;
   gpointer user_data;
+  gboolean news_only; /* not told again of what is still to be read */
+  gboolean ended;     /* the poller's: nothing more comes, or the connection is broken */
 } TktPollerWatch;
 
 TktPoller *tkt_poller_new (GError **error);
-void tkt_poller_free (TktPoller *self);
+TktPoller *tkt_poller_ref (TktPoller *self);
+void tkt_poller_unref (TktPoller *self);
 
 /* @watch stays the caller's, in its place until it is removed; its file stays open as long. */
 gboolean tkt_poller_add (TktPoller *self, TktPollerWatch *watch, GError **error);

@@ -14,6 +14,9 @@ struct _TktWireInput
   GFilterInputStream parent_instance;
 
   gboolean idle;
+  TktPoller *poller; /* NULL: the base waits by itself, or is closed */
+  TktPollerWatch watch;
+  gboolean readable; /* with @poller: something has come that may not have been read */
 };
 
 static GPollableInputStream *
@@ -21,6 +24,88 @@ get_base (gpointer stream)
 {
   return G_POLLABLE_INPUT_STREAM (
       g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (stream)));
+}
+
+static void
+on_news (gboolean readable, gboolean writable, gpointer user_data)
+{
+  TktWireInput *self = user_data;
+
+  self->readable = TRUE;
+}
+
+static void
+watch (TktWireInput *self, TktPoller *poller, int fd)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->watch = (TktPollerWatch){ fd, on_news, self, .news_only = TRUE };
+  if (tkt_poller_add (poller, &self->watch, &error))
+    self->poller = tkt_poller_ref (poller);
+  else
+    g_warning ("A connection waits by itself: %s", error->message);
+}
+
+/* Before the socket is closed, or is somebody else's to wait for. */
+static void
+unwatch (TktWireInput *self)
+{
+  if (self->poller == NULL)
+    return;
+  tkt_poller_remove (self->poller, &self->watch);
+  g_clear_pointer (&self->poller, tkt_poller_unref);
+}
+
+/* Is ready when the poller has said so. */
+typedef struct
+{
+  GSource source;
+  TktWireInput *input;
+} NewsSource;
+
+static gboolean
+news_prepare (GSource *source, int *timeout)
+{
+  *timeout = -1;
+  return ((NewsSource *)source)->input->readable;
+}
+
+static gboolean
+news_check (GSource *source)
+{
+  return ((NewsSource *)source)->input->readable;
+}
+
+/* Nobody calls it: whoever is told is its parent. */
+static gboolean
+news_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+news_finalize (GSource *source)
+{
+  g_object_unref (((NewsSource *)source)->input);
+}
+
+static gboolean
+news_closure (gpointer unused)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static GSource *
+news_source_new (TktWireInput *input)
+{
+  static GSourceFuncs funcs = {
+    news_prepare, news_check, news_dispatch, news_finalize, .closure_callback = news_closure
+  };
+  GSource *source = g_source_new (&funcs, sizeof (NewsSource));
+
+  g_source_set_static_name (source, "TktWire");
+  ((NewsSource *)source)->input = g_object_ref (input);
+  return source;
 }
 
 static gboolean
@@ -32,9 +117,24 @@ tkt_wire_input_is_readable (GPollableInputStream *stream)
 static GSource *
 tkt_wire_input_create_source (GPollableInputStream *stream, GCancellable *cancellable)
 {
-  g_autoptr (GSource) child = g_pollable_input_stream_create_source (get_base (stream), NULL);
+  TktWireInput *self = TKT_WIRE_INPUT (stream);
+  g_autoptr (GSource) child = self->poller != NULL
+                                  ? news_source_new (self)
+                                  : g_pollable_input_stream_create_source (get_base (stream), NULL);
 
   return g_pollable_source_new_full (stream, child, cancellable);
+}
+
+/* epoll(7): where less has come than there was room for, there is no more, and what comes next is
+ * told. Of an end it is told once. */
+static gssize
+read_some (TktWireInput *self, void *buffer, gsize count, GError **error)
+{
+  gssize n = g_pollable_input_stream_read_nonblocking (get_base (self), buffer, count, NULL, error);
+
+  if (n < (gssize)count)
+    self->readable = self->watch.ended;
+  return n;
 }
 
 static gssize
@@ -45,8 +145,7 @@ tkt_wire_input_read_nonblocking (GPollableInputStream *stream,
 {
   TktWireInput *self = TKT_WIRE_INPUT (stream);
   GError *failed = NULL;
-  gssize n
-      = g_pollable_input_stream_read_nonblocking (get_base (stream), buffer, count, NULL, &failed);
+  gssize n = read_some (self, buffer, count, &failed);
 
   if (g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) || !self->idle)
     {
@@ -77,8 +176,17 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TktWireInput,
                                                       tkt_wire_input_init_pollable))
 
 static void
+tkt_wire_input_finalize (GObject *object)
+{
+  unwatch (TKT_WIRE_INPUT (object));
+
+  G_OBJECT_CLASS (tkt_wire_input_parent_class)->finalize (object);
+}
+
+static void
 tkt_wire_input_class_init (TktWireInputClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = tkt_wire_input_finalize;
 }
 
 static void
@@ -116,7 +224,32 @@ tkt_wire_close (GIOStream *stream, GCancellable *cancellable, GError **error)
 {
   TktWire *self = TKT_WIRE (stream);
 
+  unwatch (self->input);
   return self->base == NULL || g_io_stream_close (self->base, cancellable, error);
+}
+
+/* GIO would do it in a thread. */
+static void
+tkt_wire_close_async (GIOStream *stream,
+                      int priority,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (stream, cancellable, callback, user_data);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, tkt_wire_close_async);
+  if (tkt_wire_close (stream, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+tkt_wire_close_finish (GIOStream *stream, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
@@ -124,6 +257,7 @@ tkt_wire_finalize (GObject *object)
 {
   TktWire *self = TKT_WIRE (object);
 
+  unwatch (self->input);
   g_object_unref (self->input);
   g_object_unref (self->output);
   g_clear_object (&self->base);
@@ -140,6 +274,8 @@ tkt_wire_class_init (TktWireClass *klass)
   stream_class->get_input_stream = tkt_wire_get_input_stream;
   stream_class->get_output_stream = tkt_wire_get_output_stream;
   stream_class->close_fn = tkt_wire_close;
+  stream_class->close_async = tkt_wire_close_async;
+  stream_class->close_finish = tkt_wire_close_finish;
 }
 
 static void
@@ -148,7 +284,7 @@ tkt_wire_init (TktWire *self)
 }
 
 TktWire *
-tkt_wire_new (GIOStream *base)
+tkt_wire_new (GIOStream *base, TktPoller *poller)
 {
   TktWire *self = g_object_new (TKT_TYPE_WIRE, NULL);
 
@@ -160,6 +296,10 @@ tkt_wire_new (GIOStream *base)
                               "close-base-stream",
                               FALSE,
                               NULL);
+  if (G_IS_SOCKET_CONNECTION (base))
+    watch (self->input,
+           poller,
+           g_socket_get_fd (g_socket_connection_get_socket (G_SOCKET_CONNECTION (base))));
   return self;
 }
 
@@ -176,5 +316,6 @@ tkt_wire_steal (TktWire *self)
 {
   g_return_val_if_fail (TKT_IS_WIRE (self), NULL);
 
+  unwatch (self->input);
   return g_steal_pointer (&self->base);
 }
