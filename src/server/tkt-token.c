@@ -2,6 +2,7 @@
 /* Session tokens. */
 #include "tkt-token.h"
 
+#include <gnutls/crypto.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -10,12 +11,20 @@
 #define PREFIX_LENGTH (sizeof TKT_TOKEN_PREFIX - 1)
 #define TOKEN_LENGTH (PREFIX_LENGTH + 2 * (RANDOM_SIZE + CHECK_SIZE))
 
+/* SHA-256, with the processor's own instructions where it has them: two for each request. */
+static void
+hash_bytes (gconstpointer bytes, gsize size, guint8 hash[TKT_TOKEN_HASH_SIZE])
+{
+  if (gnutls_hash_fast (GNUTLS_DIG_SHA256, bytes, size, hash) < 0)
+    g_error ("SHA-256 is not to be had");
+}
+
 static void
 compute_check (const guint8 *random, guint8 check[CHECK_SIZE])
 {
-  guint8 hash[crypto_hash_sha256_BYTES];
+  guint8 hash[TKT_TOKEN_HASH_SIZE];
 
-  crypto_hash_sha256 (hash, random, RANDOM_SIZE);
+  hash_bytes (random, RANDOM_SIZE, hash);
   memcpy (check, hash, CHECK_SIZE);
 }
 
@@ -52,7 +61,7 @@ tkt_token_hash (const char *token, guint8 hash[TKT_TOKEN_HASH_SIZE])
   compute_check (bytes, check);
   if (sodium_memcmp (check, bytes + RANDOM_SIZE, CHECK_SIZE) != 0)
     return FALSE;
-  crypto_hash_sha256 (hash, (const guint8 *)token, TOKEN_LENGTH);
+  hash_bytes (token, TOKEN_LENGTH, hash);
   return TRUE;
 }
 
