@@ -15,6 +15,7 @@
 
 #include "bench-figures.h"
 #include "bench-load.h"
+#include "bench-program.h"
 #include "bench-server-data.h"
 
 static struct
@@ -42,12 +43,6 @@ static const GOptionEntry entries[] = {
 /* At a time on their way to be opened; the listening socket's queue has room for more. */
 #define OPENING 256
 #define EVENTS_MAX 256
-
-typedef struct
-{
-  GSubprocess *process;
-  guint16 port;
-} Server;
 
 typedef struct
 {
@@ -79,76 +74,6 @@ raise_limit (void)
   limit.rlim_cur = limit.rlim_max;
   if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
     fail ("setrlimit");
-}
-
-/* As it is started everywhere: with room for 1,024 files, and more if it asks. */
-static void
-lower_limit (gpointer unused)
-{
-  struct rlimit limit;
-
-  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
-    _exit (1);
-  limit.rlim_cur = MIN (1024, limit.rlim_max);
-  if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
-    _exit (1);
-}
-
-static void
-server_start (Server *self, const char *database)
-{
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_autofree char *lanes = g_strdup_printf ("--threads=%d", options.lanes);
-  g_autoptr (GDataInputStream) out = NULL;
-  g_autofree char *line = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_subprocess_launcher_set_child_setup (launcher, lower_limit, NULL, NULL);
-  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
-  self->process = g_subprocess_launcher_spawn (
-      launcher, &error, options.server, "serve", "--port=0", lanes, "--database", database, NULL);
-  g_assert_no_error (error);
-  out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
-  line = g_data_input_stream_read_line (out, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (line);
-  self->port = g_ascii_strtoull (strrchr (line, ':') + 1, NULL, 10);
-}
-
-static void
-server_stop (Server *self)
-{
-  g_subprocess_send_signal (self->process, SIGTERM);
-  g_subprocess_wait (self->process, NULL, NULL);
-  g_object_unref (self->process);
-}
-
-static double
-server_get_cpu (const Server *self)
-{
-  struct timespec time = { 0 };
-  clockid_t clock;
-
-  if (clock_getcpuclockid (atoi (g_subprocess_get_identifier (self->process)), &clock) == 0)
-    clock_gettime (clock, &time);
-  return time.tv_sec + time.tv_nsec / 1e9;
-}
-
-/* Resident, in KiB. */
-static double
-server_get_memory (const Server *self)
-{
-  g_autofree char *path
-      = g_strdup_printf ("/proc/%s/status", g_subprocess_get_identifier (self->process));
-  g_autofree char *text = NULL;
-  const char *at;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    fail (path);
-  at = strstr (text, "VmRSS:");
-  g_assert_nonnull (at);
-  return g_ascii_strtod (at + strlen ("VmRSS:"), NULL);
 }
 
 static void
@@ -200,7 +125,7 @@ streams_wait (Streams *self, guint n, double began, BenchSamples *times_ms)
 }
 
 static void
-streams_open (Streams *self, const Server *server, const char *request)
+streams_open (Streams *self, const BenchProgram *server, const char *request)
 {
   while (self->n_open < (guint)options.streams)
     {
@@ -215,14 +140,14 @@ streams_open (Streams *self, const Server *server, const char *request)
 
 /* Somebody replies: from the moment when that is asked for. */
 static void
-measure_events (Streams *self, BenchServerData *data, const Server *server)
+measure_events (Streams *self, BenchServerData *data, const BenchProgram *server)
 {
   g_autofree char *target
       = g_strdup_printf ("/v1/tickets/%s/messages", (char *)g_ptr_array_index (data->open, 0));
   g_autofree char *request
       = bench_server_data_request (data, "POST", target, "", "{\"body\":\"Is it there?\"}");
   g_autoptr (BenchSamples) times_ms = bench_samples_new ();
-  double cpu = server_get_cpu (server);
+  double cpu = bench_program_get_cpu (server);
 
   for (int i = 0; i < options.rounds; i++)
     {
@@ -234,7 +159,7 @@ measure_events (Streams *self, BenchServerData *data, const Server *server)
     }
   bench_print_times ("server-streams/event", times_ms, 0);
   bench_print ("server-streams/event/cpu",
-               (server_get_cpu (server) - cpu) / options.rounds * 1e3,
+               (bench_program_get_cpu (server) - cpu) / options.rounds * 1e3,
                "ms/event",
                BENCH_NO_RATIO);
 }
@@ -244,7 +169,7 @@ main (int argc, char **argv)
 {
   g_autoptr (BenchServerData) data = NULL;
   g_autofree char *request = NULL;
-  Server server = { 0 };
+  BenchProgram server = { 0 };
   Streams streams = { 0 };
   double memory, cpu, began;
 
@@ -253,12 +178,12 @@ main (int argc, char **argv)
     g_error ("Say with --server where tickets-server is");
   raise_limit ();
   data = bench_server_data_new (NULL, 1000);
-  server_start (&server, data->database);
+  bench_program_start (&server, options.server, data->database, options.lanes);
   request = bench_server_data_request (data, "GET", "/v1/events", "", NULL);
   streams.poll = epoll_create1 (EPOLL_CLOEXEC);
   streams.fds = g_new (int, options.streams);
 
-  memory = server_get_memory (&server);
+  memory = bench_program_get_memory (&server);
   began = bench_now ();
   streams_open (&streams, &server, request);
   bench_print ("server-streams/opened",
@@ -266,22 +191,22 @@ main (int argc, char **argv)
                "streams/s",
                BENCH_NO_RATIO);
   bench_print ("server-streams/memory",
-               (server_get_memory (&server) - memory) / options.streams,
+               (bench_program_get_memory (&server) - memory) / options.streams,
                "KiB/stream",
                BENCH_NO_RATIO);
-  cpu = server_get_cpu (&server);
+  cpu = bench_program_get_cpu (&server);
   g_usleep (options.seconds * G_USEC_PER_SEC);
   bench_print ("server-streams/idle-cpu",
-               (server_get_cpu (&server) - cpu) / options.seconds * 100,
+               (bench_program_get_cpu (&server) - cpu) / options.seconds * 100,
                "%",
                BENCH_NO_RATIO);
   measure_events (&streams, data, &server);
   bench_print ("server-streams/memory-after",
-               (server_get_memory (&server) - memory) / options.streams,
+               (bench_program_get_memory (&server) - memory) / options.streams,
                "KiB/stream",
                BENCH_NO_RATIO);
   began = bench_now ();
-  server_stop (&server);
+  bench_program_stop (&server);
   bench_print ("server-streams/stop", (bench_now () - began) * 1e3, "ms", BENCH_NO_RATIO);
   g_free (streams.fds);
   return 0;
