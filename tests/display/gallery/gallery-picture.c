@@ -39,9 +39,10 @@ add_widget (GtkSnapshot *snapshot, GtkWidget *widget)
                           gdk_paintable_get_intrinsic_height (paintable));
 }
 
-/* What pops up has a surface of its own, somewhere over that of the window. */
+/* What pops up has a surface of its own, somewhere over that of the window and beyond: @bounds, of
+ * the picture, grow by it. */
 static void
-add_popovers (GtkSnapshot *snapshot, GtkWidget *widget)
+find_popovers (GtkWidget *widget, GPtrArray *popovers, graphene_rect_t *bounds)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -50,37 +51,58 @@ add_popovers (GtkSnapshot *snapshot, GtkWidget *widget)
         continue;
       if (GTK_IS_POPOVER (child))
         {
-          GdkPopup *popup = GDK_POPUP (gtk_native_get_surface (GTK_NATIVE (child)));
+          GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (child));
+          GdkPopup *popup = GDK_POPUP (surface);
 
-          gtk_snapshot_save (snapshot);
-          gtk_snapshot_translate (snapshot,
-                                  &GRAPHENE_POINT_INIT (gdk_popup_get_position_x (popup),
-                                                        gdk_popup_get_position_y (popup)));
-          add_widget (snapshot, child);
-          gtk_snapshot_restore (snapshot);
+          g_ptr_array_add (popovers, child);
+          graphene_rect_union (bounds,
+                               &GRAPHENE_RECT_INIT (gdk_popup_get_position_x (popup),
+                                                    gdk_popup_get_position_y (popup),
+                                                    gdk_surface_get_width (surface),
+                                                    gdk_surface_get_height (surface)),
+                               bounds);
         }
-      add_popovers (snapshot, child);
+      find_popovers (child, popovers, bounds);
     }
+}
+
+static void
+add_popover (GtkSnapshot *snapshot, GtkWidget *popover)
+{
+  GdkPopup *popup = GDK_POPUP (gtk_native_get_surface (GTK_NATIVE (popover)));
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (
+      snapshot,
+      &GRAPHENE_POINT_INIT (gdk_popup_get_position_x (popup), gdk_popup_get_position_y (popup)));
+  add_widget (snapshot, popover);
+  gtk_snapshot_restore (snapshot);
 }
 
 static cairo_surface_t *
 take (Gallery *self, GtkWidget *window)
 {
   int scale = MAX (self->variant->scale, 1);
-  int width = gtk_widget_get_width (window) * scale;
-  int height = gtk_widget_get_height (window) * scale;
+  graphene_rect_t bounds
+      = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (window), gtk_widget_get_height (window));
+  g_autoptr (GPtrArray) popovers = g_ptr_array_new ();
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_surface_t *surface;
 
+  find_popovers (window, popovers, &bounds);
   gtk_snapshot_scale (snapshot, scale, scale);
+  gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 0.5, 0.5, 0.5, 1 }, &bounds);
   add_widget (snapshot, window);
-  add_popovers (snapshot, window);
+  for (guint i = 0; i < popovers->len; i++)
+    add_popover (snapshot, g_ptr_array_index (popovers, i));
   node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)),
-                                         node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+  graphene_rect_scale (&bounds, scale, scale, &bounds);
+  texture
+      = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &bounds);
+  surface = cairo_image_surface_create (
+      CAIRO_FORMAT_RGB24, gdk_texture_get_width (texture), gdk_texture_get_height (texture));
   gdk_texture_download (
       texture, cairo_image_surface_get_data (surface), cairo_image_surface_get_stride (surface));
   cairo_surface_mark_dirty (surface);
