@@ -121,9 +121,11 @@ add_help (TktSearchBox *self, const char *example, const char *meaning)
   GtkWidget *meaning_label = gtk_label_new (meaning);
   g_autofree char *aloud = g_strdup_printf ("%s, %s", example, meaning);
 
-  /* What is typed reads from left to right in every language. */
+  /* What is typed reads from left to right in every language, above what it means. */
+  gtk_widget_set_halign (example_label,
+                         gtk_widget_get_direction (row) == GTK_TEXT_DIR_RTL ? GTK_ALIGN_END
+                                                                            : GTK_ALIGN_START);
   gtk_widget_set_direction (example_label, GTK_TEXT_DIR_LTR);
-  gtk_widget_set_halign (example_label, GTK_ALIGN_START);
   gtk_widget_add_css_class (example_label, "monospace");
   gtk_label_set_xalign (GTK_LABEL (meaning_label), 0);
   gtk_label_set_wrap (GTK_LABEL (meaning_label), TRUE);
