@@ -16,6 +16,7 @@ struct _TktAskedList
   GCancellable *cancellable; /* of the page that is on its way, or NULL */
   gboolean failed;           /* the last page did not come */
 
+  GtkWidget *search_box;
   GtkSearchEntry *search_entry;
   GtkStack *stack;
   GtkListBox *list_box;
@@ -28,6 +29,7 @@ enum
 {
   PROP_0,
   PROP_SEARCH_LABEL,
+  PROP_BESIDE_SEARCH,
   N_PROPS
 };
 
@@ -202,26 +204,36 @@ tkt_asked_list_get_property (GObject *object, guint prop_id, GValue *value, GPar
 
   if (prop_id != PROP_SEARCH_LABEL)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-  else if (gtk_widget_get_visible (GTK_WIDGET (self->search_entry)))
+  else if (gtk_widget_get_visible (self->search_box))
     g_object_get_property (G_OBJECT (self->search_entry), "placeholder-text", value);
+}
+
+static void
+set_search_label (TktAskedList *self, const char *label)
+{
+  gtk_widget_set_visible (self->search_box, label != NULL);
+  g_object_set (self->search_entry, "placeholder-text", label, NULL);
+  if (label != NULL)
+    gtk_accessible_update_property (
+        GTK_ACCESSIBLE (self->search_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void
 tkt_asked_list_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   TktAskedList *self = TKT_ASKED_LIST (object);
-  const char *label = g_value_get_string (value);
 
-  if (prop_id != PROP_SEARCH_LABEL)
+  switch (prop_id)
     {
+    case PROP_SEARCH_LABEL:
+      set_search_label (self, g_value_get_string (value));
+      break;
+    case PROP_BESIDE_SEARCH:
+      gtk_box_append (GTK_BOX (self->search_box), g_value_get_object (value));
+      break;
+    default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-      return;
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->search_entry), label != NULL);
-  g_object_set (self->search_entry, "placeholder-text", label, NULL);
-  if (label != NULL)
-    gtk_accessible_update_property (
-        GTK_ACCESSIBLE (self->search_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void
@@ -251,10 +263,14 @@ tkt_asked_list_class_init (TktAskedListClass *klass)
 
   properties[PROP_SEARCH_LABEL] = g_param_spec_string (
       "search-label", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /* A button, which a description above would leave no room for in a narrow window. */
+  properties[PROP_BESIDE_SEARCH] = g_param_spec_object (
+      "beside-search", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-asked-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, TktAskedList, search_box);
   gtk_widget_class_bind_template_child (widget_class, TktAskedList, search_entry);
   gtk_widget_class_bind_template_child (widget_class, TktAskedList, stack);
   gtk_widget_class_bind_template_child (widget_class, TktAskedList, list_box);
