@@ -66,6 +66,7 @@ make_row (gpointer owner, gconstpointer data)
       GtkWidget *label = gtk_label_new (_ ("This device"));
 
       gtk_widget_add_css_class (label, "dim-label");
+      gtk_widget_set_margin_start (label, 6);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
     }
   else

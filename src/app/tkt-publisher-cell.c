@@ -60,6 +60,9 @@ tkt_publisher_cell_show (TktCell *cell, gconstpointer data)
   gtk_label_set_label (self->name_label, publisher->name);
   gtk_label_set_label (self->details_label, details);
   gtk_label_set_label (self->activity_label, when);
+  /* Where one chooses, the name has that room. */
+  gtk_widget_set_visible (GTK_WIDGET (self->activity_label),
+                          gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_POPOVER) == NULL);
   gtk_label_set_label (self->status_label, tkt_words_publisher_status (publisher->status));
   gtk_widget_set_visible (GTK_WIDGET (self->status_label),
                           publisher->status != TKT_PUBLISHER_ACTIVE);

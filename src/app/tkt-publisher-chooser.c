@@ -7,6 +7,8 @@
 #include "tkt-client-rows.h"
 #include "tkt-publisher-cell.h"
 
+#define LEAST_WIDTH 300
+
 struct _TktPublisherChooser
 {
   GtkWidget parent_instance;
@@ -57,6 +59,9 @@ on_popover_visible (TktPublisherChooser *self)
   if (gtk_widget_get_visible (GTK_WIDGET (self->popover)))
     {
       gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+      gtk_widget_set_size_request (gtk_popover_get_child (self->popover),
+                                   MAX (LEAST_WIDTH, gtk_widget_get_width (GTK_WIDGET (self)) - 24),
+                                   -1);
       on_search_changed (self);
       gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
     }

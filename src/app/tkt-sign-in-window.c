@@ -122,6 +122,9 @@ show_error (TktSignInWindow *self, const GError *error)
       gtk_widget_add_css_class (GTK_WIDGET (row), "error");
       gtk_widget_grab_focus (GTK_WIDGET (row));
     }
+  /* Which of the two is wrong the server does not tell, but it is mostly this one. */
+  else if (g_error_matches (error, TKT_PROBLEM, TKT_PROBLEM_BAD_CREDENTIALS))
+    gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
   gtk_label_set_label (self->error_label, error->message);
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), TRUE);
 }

@@ -45,7 +45,7 @@ test_add_account (void)
   test_await (window_toplevel (TKT_TYPE_INVITATION_WINDOW) != NULL);
   window = window_toplevel (TKT_TYPE_INVITATION_WINDOW);
   test_await (window_shows (window, "Give this code to Zoe Zander"));
-  code = window_column (window, "title-2");
+  code = window_column (window, "title-3");
   test_await (window_shows (settings, "zoe · Account manager"));
   tkt_sign_ins_accept_async (
       base->sign_ins, uri, code, "quite another one", NULL, test_keep_result, &result);
