@@ -164,6 +164,7 @@ make_picture (TktAttachmentView *self)
   self->picture = GTK_PICTURE (gtk_picture_new ());
   gtk_picture_set_can_shrink (self->picture, TRUE);
   gtk_widget_set_size_request (GTK_WIDGET (self->picture), WIDTH, HEIGHT);
+  gtk_widget_set_halign (GTK_WIDGET (self->picture), GTK_ALIGN_START);
   gtk_widget_add_css_class (GTK_WIDGET (self->picture), "attachment-picture");
   return GTK_WIDGET (self->picture);
 }
@@ -202,6 +203,7 @@ make_line (const TktAttachment *attachment)
   gtk_label_set_max_width_chars (GTK_LABEL (name), 40);
   gtk_widget_add_css_class (size_label, "dim-label");
   gtk_widget_add_css_class (size_label, "caption");
+  gtk_widget_set_vexpand (line, TRUE);
   gtk_box_append (GTK_BOX (line), gtk_image_new_from_gicon (icon));
   gtk_box_append (GTK_BOX (line), name);
   gtk_box_append (GTK_BOX (line), size_label);
@@ -239,6 +241,8 @@ tkt_attachment_view_new (const TktAttachment *attachment, gint64 key)
   self->button = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (self->button), make_progress (self, content));
   gtk_widget_add_css_class (self->button, "attachment");
+  /* What saves stands in one line below that of the file above. */
+  gtk_widget_set_hexpand (self->button, TRUE);
   set_up_button (self->button, "conversation.open-attachment", open_words, attachment, key);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
   self->save_button = gtk_button_new_from_icon_name ("document-save-as-symbolic");
@@ -248,6 +252,5 @@ tkt_attachment_view_new (const TktAttachment *attachment, gint64 key)
   gtk_widget_set_tooltip_text (self->save_button, _ ("Save As…"));
   set_up_button (self->save_button, "conversation.save-attachment", save_words, attachment, key);
   gtk_widget_set_parent (self->save_button, GTK_WIDGET (self));
-  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_START);
   return GTK_WIDGET (self);
 }

@@ -34,7 +34,7 @@ on_closed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TktConversation) self = user_data;
 
-  done (self, TKT_DESK (object), result, _ ("Ticket closed"));
+  done (self, TKT_DESK (object), result, _ ("Closing the ticket…"));
 }
 
 static void

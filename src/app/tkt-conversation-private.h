@@ -18,7 +18,7 @@ struct _TktConversation
   TktDesk *desk;
   char *ticket_id;
   gboolean loading_draft;
-  guint draft_load; /* counts them: the answers of all but the latest come too late */
+  guint draft_load;          /* counts them: the answers of all but the latest come too late */
   TktRowModel *ticket_model; /* 0 or 1 TktTicketRow */
   TktRowItem *ticket_item;
   TktRowModel *messages;
@@ -32,7 +32,9 @@ struct _TktConversation
   GtkLabel *status_label;
   GtkLabel *subtitle_label;
   GtkMenuButton *assignee_button;
+  GtkLabel *assignee_label;
   GtkWidget *close_button;
+  GtkWidget *undo_button; /* where that was, while the closing can be undone */
   TktFindBar *find_bar;
   GtkListView *list_view;
   GtkNoSelection *selection;

@@ -72,14 +72,14 @@ show_header (TktConversation *self, const TktTicketRow *row)
 
   gtk_label_set_label (self->title_label, row->ticket->title);
   gtk_label_set_label (self->subtitle_label, subtitle);
-  gtk_label_set_label (self->status_label, tkt_words_ticket_status (row->ticket->status));
+  gtk_label_set_label (self->status_label, tkt_words_ticket_state (row));
   if (row->ticket->status == TKT_TICKET_CLOSED)
     gtk_widget_remove_css_class (GTK_WIDGET (self->status_label), "open");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->status_label), "open");
   gtk_widget_set_visible (GTK_WIDGET (self->assignee_button), staff);
-  gtk_menu_button_set_label (self->assignee_button,
-                             row->assignee_name != NULL ? row->assignee_name : _ ("Unassigned"));
+  gtk_label_set_label (self->assignee_label,
+                       row->assignee_name != NULL ? row->assignee_name : _ ("Unassigned"));
 }
 
 /* Rule 12: who wrote a message decides about its deletion, so there are two actions. */
@@ -130,6 +130,8 @@ show_permissions (TktConversation *self, const TktTicketRow *row)
   TktProblemCode problem;
 
   gtk_widget_set_visible (self->close_button, !closed);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo_button), "s", ticket->id);
+  gtk_widget_set_visible (self->undo_button, row->closing == TKT_DELIVERY_HELD);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.close-ticket", may_close);
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "conversation.reassign",
@@ -363,7 +365,9 @@ tkt_conversation_class_init (TktConversationClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktConversation, status_label);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, assignee_button);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, assignee_label);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, close_button);
+  gtk_widget_class_bind_template_child (widget_class, TktConversation, undo_button);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, find_bar);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, list_view);
   gtk_widget_class_bind_template_child (widget_class, TktConversation, selection);

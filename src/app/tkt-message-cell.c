@@ -106,6 +106,14 @@ show_body (TktMessageCell *self, const TktMessageRow *row)
                         row->note ? _ ("Note deleted") : C_ ("tombstone", "Message deleted"));
 }
 
+/* Every line begins at the edge at which its script does, however short the text is. */
+static void
+direct_body (TktMessageCell *self)
+{
+  gtk_label_set_xalign (self->body_label,
+                        tkt_words_run_against (gtk_label_get_text (self->body_label)) ? 1 : 0);
+}
+
 static gboolean
 are_shown (TktMessageCell *self, const GPtrArray *attachments, gint64 key)
 {
@@ -257,6 +265,7 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
 
   show_separators (self, row);
   show_body (self, row);
+  direct_body (self);
   show_attachments (self, row);
   show_delivery (self, row);
   show_menu (self, row);

@@ -157,6 +157,10 @@ on_undo (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   TktWindow *self = TKT_WINDOW (widget);
 
+  /* It may be pressed elsewhere than in the toast, which offers nothing any more. */
+  if (self->undo_toast != NULL
+      && g_variant_equal (adw_toast_get_action_target_value (self->undo_toast), parameter))
+    adw_toast_dismiss (self->undo_toast);
   gtk_widget_activate_action_variant (
       GTK_WIDGET (self->conversation), "conversation.undo", parameter);
 }

@@ -38,9 +38,8 @@ is_right_to_left (const char *text)
   return FALSE;
 }
 
-/* Whether it runs the other way than the program does. */
-static gboolean
-runs_against (const char *text)
+gboolean
+tkt_words_run_against (const char *text)
 {
   return is_right_to_left (text) != (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL);
 }
@@ -49,8 +48,8 @@ runs_against (const char *text)
 static char *
 isolate (const char *name)
 {
-  return runs_against (name) ? g_strconcat (FIRST_STRONG_ISOLATE, name, POP_ISOLATE, NULL)
-                             : g_strdup (name);
+  return tkt_words_run_against (name) ? g_strconcat (FIRST_STRONG_ISOLATE, name, POP_ISOLATE, NULL)
+                                      : g_strdup (name);
 }
 
 /* Takes @sentence. The first name in it does not tell which way it runs: Pango would think so. */
@@ -60,7 +59,7 @@ direct (char *sentence)
   g_autofree char *taken = sentence;
   gboolean rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
 
-  if (!runs_against (sentence))
+  if (!tkt_words_run_against (sentence))
     return g_steal_pointer (&taken);
   return g_strconcat (rtl ? RIGHT_TO_LEFT : LEFT_TO_RIGHT, sentence, NULL);
 }
@@ -289,12 +288,23 @@ tkt_words_byline (const TktMessageRow *row)
       "%s · %s · %s", message->author_username, tkt_words_role (message->author_role), clock);
 }
 
+const char *
+tkt_words_ticket_state (const TktTicketRow *row)
+{
+  return row->closing != TKT_DELIVERY_DELIVERED ? _ ("Closing…")
+                                                : tkt_words_ticket_status (row->ticket->status);
+}
+
 char *
 tkt_words_closed_by (const TktTicketRow *row)
 {
   g_autofree char *closed = tkt_words_moment (row->ticket->closed_at);
   g_autofree char *name = NULL;
 
+  if (row->closing == TKT_DELIVERY_HELD)
+    return g_strdup (_ ("The ticket is closed in a moment"));
+  if (row->closing != TKT_DELIVERY_DELIVERED)
+    return g_strdup (_ ("The closing waits to be sent"));
   if (row->closed_by_name == NULL)
     /* Translators: a moment like "3 November 2026 at 14:32". */
     return g_strdup_printf (_ ("Closed on %s"), closed);

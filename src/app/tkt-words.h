@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 /* All results are (transfer full) and translated; times are milliseconds, shown in the local time
  * zone. */
 
+/* Whether a text runs the other way than the program does; its first letter tells, as it does
+ * Pango. */
+gboolean tkt_words_run_against (const char *text);
+
 /* A list's time column, as short as it can be: "14:32" today, "Yesterday", "Tue", "3 Oct", "3 Oct
  * 2025". */
 char *tkt_words_when (gint64 time, gint64 now);
@@ -55,6 +59,9 @@ char *tkt_words_byline (const TktMessageRow *row);
 
 /* "Closed by Mia Chen on 3 November 2026 at 14:32" */
 char *tkt_words_closed_by (const TktTicketRow *row);
+
+/* "Open", "Closed", or "Closing…" as long as the server has not heard of it. */
+const char *tkt_words_ticket_state (const TktTicketRow *row);
 
 /* "Offline: showing what was here at 14:32 · 2 messages waiting" */
 char *tkt_words_offline (gint64 synced_at, guint waiting, gint64 now);

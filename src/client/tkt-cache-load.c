@@ -204,8 +204,9 @@ load_names (TktDb *db, TktTicketRow *row, GError **error)
   return failed == NULL;
 }
 
+/* @open: the server's ticket is. */
 static void
-count_entries (TktTicketRow *row, const GPtrArray *entries)
+count_entries (TktTicketRow *row, const GPtrArray *entries, gboolean open)
 {
   for (guint i = 0; i < entries->len; i++)
     {
@@ -216,6 +217,8 @@ count_entries (TktTicketRow *row, const GPtrArray *entries)
       else
         row->n_waiting++;
       row->refused |= entry->state == TKT_ENTRY_REFUSED;
+      if (open && entry->kind == TKT_ENTRY_CLOSE && entry->state != TKT_ENTRY_REFUSED)
+        row->closing = tkt_delivery_of_entry (entry);
     }
 }
 
@@ -250,6 +253,7 @@ tkt_cache_load_ticket (TktDb *db, gpointer data, gint64 key, GError **error)
   const TktListParams *params = data;
   g_autoptr (TktTicketRow) row = g_new0 (TktTicketRow, 1);
   g_autoptr (GPtrArray) entries = NULL;
+  gboolean open;
   gint64 draft;
 
   if (key > 0)
@@ -273,8 +277,9 @@ tkt_cache_load_ticket (TktDb *db, gpointer data, gint64 key, GError **error)
                                   error))
     return NULL;
   row->draft = draft != 0;
+  open = row->ticket->status == TKT_TICKET_OPEN;
   tkt_cache_overlay_ticket (row->ticket, entries, params->own_account_id);
-  count_entries (row, entries);
+  count_entries (row, entries, open);
   if (!load_publisher_name (db, row, params->own_account_id, error) || !load_names (db, row, error)
       || !load_reading (db, row, params->own_account_id, error))
     return NULL;

@@ -57,7 +57,8 @@ tkt_ticket_row_equal (const TktTicketRow *a, const TktTicketRow *b)
          && g_strcmp0 (a->closed_by_name, b->closed_by_name) == 0
          && g_strcmp0 (a->last_author, b->last_author) == 0 && a->last_position == b->last_position
          && a->read_position == b->read_position && a->unread == b->unread
-         && a->n_waiting == b->n_waiting && a->refused == b->refused && a->draft == b->draft;
+         && a->n_waiting == b->n_waiting && a->refused == b->refused && a->draft == b->draft
+         && a->closing == b->closing;
 }
 
 G_DEFINE_BOXED_TYPE (TktTicketRow, tkt_ticket_row, tkt_ticket_row_copy, tkt_ticket_row_free)

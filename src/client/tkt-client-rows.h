@@ -8,6 +8,15 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  TKT_DELIVERY_DELIVERED, /* it is the server's row */
+  TKT_DELIVERY_WAITING,   /* in the outbox */
+  TKT_DELIVERY_SENDING,
+  TKT_DELIVERY_REFUSED, /* the server said no: see @refusal */
+  TKT_DELIVERY_HELD,    /* for some seconds, and may be undone */
+} TktDelivery;
+
 /* One row of the ticket list, or the header of a conversation. */
 typedef struct
 {
@@ -23,16 +32,9 @@ typedef struct
   guint n_waiting;      /* outbox entries of this ticket that are not delivered */
   gboolean refused;     /* one of them was refused */
   gboolean draft;       /* something was typed there and not sent */
+  TktDelivery closing; /* how far this account's closing has come while @ticket shows it closed, and
+                          the server has it open; else TKT_DELIVERY_DELIVERED */
 } TktTicketRow;
-
-typedef enum
-{
-  TKT_DELIVERY_DELIVERED, /* it is the server's row */
-  TKT_DELIVERY_WAITING,   /* in the outbox */
-  TKT_DELIVERY_SENDING,
-  TKT_DELIVERY_REFUSED, /* the server said no: see @refusal */
-  TKT_DELIVERY_HELD,    /* for some seconds, and may be undone */
-} TktDelivery;
 
 /* One row of a conversation. */
 typedef struct

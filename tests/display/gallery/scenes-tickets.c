@@ -102,5 +102,5 @@ gallery_menus (Gallery *self)
   gallery_choose (self, window, NULL, "csv export vom november kaputt?");
   pop_up (self, window, "Ticket Menu", "Copy Link", "ticket-menu");
   pop_up (self, window, "Message Menu", "Quote", "message-menu");
-  pop_up (self, window, "Maya Lindqvist", "Nadia Haddad", "reassign-menu");
+  pop_up (self, window, "Reassign", "Nadia Haddad", "reassign-menu");
 }

@@ -123,6 +123,17 @@ test_text_as_it_is (void)
     }
 }
 
+/* Short or long, it begins at the edge at which its script does. */
+static void
+test_direction (void)
+{
+  g_auto (Cell) here = cell_new (row_new ("hello"));
+  g_auto (Cell) there = cell_new (row_new ("مرحبا"));
+
+  g_assert_cmpfloat (gtk_label_get_xalign (get_body (&here)), ==, 0);
+  g_assert_cmpfloat (gtk_label_get_xalign (get_body (&there)), ==, 1);
+}
+
 /* The longest message that there may be, without a blank: laid out in one run it would take more
  * than a minute, so it comes in many, and is still the same text. */
 static void
@@ -295,6 +306,7 @@ void
 window_add_message_tests (void)
 {
   g_test_add_func ("/window/message/text-as-it-is", test_text_as_it_is);
+  g_test_add_func ("/window/message/direction", test_direction);
   g_test_add_func ("/window/message/longest", test_longest);
   g_test_add_func ("/window/message/rule-8/name-below", test_name_below);
   g_test_add_func ("/window/message/rule-13/states", test_states);

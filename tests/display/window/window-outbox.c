@@ -60,7 +60,17 @@ activate_in_conversation (Desk *desk, const char *action, guint position)
       window_messages (desk->window), action, "x", tkt_row_item_get_key (item));
 }
 
-/* Closed at once to look at, and open again everywhere. */
+/* (nullable) */
+static gpointer
+find_toast (TktWindow *window)
+{
+  /* libadwaita's own; it is not known before there was one. */
+  GType type = g_type_from_name ("AdwToastWidget");
+
+  return type != G_TYPE_INVALID ? window_find (window, type, NULL) : NULL;
+}
+
+/* Not called closed while it can be undone, and open again everywhere. */
 static void
 test_undo_closing (void)
 {
@@ -68,11 +78,31 @@ test_undo_closing (void)
 
   window_click (desk.window, "Close Ticket");
   window_answer ("Close Ticket");
-  test_await (window_shows (desk.window, "Closed by Ada Example on "));
+  test_await (window_shows (desk.window, "Closing…") && find_toast (desk.window) != NULL);
+  g_assert_true (window_shows (desk.window, "The ticket is closed in a moment"));
+  g_assert_false (window_shows (desk.window, "Closed by Ada Example on "));
   window_click (desk.window, "Undo");
   test_await (window_can_click (desk.window, "Close Ticket"));
-  g_assert_false (window_shows (desk.window, "Closed by Ada Example on "));
+  test_await (find_toast (desk.window) == NULL);
+  g_assert_false (window_can_click (desk.window, "Undo"));
   window_await_column (desk.window, "Tickets", "title", "Caps");
+}
+
+/* The words follow the closing out of the outbox. */
+static void
+test_closing_waits (void)
+{
+  g_auto (Desk) desk = desk_new ();
+
+  go_offline (&desk);
+  tkt_desk_set_hold (tkt_window_get_desk (desk.window), 0, FALSE);
+  window_click (desk.window, "Close Ticket");
+  window_answer ("Close Ticket");
+  test_await (window_shows (desk.window, "The closing waits to be sent"));
+  g_assert_false (window_can_click (desk.window, "Undo"));
+  go_online (&desk);
+  test_await (window_shows (desk.window, "Closed by Ada Example on "));
+  g_assert_false (window_shows (desk.window, "Closing…"));
 }
 
 static void
@@ -116,8 +146,9 @@ test_undo_one_at_a_time (void)
   test_await (window_can_click (desk.window, "Undo"));
   window_click (desk.window, "Close Ticket");
   window_answer ("Close Ticket");
-  test_await (window_shows (desk.window, "Ticket closed"));
-  window_click (desk.window, "Undo");
+  test_await (find_toast (desk.window) != NULL
+              && window_shows (find_toast (desk.window), "Closing the ticket…"));
+  window_click (find_toast (desk.window), "Undo");
   test_await (window_can_click (desk.window, "Close Ticket"));
   window_await_column (desk.window, "Conversation", "body", "Too low | Message deleted");
 }
@@ -157,15 +188,6 @@ refuse_reply (Desk *desk)
   test_await (window_shows (desk->window, "Closed by Mara Example on "));
 }
 
-static gboolean
-has_toast (TktWindow *window)
-{
-  /* libadwaita's own; it is not known before there was one. */
-  GType type = g_type_from_name ("AdwToastWidget");
-
-  return type != G_TYPE_INVALID && window_find (window, type, NULL) != NULL;
-}
-
 /* mara's window with ada's ticket "Caps" in front, and a reply in it that waits for the server. */
 static TktWindow *
 reply_offline (WindowFixture *base)
@@ -201,7 +223,7 @@ test_reason_uncovered (void)
   window_sync (window);
   test_await (window_shows (window, "Not delivered: "));
   test_await (window_shows (window, "Support tickets are turned off"));
-  g_assert_false (has_toast (window));
+  g_assert_null (find_toast (window));
 }
 
 /* Somebody who looks elsewhere is told. */
@@ -216,7 +238,7 @@ test_refused_elsewhere (void)
   test_server_start (base->server);
   window_serve_closing (base, "ada", ticket);
   window_sync (window);
-  test_await (has_toast (window));
+  test_await (find_toast (window) != NULL);
   g_assert_true (window_shows (window, "Not delivered: "));
 }
 
@@ -334,6 +356,7 @@ void
 window_add_outbox_tests (void)
 {
   g_test_add_func ("/window/undo/rule-19/closing", test_undo_closing);
+  g_test_add_func ("/window/undo/rule-19/closing-waits", test_closing_waits);
   g_test_add_func ("/window/undo/rule-19/deletion", test_undo_deletion);
   g_test_add_func ("/window/undo/rule-19/reply", test_undo_reply);
   g_test_add_func ("/window/undo/one-at-a-time", test_undo_one_at_a_time);

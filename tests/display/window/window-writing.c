@@ -157,7 +157,7 @@ test_close_ticket (void)
   g_assert_true (window_can_click (desk.window, "Close Ticket"));
   window_press (desk.window, "e");
   window_answer ("Close Ticket");
-  test_await (window_shows (desk.window, "Closed by Ada Example on "));
+  test_await (window_shows (desk.window, "The ticket is closed in a moment"));
   g_assert_null (window_find (desk.window, TKT_TYPE_COMPOSER, NULL));
   g_assert_false (window_can_click (desk.window, "Close Ticket"));
   window_await_column (desk.window, "Tickets", "title", "Payout");
