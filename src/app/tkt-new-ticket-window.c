@@ -31,6 +31,7 @@ struct _TktNewTicketWindow
   GtkLabel *hint_label;
   TktReplyPopover *reply_popover;
   TktAttachmentBar *attachment_bar;
+  GtkLabel *missing_label;
   GtkButton *create_button;
 };
 
@@ -54,30 +55,51 @@ get_message (TktNewTicketWindow *self)
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 }
 
-static gboolean
-is_complete (TktNewTicketWindow *self)
+/* What there must be and is not, by the names of its fields; "": nothing. (transfer full) */
+static char *
+list_missing (TktNewTicketWindow *self)
 {
   g_autofree char *message = get_message (self);
+  g_autoptr (GString) missing = g_string_new (NULL);
 
-  return !tkt_text_is_blank (gtk_editable_get_text (GTK_EDITABLE (self->title_row)))
-         && !tkt_text_is_blank (message)
-         && (!tkt_desk_is_staff (self->desk)
-             || tkt_publisher_chooser_get_publisher_id (self->publisher_chooser) != NULL);
+  if (tkt_desk_is_staff (self->desk)
+      && tkt_publisher_chooser_get_publisher_id (self->publisher_chooser) == NULL)
+    tkt_text_list_append (missing, _ ("Publisher"));
+  if (tkt_text_is_blank (gtk_editable_get_text (GTK_EDITABLE (self->title_row))))
+    tkt_text_list_append (missing, _ ("Title"));
+  if (tkt_text_is_blank (message))
+    tkt_text_list_append (missing, _ ("Message"));
+  return g_string_free (g_steal_pointer (&missing), FALSE);
+}
+
+/* A button that is grey says why. */
+static void
+show_missing (TktNewTicketWindow *self, const char *missing)
+{
+  /* Translators: names of fields that are still empty, with commas between. */
+  g_autofree char *words
+      = *missing != '\0' ? g_strdup_printf (_ ("Still missing: %s"), missing) : NULL;
+
+  gtk_label_set_label (self->missing_label, words != NULL ? words : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->create_button), words);
 }
 
 static void
 show_state (TktNewTicketWindow *self)
 {
   g_autofree char *message = get_message (self);
+  g_autofree char *missing = NULL;
   const GPtrArray *attachments = tkt_attachment_bar_get_attachments (self->attachment_bar);
   gboolean typed = *gtk_editable_get_text (GTK_EDITABLE (self->title_row)) != '\0'
                    || *message != '\0' || attachments->len > 0;
 
   if (self->desk == NULL)
     return;
+  missing = list_missing (self);
+  show_missing (self, missing);
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "ticket.create",
-                                 !self->busy && is_complete (self)
+                                 !self->busy && *missing == '\0'
                                      && !tkt_attachment_bar_is_busy (self->attachment_bar));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ticket.attach", !self->busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ticket.insert-saved-reply", !self->busy);
@@ -335,6 +357,7 @@ tkt_new_ticket_window_class_init (TktNewTicketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, saved_reply_button);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, hint_label);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, attachment_bar);
+  gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, missing_label);
   gtk_widget_class_bind_template_child (widget_class, TktNewTicketWindow, create_button);
   gtk_widget_class_bind_template_callback (widget_class, on_attachment_refused);
   gtk_widget_class_bind_template_callback (widget_class, on_message_typed);

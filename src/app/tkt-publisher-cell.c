@@ -4,7 +4,6 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <inttypes.h>
 
 #include "tkt-text.h"
 #include "tkt-time.h"
@@ -29,11 +28,7 @@ static void
 show_open_tickets (TktPublisherCell *self, const TktPublisherRow *row)
 {
   g_autofree char *open = g_strdup_printf ("%" G_GINT64_FORMAT, row->open_tickets);
-  g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                         "%" PRIi64 " open ticket",
-                                                         "%" PRIi64 " open tickets",
-                                                         row->open_tickets),
-                                            row->open_tickets);
+  g_autofree char *words = tkt_words_open_tickets (row->open_tickets);
   g_autoptr (GString) aloud = g_string_new (row->publisher->name);
 
   gtk_label_set_label (self->open_label, open);

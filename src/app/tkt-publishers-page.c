@@ -9,6 +9,7 @@
 #include "tkt-publisher-bar.h"
 #include "tkt-publisher-cell.h"
 #include "tkt-tab-stop.h"
+#include "tkt-words.h"
 
 struct _TktPublishersPage
 {
@@ -18,6 +19,7 @@ struct _TktPublishersPage
   TktRowModel *model;
 
   TktPublisherBar *bar;
+  GtkLabel *open_label;
   GtkStack *stack;
   AdwStatusPage *empty_page;
   GtkWidget *all_button;
@@ -43,6 +45,17 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TktPublishersPage, tkt_publishers_page, GTK_TYPE_WIDGET)
+
+/* What the number on the tab is about: of all publishers, whatever the list shows. */
+static void
+show_open_tickets (TktPublishersPage *self)
+{
+  guint open = tkt_desk_get_open_tickets (self->desk);
+  g_autofree char *words = tkt_words_open_tickets (open);
+
+  gtk_label_set_label (self->open_label, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->open_label), open > 0);
+}
 
 static void
 show_nobody (TktPublishersPage *self)
@@ -213,6 +226,7 @@ tkt_publishers_page_class_init (TktPublishersPageClass *klass)
                                                "/org/example/Tickets/tkt-publishers-page.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, TktPublishersPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, TktPublishersPage, open_label);
   gtk_widget_class_bind_template_child (widget_class, TktPublishersPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TktPublishersPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, TktPublishersPage, all_button);
@@ -239,10 +253,14 @@ tkt_publishers_page_set_desk (TktPublishersPage *self, TktDesk *desk)
   g_return_if_fail (TKT_IS_PUBLISHERS_PAGE (self));
 
   drop_model (self);
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
   g_set_object (&self->desk, desk);
   tkt_publisher_bar_set_desk (self->bar, desk);
   if (desk != NULL)
     {
+      g_signal_connect_swapped (desk, "notify::open-tickets", G_CALLBACK (show_open_tickets), self);
+      show_open_tickets (self);
       self->model = tkt_desk_list_publishers (desk, tkt_publisher_bar_get_filter (self->bar));
       g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (show_state), self);
       g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (show_state), self);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which tickets the list shows: what the person chose and typed. */
+#include <glib/gi18n.h>
+
 #include "tkt-ticket-list-private.h"
+#include "tkt-words.h"
 
 static const char *const status_words[] = { "open", "closed", "all", NULL };
 static const char *const owner_words[] = { "everyone", "mine", "unassigned", NULL };
@@ -71,6 +74,65 @@ on_search_activated (TktTicketList *self)
   self->opening = !tkt_search_query_is_empty (tkt_search_state_get_query (self->search));
 }
 
+/* The same words, of all tickets. */
+static void
+on_everywhere (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TktTicketList *self = TKT_TICKET_LIST (user_data);
+  g_autoptr (TktTicketFilter) filter = tkt_ticket_filter_copy (self->filter);
+
+  filter->status = TKT_SHOW_ALL;
+  filter->owner = TKT_SHOW_EVERYONE;
+  g_clear_pointer (&filter->publisher_id, g_free);
+  tkt_ticket_list_set_filter (self, filter);
+}
+
+static void
+on_search_for (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tkt_search_box_set_words (TKT_TICKET_LIST (user_data)->search_box,
+                            g_variant_get_string (parameter, NULL));
+}
+
+/* @word: (nullable): what @action takes. */
+static void
+offer (TktTicketList *self, const char *label, const char *action, const char *word)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  /* One word may be longer than the list is wide. */
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                           PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (button, "pill");
+  if (word != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", word);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (self->offer_box), button);
+}
+
+void
+tkt_ticket_list_show_offers (TktTicketList *self, gboolean found)
+{
+  const TktSearchQuery *query = tkt_search_state_get_query (self->search);
+  g_auto (GStrv) words = NULL;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->offer_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->offer_box), child);
+  if (!found && tkt_words_search_narrows (query, self->filter))
+    offer (self, _ ("Search All Tickets"), "list.everywhere", NULL);
+  else if (!found)
+    words = tkt_words_search_offers (query, tkt_search_state_get_words (self->search));
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    {
+      /* Translators: one of the words that were searched for. */
+      g_autofree char *label = g_strdup_printf (_ ("Search for “%s”"), words[i]);
+
+      offer (self, label, "list.search-for", words[i]);
+    }
+  gtk_widget_set_visible (self->offer_box, gtk_widget_get_first_child (self->offer_box) != NULL);
+}
+
 static void
 on_search_stopped (TktTicketList *self)
 {
@@ -121,6 +183,8 @@ tkt_ticket_list_install_filter (TktTicketList *self)
     { "status", NULL, "s", "'open'", on_choice_changed },
     { "owner", NULL, "s", "'everyone'", on_choice_changed },
     { "sort", NULL, "s", "'activity'", on_choice_changed },
+    { "everywhere", on_everywhere },
+    { "search-for", on_search_for, "s" },
   };
 
   self->filter = tkt_ticket_filter_new ();

@@ -26,6 +26,7 @@ struct _TktTicketList
   gboolean opening;    /* the first of what is found is wanted, once it is there */
   gboolean refiltered; /* since the list was last brought to its top */
   guint top_source;
+  guint unread; /* tickets, in and out of this list */
 
   GtkWidget *content;
   TktSearchBox *search_box;
@@ -36,6 +37,7 @@ struct _TktTicketList
   GtkLabel *found_label;
   GtkStack *stack;
   AdwStatusPage *empty_page;
+  GtkWidget *offer_box; /* below it: what else may be asked */
   GtkListView *list_view;
   TktRowSelection *selection;
 };
@@ -56,5 +58,7 @@ void tkt_ticket_list_bind_filter (GtkWidgetClass *widget_class);
 void tkt_ticket_list_install_filter (TktTicketList *self);
 /* Once there is the template. */
 void tkt_ticket_list_fit_filter (TktTicketList *self);
+/* Offers what may find something where this found nothing; nothing where @found. */
+void tkt_ticket_list_show_offers (TktTicketList *self, gboolean found);
 
 G_END_DECLS

@@ -30,22 +30,23 @@ show_page (TktTicketList *self, const char *title, const char *description)
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
-/* Said when all has been found, and not at each step on the way. */
+/* Said when all has been found, and not at each step on the way; before, what the number on the tab
+ * is about. */
 static void
 show_found (TktTicketList *self)
 {
-  const TktSearchQuery *query = tkt_search_state_get_query (self->search);
+  gboolean searching = !tkt_search_query_is_empty (tkt_search_state_get_query (self->search));
   guint n = self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
+  g_autofree char *words = NULL;
 
-  if (n == 0 || tkt_search_query_is_empty (query))
-    gtk_widget_set_visible (GTK_WIDGET (self->found_label), FALSE);
-  else if (tkt_row_model_get_whole (self->model))
-    {
-      g_autofree char *words = tkt_words_found (n);
-
-      gtk_label_set_label (self->found_label, words);
-      gtk_widget_set_visible (GTK_WIDGET (self->found_label), TRUE);
-    }
+  if (searching && n > 0 && !tkt_row_model_get_whole (self->model))
+    return;
+  if (searching && n > 0)
+    words = tkt_words_found (n);
+  else if (!searching && self->unread > 0)
+    words = tkt_words_unread_tickets (self->unread);
+  gtk_label_set_label (self->found_label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->found_label), words != NULL);
 }
 
 void
@@ -54,6 +55,7 @@ tkt_ticket_list_show_state (TktTicketList *self)
   const TktSearchQuery *query = tkt_search_state_get_query (self->search);
   g_autofree char *fault = tkt_words_search_fault (query);
   const char *title, *description;
+  gboolean found = TRUE;
 
   show_found (self);
   if (fault != NULL)
@@ -65,12 +67,16 @@ tkt_ticket_list_show_state (TktTicketList *self)
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
     gtk_stack_set_visible_child_name (self->stack, "list");
   else if (!tkt_search_query_is_empty (query))
-    show_page (self, _ ("No Results"), tkt_words_nothing_found (query, self->filter));
+    {
+      found = FALSE;
+      show_page (self, _ ("No Results"), tkt_words_nothing_found (query, self->filter));
+    }
   else
     {
       tkt_words_empty_list (self->filter, tkt_desk_is_staff (self->desk), &title, &description);
       show_page (self, title, description);
     }
+  tkt_ticket_list_show_offers (self, found);
 }
 
 static gboolean
@@ -222,6 +228,7 @@ tkt_ticket_list_class_init (TktTicketListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, found_label);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, stack);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, TktTicketList, offer_box);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, list_view);
   gtk_widget_class_bind_template_child (widget_class, TktTicketList, selection);
 }
@@ -294,6 +301,15 @@ tkt_ticket_list_focus_search (TktTicketList *self)
   g_return_if_fail (TKT_IS_TICKET_LIST (self));
 
   tkt_search_box_focus (self->search_box);
+}
+
+void
+tkt_ticket_list_set_unread (TktTicketList *self, guint unread)
+{
+  g_return_if_fail (TKT_IS_TICKET_LIST (self));
+
+  self->unread = unread;
+  show_found (self);
 }
 
 void

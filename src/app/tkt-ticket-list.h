@@ -53,6 +53,9 @@ void tkt_ticket_list_search (TktTicketList *self, const char *words);
 void tkt_ticket_list_focus_search (TktTicketList *self);
 
 /* Whether one click is enough to activate a ticket: where it takes the list's place. */
+/* How many tickets are unread, which the list says while nothing is searched for. */
+void tkt_ticket_list_set_unread (TktTicketList *self, guint unread);
+
 void tkt_ticket_list_set_single_click (TktTicketList *self, gboolean single);
 
 G_END_DECLS

@@ -60,6 +60,8 @@ void tkt_window_install_unread (GtkWidgetClass *widget_class);
 void tkt_window_count_unread (TktWindow *self);
 /* On the tab, and beside the account's name. */
 void tkt_window_show_unread (TktWindow *self);
+/* Says on the tabs what their numbers count. */
+void tkt_window_describe_tabs (TktWindow *self);
 
 /* tkt-window-history.c */
 void tkt_window_install_history (GtkWidgetClass *widget_class);

@@ -24,6 +24,40 @@ tkt_window_get_unread (TktWindow *self)
   return tkt_unread_get_count (self->unread);
 }
 
+/* libadwaita shows a number and tells nobody of what. */
+static void
+describe_tabs (GtkWidget *widget, const char *const *words, guint *n)
+{
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwViewSwitcherButton"))
+    {
+      const char *description = *n < 2 ? words[*n] : "";
+
+      gtk_widget_set_tooltip_text (widget, description);
+      gtk_accessible_update_property (
+          GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+      ++*n;
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    describe_tabs (child, words, n);
+}
+
+void
+tkt_window_describe_tabs (TktWindow *self)
+{
+  guint open = tkt_desk_get_open_tickets (self->desk);
+  guint unread = tkt_window_get_unread (self);
+  g_autofree char *open_words = tkt_words_open_tickets (open);
+  g_autofree char *unread_words = tkt_words_unread_tickets (unread);
+  /* In the order of their pages. */
+  const char *const words[] = { open > 0 ? open_words : "", unread > 0 ? unread_words : "" };
+  guint in_title = 0, in_bar = 0;
+
+  describe_tabs (GTK_WIDGET (self->switcher_title), words, &in_title);
+  describe_tabs (GTK_WIDGET (self->switcher_bar), words, &in_bar);
+}
+
 void
 tkt_window_show_unread (TktWindow *self)
 {
@@ -33,6 +67,8 @@ tkt_window_show_unread (TktWindow *self)
 
   adw_view_switcher_title_set_subtitle (self->switcher_title, subtitle);
   adw_view_stack_page_set_badge_number (self->tickets_view, unread);
+  tkt_ticket_list_set_unread (self->ticket_list, unread);
+  tkt_window_describe_tabs (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.mark-all-read", unread > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.mark-selected-read", unread > 0);
   g_object_notify (G_OBJECT (self), "unread");

@@ -142,6 +142,7 @@ show_open_tickets (TktWindow *self)
 
   adw_view_stack_page_set_badge_number (self->publishers_view, open);
   adw_view_stack_page_set_needs_attention (self->publishers_view, open > 0);
+  tkt_window_describe_tabs (self);
 }
 
 static void

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A search in words: what it found, and what to write instead of what can't be understood. */
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "tkt-words.h"
+
+/* Of single words, where all of them are nowhere. */
+#define MOST_OFFERS 3
 
 char *
 tkt_words_search_fault (const TktSearchQuery *query)
@@ -58,14 +62,52 @@ tkt_words_matches (guint place, guint n)
   return g_strdup_printf (ngettext ("%'u message found", "%'u messages found", n), n);
 }
 
+static gboolean
+has_one_word (const TktSearchQuery *query)
+{
+  return strchr (query->words, ' ') == NULL;
+}
+
+gboolean
+tkt_words_search_narrows (const TktSearchQuery *query, const TktTicketFilter *filter)
+{
+  return query->number == 0
+         && ((filter->status != TKT_SHOW_ALL && !query->open && !query->closed)
+             || filter->owner != TKT_SHOW_EVERYONE || filter->publisher_id != NULL);
+}
+
 const char *
 tkt_words_nothing_found (const TktSearchQuery *query, const TktTicketFilter *filter)
 {
   if (query->number > 0)
     return _ ("There is no ticket with this number.");
   if (query->match == NULL)
-    return _ ("No ticket here fits all of this. Leave something out, or look under All.");
-  if (filter->status == TKT_SHOW_ALL || query->open || query->closed)
-    return _ ("No ticket has these words. Try fewer or other ones.");
-  return _ ("No ticket here has these words. All searches open and closed tickets.");
+    return _ ("No ticket here fits all of this. Leave something out.");
+  if (has_one_word (query))
+    return tkt_words_search_narrows (query, filter)
+               ? _ ("No ticket here has this word.")
+               : _ ("No ticket has this word. Try another one.");
+  return tkt_words_search_narrows (query, filter)
+             ? _ ("No ticket here has all of these words in one message or in its title.")
+             : _ ("No ticket has all of these words in one message or in its title.");
+}
+
+GStrv
+tkt_words_search_offers (const TktSearchQuery *query, const char *typed)
+{
+  g_autoptr (GStrvBuilder) offers = g_strv_builder_new ();
+  g_auto (GStrv) words = g_strsplit (query->words, " ", -1);
+  g_autofree char *asked = g_strstrip (g_strdup (typed));
+  guint n = 0;
+
+  /* What else narrows it would be lost, and quoted words belong together. */
+  if (query->match != NULL && g_str_equal (query->words, asked) && strchr (asked, '"') == NULL
+      && !has_one_word (query))
+    for (guint i = 0; words[i] != NULL && n < MOST_OFFERS; i++)
+      if (*words[i] != '\0')
+        {
+          g_strv_builder_add (offers, words[i]);
+          n++;
+        }
+  return g_strv_builder_end (offers);
 }

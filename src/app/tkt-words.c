@@ -367,6 +367,19 @@ tkt_words_account (const char *display_name, guint unread)
 }
 
 char *
+tkt_words_open_tickets (gint64 n)
+{
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%" PRIi64 " open ticket", "%" PRIi64 " open tickets", n), n);
+}
+
+char *
+tkt_words_unread_tickets (guint n)
+{
+  return g_strdup_printf (ngettext ("%'u unread ticket", "%'u unread tickets", n), n);
+}
+
+char *
 tkt_words_news_title (const TktNewsItem *item)
 {
   if (item->publisher_name == NULL)

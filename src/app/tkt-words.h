@@ -88,6 +88,10 @@ char *tkt_words_plain_markup (const char *body);
 /* Below a window's title: "3 unread · Mara Example". */
 char *tkt_words_account (const char *display_name, guint unread);
 
+/* What the numbers on the tabs count: "35 open tickets", "7 unread tickets". */
+char *tkt_words_open_tickets (gint64 n);
+char *tkt_words_unread_tickets (guint n);
+
 /* What is wrong with a question and what to write instead; NULL where it is fine. */
 char *tkt_words_search_fault (const TktSearchQuery *query);
 
@@ -99,6 +103,10 @@ char *tkt_words_matches (guint place, guint n);
 
 /* Why a question found nothing and what to do. (transfer none) */
 const char *tkt_words_nothing_found (const TktSearchQuery *query, const TktTicketFilter *filter);
+/* Whether the same question asked of all tickets may find more. */
+gboolean tkt_words_search_narrows (const TktSearchQuery *query, const TktTicketFilter *filter);
+/* Single words of the question @typed that may be found where all of them are not; few, or none. */
+GStrv tkt_words_search_offers (const TktSearchQuery *query, const char *typed);
 
 /* Why the list is empty, of which nothing is asked, and what to do. */
 void tkt_words_empty_list (const TktTicketFilter *filter,

@@ -121,7 +121,7 @@ test_words (void)
         test_await (window_shows (list.window, "No Results"));
     }
   window_type (list.window, "Search tickets", "October");
-  test_await (window_shows (list.window, "All searches open and closed tickets."));
+  test_await (window_shows (list.window, "No ticket here has this word."));
   window_click (list.window, "All");
   assert_titles (&list, "Payout");
 }

@@ -87,7 +87,7 @@ check_faults (Search *search)
     { "\"never", "write another \" behind the last of the words" },
     { "…", "“…” has neither letters nor digits" },
     { "#99", "There is no ticket with this number." },
-    { "from:zebra", "Leave something out, or look under All." },
+    { "from:zebra", "Leave something out." },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -262,11 +262,37 @@ test_matches (void)
   test_await (!window_can_click (search.window, "Next Match"));
 }
 
+/* Where nothing is found there is something to press that may find it: all tickets, and then single
+ * words. */
+static void
+test_offers (void)
+{
+  g_auto (Search) search = search_new ();
+
+  type (&search, "october zebra");
+  test_await (window_shows (search.window, "No ticket here has all of these words"));
+  window_click (search.window, "Search All Tickets");
+  test_await (window_shows (search.window, "No ticket has all of these words"));
+  g_assert_false (window_can_click (search.window, "Search All Tickets"));
+  g_assert_true (window_can_click (search.window, "Search for “zebra”"));
+  window_click (search.window, "Search for “october”");
+  window_await_column (search.window, "Tickets", "title", "Payout");
+  window_await_typed (search.window, "Search tickets", "october");
+
+  type (&search, "\"october zebra\"");
+  test_await (window_shows (search.window, "No ticket has all of these words"));
+  g_assert_false (window_can_click (search.window, "Search for “october”"));
+  type (&search, "is:foo");
+  test_await (window_shows (search.window, "Search Not Understood"));
+  g_assert_false (window_can_click (search.window, "Search All Tickets"));
+}
+
 void
 window_add_search_tests (void)
 {
   g_test_add_func ("/window/search/language", test_language);
   g_test_add_func ("/window/search/found", test_found);
+  g_test_add_func ("/window/search/offers", test_offers);
   g_test_add_func ("/window/search/marks", test_marks);
   g_test_add_func ("/window/search/matches", test_matches);
   g_test_add_func ("/window/search/help", test_help);

@@ -208,11 +208,14 @@ test_new_ticket (void)
   gpointer dialog = open_dialog (&desk);
 
   g_assert_false (window_can_click (dialog, "Create"));
+  g_assert_true (window_shows (dialog, "Still missing: Title, Message"));
   window_type (dialog, "Title", "Creatives");
   g_assert_false (window_can_click (dialog, "Create"));
   window_type (dialog, "Message", " \n");
   g_assert_false (window_can_click (dialog, "Create"));
+  g_assert_true (window_shows (dialog, "Still missing: Message"));
   window_type (dialog, "Message", "Where are they?");
+  g_assert_false (window_shows (dialog, "Still missing"));
   window_click (dialog, "Create");
   test_await (window_toplevel (TKT_TYPE_NEW_TICKET_WINDOW) == NULL);
   window_await_column (desk.window, "Conversation", "body", "Where are they?");
