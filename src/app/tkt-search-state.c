@@ -104,6 +104,14 @@ tkt_search_state_get_query (TktSearchState *self)
   return self->query;
 }
 
+gboolean
+tkt_search_state_has_words (TktSearchState *self)
+{
+  g_return_val_if_fail (TKT_IS_SEARCH_STATE (self), FALSE);
+
+  return self->query->match != NULL && self->query->fault == TKT_SEARCH_FINE;
+}
+
 void
 tkt_search_state_set_current (TktSearchState *self, gint64 key)
 {

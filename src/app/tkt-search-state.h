@@ -34,4 +34,7 @@ gint64 tkt_search_state_get_current (TktSearchState *self);
  * is the one that the person has gone to. */
 PangoAttrList *tkt_search_state_mark (TktSearchState *self, const char *text, gboolean current);
 
+/* Whether it asks for words that stand in texts. */
+gboolean tkt_search_state_has_words (TktSearchState *self);
+
 G_END_DECLS

@@ -189,6 +189,7 @@ tkt_ticket_list_install_filter (TktTicketList *self)
 
   self->filter = tkt_ticket_filter_new ();
   self->search = tkt_search_state_new ();
+  self->excerpts = tkt_excerpts_new ();
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (
       G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);

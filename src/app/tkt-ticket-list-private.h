@@ -19,6 +19,7 @@ struct _TktTicketList
   TktRowModel *model;
   TktTicketFilter *filter;
   TktSearchState *search; /* what the filter's words ask */
+  TktExcerpts *excerpts;
   GSimpleActionGroup *actions;
   char *selected_id;   /* follows the person's choice, wherever its row is now */
   guint several;       /* so many rows are selected; 0: one, or none */

@@ -172,6 +172,7 @@ tkt_ticket_list_finalize (GObject *object)
 
   g_clear_pointer (&self->filter, tkt_ticket_filter_free);
   g_clear_object (&self->search);
+  g_clear_object (&self->excerpts);
   g_clear_pointer (&self->selected_id, g_free);
 
   G_OBJECT_CLASS (tkt_ticket_list_parent_class)->finalize (object);
@@ -257,6 +258,7 @@ tkt_ticket_list_set_desk (TktTicketList *self, TktDesk *desk)
   tkt_row_selection_set_model (self->selection, NULL);
   g_clear_object (&self->model);
   g_set_object (&self->desk, desk);
+  tkt_excerpts_set_desk (self->excerpts, desk);
   tkt_publisher_chooser_set_desk (self->publisher_chooser, desk);
   if (desk == NULL)
     return;
@@ -272,6 +274,14 @@ tkt_ticket_list_set_desk (TktTicketList *self, TktDesk *desk)
       self->model, "notify::problem", G_CALLBACK (tkt_ticket_list_show_state), self);
   g_signal_connect_swapped (self->model, "notify::whole", G_CALLBACK (on_whole), self);
   tkt_ticket_list_show_state (self);
+}
+
+TktExcerpts *
+tkt_ticket_list_get_excerpts (TktTicketList *self)
+{
+  g_return_val_if_fail (TKT_IS_TICKET_LIST (self), NULL);
+
+  return self->desk != NULL ? self->excerpts : NULL;
 }
 
 TktSearchState *

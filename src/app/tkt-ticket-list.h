@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "tkt-desk.h"
+#include "tkt-excerpts.h"
 #include "tkt-search-state.h"
 
 G_BEGIN_DECLS
@@ -53,6 +54,9 @@ void tkt_ticket_list_search (TktTicketList *self, const char *words);
 void tkt_ticket_list_focus_search (TktTicketList *self);
 
 /* Whether one click is enough to activate a ticket: where it takes the list's place. */
+/* (transfer none) (nullable): where its rows ask why they were found; NULL: there is nobody. */
+TktExcerpts *tkt_ticket_list_get_excerpts (TktTicketList *self);
+
 /* How many tickets are unread, which the list says while nothing is searched for. */
 void tkt_ticket_list_set_unread (TktTicketList *self, guint unread);
 

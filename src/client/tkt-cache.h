@@ -158,6 +158,17 @@ void tkt_cache_find_unread_async (TktCache *self,
                                   gpointer user_data);
 TktCacheUnread *tkt_cache_find_unread_finish (TktCache *self, GAsyncResult *result, GError **error);
 
+/* A line of the first message of a ticket that has what is searched for by @words; where none has,
+ * the title has it, and the line is the beginning of the opening. */
+void tkt_cache_find_excerpt_async (TktCache *self,
+                                   const char *ticket_id,
+                                   const char *words,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/* (transfer full) (nullable): NULL without an error: no message is here. */
+char *tkt_cache_find_excerpt_finish (TktCache *self, GAsyncResult *result, GError **error);
+
 /* The ids of all attachments that are known. */
 typedef struct
 {

@@ -72,6 +72,41 @@ tkt_desk_list_undelivered (TktDesk *self)
 }
 
 static void
+on_excerpt_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  char *excerpt = tkt_cache_find_excerpt_finish (TKT_CACHE (object), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, excerpt, g_free);
+}
+
+void
+tkt_desk_find_excerpt_async (TktDesk *self,
+                             const char *ticket_id,
+                             const char *words,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tkt_desk_find_excerpt_async);
+  tkt_cache_find_excerpt_async (self->cache, ticket_id, words, cancellable, on_excerpt_found, task);
+}
+
+char *
+tkt_desk_find_excerpt_finish (TktDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
 on_found (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;

@@ -285,6 +285,15 @@ gboolean tkt_desk_find_unread_finish (TktDesk *self,
                                       gint64 *key,
                                       GError **error);
 
+/* Why a ticket was found by @words: see tkt-cache.h. */
+void tkt_desk_find_excerpt_async (TktDesk *self,
+                                  const char *ticket_id,
+                                  const char *words,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+char *tkt_desk_find_excerpt_finish (TktDesk *self, GAsyncResult *result, GError **error);
+
 /* The draft of a ticket, or (NULL) of a new one, with all that was saved before. */
 void tkt_desk_find_draft_async (TktDesk *self,
                                 const char *ticket_id,

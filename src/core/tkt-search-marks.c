@@ -237,3 +237,25 @@ tkt_search_marks_find (const TktSearchMarks *self, const char *text)
   join_spans (spans);
   return spans;
 }
+
+static gboolean
+stands_in (const Term *term, const Cut *cut)
+{
+  for (guint i = 0; i < cut->words->len; i++)
+    if (stands_at (term, cut, i))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+tkt_search_marks_fit (const TktSearchMarks *self, const char *text)
+{
+  gboolean fits = self->terms->len > 0;
+  Cut cut;
+
+  cut_text (&cut, text);
+  for (guint i = 0; fits && i < self->terms->len; i++)
+    fits = stands_in (g_ptr_array_index (self->terms, i), &cut);
+  cut_clear (&cut);
+  return fits;
+}

@@ -29,4 +29,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktSearchMarks, tkt_search_marks_free)
  * thousand, for more can't be told from all. @text is valid UTF-8. */
 GArray *tkt_search_marks_find (const TktSearchMarks *self, const char *text);
 
+/* Whether all of the words stand in @text: what is looked for is. FALSE where there are none. */
+gboolean tkt_search_marks_fit (const TktSearchMarks *self, const char *text);
+
+/**
+ * tkt_search_excerpt_new:
+ *
+ * One line of @text for a list, in which what stands at @start, in bytes, comes early enough to be
+ * seen.
+ *
+ * Returns: (transfer full): with "…" where something is left out
+ */
+char *tkt_search_excerpt_new (const char *text, guint start);
+
 G_END_DECLS

@@ -67,6 +67,22 @@ find_title (TktWindow *window, const char *title)
 }
 
 void
+gallery_await_excerpts (TktWindow *window)
+{
+  gboolean missing = TRUE;
+
+  while (missing)
+    {
+      g_autofree char *column = window_column (window_tickets (window), "excerpt");
+      g_auto (GStrv) lines = g_strsplit (column, " | ", -1);
+
+      missing = g_strv_contains ((const char *const *)lines, "");
+      if (missing)
+        g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+void
 gallery_choose (Gallery *self, TktWindow *window, const char *words, const char *title)
 {
   GtkListView *tickets;
@@ -75,6 +91,7 @@ gallery_choose (Gallery *self, TktWindow *window, const char *words, const char 
     {
       window_type (window, "Search tickets", words);
       test_await (window_shows (window, " found"));
+      gallery_await_excerpts (window);
     }
   test_await (window_tickets (window) != NULL && find_title (window, title) >= 0);
   if (self->variant->most_width > 0)

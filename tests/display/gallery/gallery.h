@@ -58,6 +58,8 @@ void gallery_picture (Gallery *self, const char *scene, gpointer window);
 TktWindow *gallery_open (Gallery *self, const char *username);
 /* Chooses the ticket of that title, searched for where @words are given, as a click does. */
 void gallery_choose (Gallery *self, TktWindow *window, const char *words, const char *title);
+/* Each row that was found says why. */
+void gallery_await_excerpts (TktWindow *window);
 /* What was typed is on the disk, and the list says so where one sees it. */
 void gallery_await_draft (TktWindow *window);
 /* Waits for a window of @type and gives it the size of the look. (transfer none) */

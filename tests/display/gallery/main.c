@@ -32,9 +32,10 @@ static const struct
   { "settings settings-people account account-taken account-code account-disable"
     " settings-people-empty settings-publishers publisher settings-audit settings-no-server",
     gallery_settings },
-  { "preferences preferences-writing preferences-storage preferences-devices shortcuts about",
+  { "preferences preferences-writing preferences-saved-replies preferences-storage "
+    "preferences-devices shortcuts about",
     gallery_preferences },
-  { "undelivered-empty offline refused undelivered", gallery_offline },
+  { "undelivered-empty offline sign-out refused undelivered", gallery_offline },
   { "turned-off", gallery_turned_off },
 };
 

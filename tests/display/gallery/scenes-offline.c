@@ -48,6 +48,9 @@ gallery_offline (Gallery *self)
   test_await (window_shows (window, "1 message waiting"));
   gallery_await_draft (window);
   gallery_picture (self, "offline", window);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.sign-out", NULL);
+  gallery_picture (self, "sign-out", gallery_await_window (self, ADW_TYPE_MESSAGE_DIALOG));
+  window_answer ("Cancel");
 
   test_server_start (self->base->server);
   test_server_set_support_tickets (self->base->server, FALSE);

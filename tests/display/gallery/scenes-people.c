@@ -129,6 +129,7 @@ gallery_preferences (Gallery *self)
     const char *scene;
   } pages[] = { { "General", "Keep Running in the Background", "preferences" },
                 { "Writing", "Seconds to Undo", "preferences-writing" },
+                { "Saved Replies", "Saved Replies", "preferences-saved-replies" },
                 { "Storage", "kB", "preferences-storage" },
                 { "Devices", "larkfield-desk", "preferences-devices" } };
   TktWindow *main_window = gallery_open (self, "maya");

@@ -262,6 +262,25 @@ test_matches (void)
   test_await (!window_can_click (search.window, "Next Match"));
 }
 
+/* A row says by which of its messages it was found, and only while words are searched for. */
+static void
+test_excerpts (void)
+{
+  g_auto (Search) search = search_new ();
+
+  type (&search, "never");
+  window_await_column (search.window, "Tickets", "title", "Postback");
+  window_await_column (search.window, "Tickets", "excerpt", "It never fires");
+  type (&search, "offer which");
+  window_await_column (search.window, "Tickets", "excerpt", "Which offer is it?");
+  type (&search, "is:open");
+  window_await_column (search.window, "Tickets", "title", "Postback | Tracking link");
+  window_await_column (search.window, "Tickets", "excerpt", "");
+  type (&search, "link");
+  window_await_column (search.window, "Tickets", "title", "Tracking link");
+  window_await_column (search.window, "Tickets", "excerpt", "It is dead");
+}
+
 /* Where nothing is found there is something to press that may find it: all tickets, and then single
  * words. */
 static void
@@ -292,6 +311,7 @@ window_add_search_tests (void)
 {
   g_test_add_func ("/window/search/language", test_language);
   g_test_add_func ("/window/search/found", test_found);
+  g_test_add_func ("/window/search/excerpts", test_excerpts);
   g_test_add_func ("/window/search/offers", test_offers);
   g_test_add_func ("/window/search/marks", test_marks);
   g_test_add_func ("/window/search/matches", test_matches);

@@ -221,6 +221,48 @@ test_faults (void)
   assert_finds (&search, "\"payout", "");
 }
 
+static void
+assert_excerpt (Search *search, int number, const char *words, const char *expected)
+{
+  ClientFixture *base = search->base;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *excerpt = NULL;
+
+  tkt_cache_find_excerpt_async (
+      base->cache, search->tickets[number], words, NULL, test_keep_result, &result);
+  test_await (result != NULL);
+  excerpt = tkt_cache_find_excerpt_finish (base->cache, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (excerpt, ==, expected);
+}
+
+/* The line that has all of the words; where the title has them, how the ticket begins. */
+static void
+test_excerpts (void)
+{
+  g_auto (Search) search = search_new ();
+  ClientFixture *base = search.base;
+  g_autoptr (TktRowModel) messages = NULL;
+  const TktMessageRow *answered;
+  TktEntry *deletion;
+
+  assert_excerpt (&search, 1, "paid", "It was paid in May");
+  assert_excerpt (&search, 1, "payout is:open", "Where is the payout?");
+  assert_excerpt (&search, 1, "postback", "Where is the payout?");
+  assert_excerpt (&search, 1, "payout may", "Where is the payout?");
+
+  /* What is being deleted is not shown any more. */
+  messages = tkt_cache_list_messages (base->cache, search.tickets[1]);
+  client_settle (base);
+  answered = client_row (base, messages, 1);
+  deletion = client_entry (base, TKT_ENTRY_DELETE_MESSAGE, search.tickets[1]);
+  g_free (deletion->message_id);
+  deletion->message_id = g_strdup (answered->message->id);
+  client_add (base, deletion);
+  assert_excerpt (&search, 1, "paid", "Where is the payout?");
+}
+
 void
 client_add_search_tests (void)
 {
@@ -231,4 +273,5 @@ client_add_search_tests (void)
   g_test_add_func ("/client/search/days", test_days);
   g_test_add_func ("/client/search/rule-19/outbox", test_outbox);
   g_test_add_func ("/client/search/faults", test_faults);
+  g_test_add_func ("/client/search/rule-13/excerpts", test_excerpts);
 }

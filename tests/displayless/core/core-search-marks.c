@@ -2,6 +2,8 @@
 /* What was looked for is marked where it stands, as the index finds it. */
 #include "core-fixture.h"
 
+#include <string.h>
+
 #include "tkt-search-marks.h"
 
 /* The text with what is marked in brackets. */
@@ -83,9 +85,54 @@ test_many (void)
   g_assert_cmpuint (spans->len, ==, 1000);
 }
 
+static void
+test_fit (void)
+{
+  g_autoptr (TktSearchMarks) marks = tkt_search_marks_new ("pai \"in may\"");
+  g_autoptr (TktSearchMarks) none = tkt_search_marks_new ("");
+
+  g_assert_true (tkt_search_marks_fit (marks, "It was Paid out in May"));
+  g_assert_true (tkt_search_marks_fit (marks, "in May it was paid"));
+  g_assert_false (tkt_search_marks_fit (marks, "in or about May it was paid"));
+  g_assert_false (tkt_search_marks_fit (marks, "in May"));
+  g_assert_false (tkt_search_marks_fit (none, "in May"));
+}
+
+/* One line, whatever the text is, and what was found near its beginning. */
+static void
+test_excerpt (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *found;
+    const char *excerpt;
+  } cases[] = {
+    { "Where is it?", "Where", "Where is it?" },
+    { "  Where\n\n is\tit? \n", "is", "Where is it?" },
+    { "It has been a year since the payout came", "payout", "…a year since the payout came" },
+    { "双十一订单大量被判无效", "判", "双十一订单大量被判无效" },
+    { "", "", "" },
+  };
+  g_autofree char *long_text = g_strnfill (10000, 'a');
+  g_autofree char *cut = tkt_search_excerpt_new (long_text, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint start = strstr (cases[i].text, cases[i].found) - cases[i].text;
+      g_autofree char *excerpt = tkt_search_excerpt_new (cases[i].text, start);
+
+      g_assert_cmpstr (excerpt, ==, cases[i].excerpt);
+    }
+  g_assert_cmpint (g_utf8_strlen (cut, -1), ==, 161);
+  g_assert_true (g_str_has_suffix (cut, "a…"));
+}
+
 void
 core_add_search_marks_tests (void)
 {
   g_test_add_func ("/core/search-marks/marks", test_marks);
   g_test_add_func ("/core/search-marks/many", test_many);
+  g_test_add_func ("/core/search-marks/fit", test_fit);
+  g_test_add_func ("/core/search-marks/excerpt", test_excerpt);
 }
