@@ -7,6 +7,10 @@
 #include "tkt-confirm.h"
 #include "tkt-window-private.h"
 
+/* Widths of the ticket list, where it stands beside the conversation. */
+#define LEAST_LIST 340
+#define MOST_LIST 460
+
 enum
 {
   PROP_0,
@@ -315,6 +319,18 @@ tkt_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     }
 }
 
+/* A wide window has room for longer titles beside the conversation, which has all that it needs. */
+static void
+tkt_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  TktWindow *self = TKT_WINDOW (widget);
+
+  gtk_widget_set_size_request (
+      GTK_WIDGET (self->ticket_list), CLAMP (width / 5, LEAST_LIST, MOST_LIST), -1);
+
+  GTK_WIDGET_CLASS (tkt_window_parent_class)->size_allocate (widget, width, height, baseline);
+}
+
 static void
 tkt_window_dispose (GObject *object)
 {
@@ -348,6 +364,7 @@ tkt_window_class_init (TktWindowClass *klass)
 
   object_class->get_property = tkt_window_get_property;
   object_class->dispose = tkt_window_dispose;
+  widget_class->size_allocate = tkt_window_size_allocate;
 
   properties[PROP_UNREAD] = g_param_spec_uint (
       "unread", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
