@@ -16,6 +16,7 @@
 #define MANAGERS 10
 #define TICKETS_OF_A_PUBLISHER 50
 #define OPEN_SHARE 20
+#define ORGANIZATION "01929d6c-5c00-7000-8000-000000000001"
 #define ROWS_OF_A_TRANSACTION 50000
 
 typedef struct
@@ -42,6 +43,31 @@ put (Filler *self, TktChangeKind kind, gpointer row_taken)
       && tkt_cache_index_flush (self->index, self->db, &error))
     tkt_db_exec (self->db, "COMMIT; BEGIN", &error);
   g_assert_no_error (error);
+}
+
+static void
+put_organization (Filler *self)
+{
+  TktOrganization *organization = tkt_organization_new ();
+
+  organization->id = g_strdup (ORGANIZATION);
+  organization->slug = g_strdup ("generated");
+  organization->name = g_strdup ("Generated Partner Network");
+  organization->support_tickets_enabled = TRUE;
+  organization->revision = ++self->revision;
+  put (self, TKT_CHANGE_ORGANIZATION, organization);
+}
+
+/* All of the ticket has been read, so that it opens at its end. */
+static void
+put_read_mark (Filler *self, const char *ticket_id, gint64 position)
+{
+  TktReadMark *mark = tkt_read_mark_new ();
+
+  mark->ticket_id = g_strdup (ticket_id);
+  mark->position = position;
+  mark->revision = ++self->revision;
+  put (self, TKT_CHANGE_READ_MARK, mark);
 }
 
 static void
@@ -140,11 +166,13 @@ fill (BenchCacheData *data, TktDb *db, const BenchCacheSize *size)
   g_autoptr (GError) error = NULL;
   Filler self = { db, index, random, managers, publishers, 0 };
 
+  put_organization (&self);
   put_people (&self, size->n_tickets / TICKETS_OF_A_PUBLISHER + 1);
   data->account_id = g_strdup (managers->pdata[0]);
   data->publisher_id = g_strdup (publishers->pdata[0]);
   data->long_ticket
       = put_ticket (&self, 0, size->n_tickets, db != NULL ? MAX (size->long_thread, 1) : 1);
+  put_read_mark (&self, data->long_ticket, MAX (size->long_thread, 1));
   for (guint i = 1; db != NULL && i <= size->n_tickets; i++)
     g_free (put_ticket (&self, i, size->n_tickets, size->n_messages));
   if (db != NULL)

@@ -177,7 +177,7 @@ main (int argc, char **argv)
   BenchList list;
 
   bench_parse ("How soon the ticket list follows.", entries, &argc, &argv);
-  size = (BenchCacheSize){ options.tickets, options.messages, 0 };
+  size = (BenchCacheSize){ options.tickets, options.messages, BENCH_LONG_THREAD };
   data = bench_cache_data_new (options.folder, &size);
   cache = tkt_cache_new (data->folder, data->account_id);
   bench_hold_watch ();
