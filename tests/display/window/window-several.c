@@ -2,7 +2,10 @@
 /* Several tickets selected: what takes the conversation's place, and what ends it. */
 #include <string.h>
 
+#include "tkt-client-rows.h"
 #include "tkt-desk-history.h"
+#include "tkt-row-model-private.h"
+#include "tkt-row-selection.h"
 #include "tkt-ticket-list.h"
 #include "window-fixture.h"
 
@@ -261,9 +264,74 @@ test_narrow (void)
   test_await (reads (&several, "Two"));
 }
 
+#define MANY 1000000
+
+static GArray *
+list_many (TktDb *db, gpointer params, guint limit, GError **error)
+{
+  GArray *keys = g_array_sized_new (FALSE, FALSE, sizeof (gint64), MANY);
+
+  for (gint64 key = MANY; key > 0; key--)
+    g_array_append_val (keys, key);
+  return keys;
+}
+
+static int n_loaded; /* atomic: rows */
+
+static gpointer
+load_none (TktDb *db, gpointer params, gint64 key, GError **error)
+{
+  g_atomic_int_inc (&n_loaded);
+  return NULL;
+}
+
+static TktDb *
+open_nothing (gpointer user_data, GError **error)
+{
+  return tkt_db_open (":memory:", TKT_DB_WRITE | TKT_DB_CREATE, error);
+}
+
+/* As many as there may be: no row of theirs is made or read, nor walked over here. */
+static void
+test_million (void)
+{
+  static const TktRowSource source
+      = { tkt_ticket_row_get_type, list_many, load_none, (gpointer)g_direct_equal, FALSE };
+  g_autoptr (TktDbWorker) reader = tkt_db_worker_new ("reader", open_nothing, NULL, NULL);
+  g_autoptr (TktRowModel) model
+      = tkt_row_model_new (reader, &source, g_atomic_rc_box_new0 (gint64), NULL);
+  g_autoptr (TktRowSelection) selection = g_object_new (TKT_TYPE_ROW_SELECTION, NULL);
+  GtkSelectionModel *choice = GTK_SELECTION_MODEL (selection);
+  g_autoptr (TktRowPick) pick = NULL;
+  g_autoptr (GArray) keys = NULL;
+  gint64 before;
+  int n_before;
+
+  tkt_row_selection_set_model (selection, model);
+  test_await (tkt_row_model_get_whole (model));
+  /* The first rows come with the keys. */
+  n_before = g_atomic_int_get (&n_loaded);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (selection)), ==, MANY);
+  before = g_get_monotonic_time ();
+  gtk_selection_model_select_all (choice);
+  gtk_selection_model_unselect_item (choice, 500000);
+  pick = tkt_row_selection_pick (selection);
+  g_test_message ("%" G_GINT64_FORMAT " µs", g_get_monotonic_time () - before);
+  g_assert_cmpuint (tkt_row_pick_get_size (pick), ==, MANY - 1);
+  keys = tkt_row_pick_list_keys (pick);
+  g_assert_cmpuint (keys->len, ==, MANY - 1);
+  g_assert_cmpint (g_array_index (keys, gint64, 500000), ==, MANY - 500001);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpint (g_atomic_int_get (&n_loaded), ==, n_before);
+  tkt_row_selection_set_model (selection, NULL);
+  tkt_row_model_stop (model);
+}
+
 void
 window_add_several_tests (void)
 {
+  g_test_add_func ("/window/several/million", test_million);
   g_test_add_func ("/window/several/select", test_select);
   g_test_add_func ("/window/several/end", test_end);
   g_test_add_func ("/window/several/stay", test_stay);
