@@ -118,7 +118,7 @@ is_alone (const TktDbCall *call)
 
 /* A commit takes nearly as long for one write as for many, and those whose writes the last one had
  * may be about to write again: as many are waited for, but less long than it took. Where writes
- * come one by one, none waits. With the lock. */
+ * come one by one, none waits; and what is wanted at once waits for none of this. With the lock. */
 static void
 gather (TktDbWorker *self)
 {
@@ -128,8 +128,8 @@ gather (TktDbWorker *self)
   if (first == NULL || is_alone (first))
     return;
   self->gathering = TRUE;
-  while (g_queue_get_length (&self->queue) < self->last_n && !self->stopped
-         && g_cond_wait_until (&self->gathered, &self->mutex, until))
+  while (g_queue_get_length (&self->queue) < self->last_n && g_queue_is_empty (&self->first)
+         && !self->stopped && g_cond_wait_until (&self->gathered, &self->mutex, until))
     ;
   self->gathering = FALSE;
 }
@@ -142,9 +142,8 @@ take_calls (TktDbWorker *self)
   GQueue *queue;
 
   g_mutex_lock (&self->mutex);
+  gather (self);
   queue = g_queue_is_empty (&self->first) ? &self->queue : &self->first;
-  if (queue == &self->queue)
-    gather (self);
   while (batch->len < BATCH_MAX && !g_queue_is_empty (queue))
     {
       TktDbCall *call = g_queue_peek_head (queue);
@@ -191,7 +190,8 @@ enqueue (TktDbWorker *self, TktDbCall *call)
         g_atomic_int_set (&self->longest->put_off, TRUE);
       wake = !self->scheduled;
       self->scheduled = TRUE;
-      if (self->gathering && g_queue_get_length (&self->queue) >= self->last_n)
+      if (self->gathering
+          && (call->haste == TKT_DB_AT_ONCE || g_queue_get_length (&self->queue) >= self->last_n))
         g_cond_signal (&self->gathered);
     }
   g_mutex_unlock (&self->mutex);
