@@ -3,6 +3,7 @@
 #include "bench-figures.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 BenchSamples *
@@ -76,6 +77,19 @@ double
 bench_process_cpu (void)
 {
   return read_clock (CLOCK_PROCESS_CPUTIME_ID);
+}
+
+double
+bench_memory (const char *pid, const char *kind)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/smaps_rollup", pid);
+  g_autofree char *line = g_strconcat ("\n", kind, NULL);
+  g_autofree char *text = NULL;
+  const char *at;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL) || (at = strstr (text, line)) == NULL)
+    g_error ("%s does not tell its memory", path);
+  return g_ascii_strtod (at + strlen (line), NULL) / 1024;
 }
 
 void

@@ -28,6 +28,9 @@ double bench_thread_cpu (void);
 /* And of all threads of the process. */
 double bench_process_cpu (void);
 
+/* MiB of that kind ("Rss:", "Pss:") that a process has; @pid: or "self". */
+double bench_memory (const char *pid, const char *kind);
+
 #define BENCH_NO_RATIO (-1.0)
 
 /* The one line of a figure: name, value, unit, ratio to its floor ("-" where it has none). A ratio

@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench-figures.h"
+
 /* As it is started everywhere: with room for 1,024 files, and more if it asks. */
 static void
 lower_limit (gpointer unused)
@@ -73,14 +75,5 @@ bench_program_get_cpu (const BenchProgram *self)
 double
 bench_program_get_memory (const BenchProgram *self)
 {
-  g_autofree char *path
-      = g_strdup_printf ("/proc/%s/status", g_subprocess_get_identifier (self->process));
-  g_autofree char *text = NULL;
-  const char *at;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    g_error ("%s can't be read", path);
-  at = strstr (text, "VmRSS:");
-  g_assert_nonnull (at);
-  return g_ascii_strtod (at + strlen ("VmRSS:"), NULL);
+  return bench_memory (g_subprocess_get_identifier (self->process), "Rss:") * 1024;
 }

@@ -74,7 +74,7 @@ ask_addr2line (void *frame, const Dl_info *info)
   g_autofree char *out = NULL;
 
   if (!g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, NULL, NULL)
-      || *out == '?')
+      || out == NULL || *out == '?' || *out == '\0')
     return NULL;
   out[strcspn (out, "\n")] = '\0';
   return g_steal_pointer (&out);

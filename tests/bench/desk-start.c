@@ -58,30 +58,6 @@ side_clear (Side *side)
   bench_samples_free (side->share);
 }
 
-/* MiB, from a line of smaps_rollup. */
-static double
-read_memory (const char *text, const char *name)
-{
-  const char *at = strstr (text, name);
-
-  g_assert_nonnull (at);
-  return g_ascii_strtod (at + strlen (name), NULL) / 1024;
-}
-
-static void
-add_memory (GSubprocess *process, Side *side)
-{
-  g_autofree char *path
-      = g_strdup_printf ("/proc/%s/smaps_rollup", g_subprocess_get_identifier (process));
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  bench_samples_add (side->memory, read_memory (text, "Rss:"));
-  bench_samples_add (side->share, read_memory (text, "\nPss:"));
-}
-
 /* The probe's next line, which must be about @what: ms since @began. */
 static double
 await_line (GDataInputStream *lines, const char *what, double began)
@@ -113,7 +89,8 @@ start (const char *program, BenchDesk *desk, gboolean has_list, Side *side)
   bench_samples_add (side->frame_ms, await_line (lines, "frame ", began));
   if (has_list)
     bench_samples_add (side->rows_ms, await_line (lines, "rows ", began));
-  add_memory (process, side);
+  bench_samples_add (side->memory, bench_memory (g_subprocess_get_identifier (process), "Rss:"));
+  bench_samples_add (side->share, bench_memory (g_subprocess_get_identifier (process), "Pss:"));
   g_output_stream_close (g_subprocess_get_stdin_pipe (process), NULL, NULL);
   g_subprocess_wait_check (process, NULL, &error);
   g_assert_no_error (error);

@@ -141,6 +141,27 @@ ask_messages_anew (BenchServerData *data, guint16 port)
   return requests;
 }
 
+/* So many words that none is asked for again while its answer may be remembered. */
+static GPtrArray *
+ask_search (BenchServerData *data, guint16 port)
+{
+  static const char *const words[] = { "payout", "tracking", "postback", "invoice", "conversion" };
+  GPtrArray *requests = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < SPELLINGS; i++)
+    {
+      g_autofree char *target
+          = g_strdup_printf ("/v1/tickets?status=all&limit=%0*d&q=%s%%20%s",
+                             i + 2,
+                             50,
+                             words[i % G_N_ELEMENTS (words)],
+                             words[i / G_N_ELEMENTS (words) % G_N_ELEMENTS (words)]);
+
+      g_ptr_array_add (requests, bench_server_data_request (data, "GET", target, "", NULL));
+    }
+  return requests;
+}
+
 static const Figure figures[] = {
   { "tickets", ask_tickets, 200 },
   { "tickets-known", ask_tickets_known, 304 },
@@ -149,6 +170,7 @@ static const Figure figures[] = {
   { "messages", ask_messages, 200 },
   { "messages-known", ask_messages_known, 304 },
   { "messages-anew", ask_messages_anew, 200 },
+  { "search", ask_search, 200 },
 };
 
 /* How large the answers are without packing: the floor's are as large on average. */
@@ -173,8 +195,26 @@ measure_size (BenchServerData *data, guint16 port, const Figure *figure)
 
 typedef struct
 {
-  BenchSamples *rates, *costs; /* a second; processor microseconds of the server for each answer */
+  BenchSamples *rates; /* a second */
+  BenchSamples *costs; /* processor microseconds of the server for each answer */
+  BenchSamples *busy;  /* processors that the server had on average */
 } Side;
+
+static void
+side_init (Side *side)
+{
+  side->rates = bench_samples_new ();
+  side->costs = bench_samples_new ();
+  side->busy = bench_samples_new ();
+}
+
+static void
+side_clear (Side *side)
+{
+  bench_samples_free (side->rates);
+  bench_samples_free (side->costs);
+  bench_samples_free (side->busy);
+}
 
 static double
 run_round (BenchChild *child, GPtrArray *requests, guint status, Side *side)
@@ -182,11 +222,13 @@ run_round (BenchChild *child, GPtrArray *requests, guint status, Side *side)
   const BenchLoad load = { child->port, options.connections, options.seconds, requests, status };
   BenchLoadResult result = { 0 };
   double cpu = bench_child_get_cpu (child);
+  double began = bench_now ();
 
   bench_load_run (&load, &result);
+  cpu = bench_child_get_cpu (child) - cpu;
   bench_samples_add (side->rates, result.rate);
-  bench_samples_add (side->costs,
-                     (bench_child_get_cpu (child) - cpu) * 1e6 / MAX (result.n_answers, 1));
+  bench_samples_add (side->costs, cpu * 1e6 / MAX (result.n_answers, 1));
+  bench_samples_add (side->busy, cpu / (bench_now () - began));
   return result.cpu * 1e6;
 }
 
@@ -198,6 +240,23 @@ print (const char *name, const char *what, double value, const char *unit, doubl
   bench_print (full, value, unit, ratio);
 }
 
+static void
+print_rates (const char *name, BenchSamples *rates, BenchSamples *ratios)
+{
+  static const struct
+  {
+    const char *name;
+    double percent;
+  } shown[] = { { "", 50 }, { "/least", 0 }, { "/most", 100 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    print (name,
+           shown[i].name,
+           bench_samples_get (rates, shown[i].percent),
+           "answers/s",
+           bench_samples_get (ratios, shown[i].percent));
+}
+
 /* Both sides in turn, so that whatever else the machine does meets both; each side's median. */
 static void
 measure (BenchServerData *data, BenchChild *server, const Figure *figure)
@@ -205,45 +264,36 @@ measure (BenchServerData *data, BenchChild *server, const Figure *figure)
   gsize size = measure_size (data, server->port, figure);
   g_autoptr (BenchChild) floor = bench_child_new_floor (200, size, options.lanes);
   g_autoptr (GPtrArray) requests = figure->make_requests (data, server->port);
-  g_autoptr (BenchSamples) rates = bench_samples_new ();
-  g_autoptr (BenchSamples) costs = bench_samples_new ();
   g_autoptr (BenchSamples) ratios = bench_samples_new ();
-  g_autoptr (BenchSamples) floor_rates = bench_samples_new ();
-  g_autoptr (BenchSamples) floor_costs = bench_samples_new ();
-  Side ours = { rates, costs }, its = { floor_rates, floor_costs };
+  Side ours, its;
   double client = 0;
 
+  side_init (&ours);
+  side_init (&its);
   for (int i = 0; i < options.rounds; i++)
     {
       client = run_round (floor, requests, 200, &its);
       run_round (server, requests, figure->status, &ours);
       bench_samples_add (ratios,
-                         g_array_index (rates->values, double, i)
-                             / g_array_index (floor_rates->values, double, i));
+                         g_array_index (ours.rates->values, double, i)
+                             / g_array_index (its.rates->values, double, i));
     }
-  print (
-      figure->name, "", bench_samples_get (rates, 50), "answers/s", bench_samples_get (ratios, 50));
-  print (figure->name,
-         "/least",
-         bench_samples_get (rates, 0),
-         "answers/s",
-         bench_samples_get (ratios, 0));
-  print (figure->name,
-         "/most",
-         bench_samples_get (rates, 100),
-         "answers/s",
-         bench_samples_get (ratios, 100));
+  print_rates (figure->name, ours.rates, ratios);
   print (figure->name,
          "/cpu",
-         bench_samples_get (costs, 50),
+         bench_samples_get (ours.costs, 50),
          "us/answer",
-         bench_samples_get (costs, 50) / bench_samples_get (floor_costs, 50));
-  print (figure->name, "/size", size, "bytes", BENCH_NO_RATIO);
+         bench_samples_get (ours.costs, 50) / bench_samples_get (its.costs, 50));
   print (figure->name,
-         "/client-cpu",
-         client,
-         "us/answer",
-         client / bench_samples_get (floor_costs, 50));
+         "/busy",
+         bench_samples_get (ours.busy, 50),
+         "processors",
+         bench_samples_get (ours.busy, 50) / bench_samples_get (its.busy, 50));
+  print (figure->name, "/size", size, "bytes", BENCH_NO_RATIO);
+  print (
+      figure->name, "/client-cpu", client, "us/answer", client / bench_samples_get (its.costs, 50));
+  side_clear (&ours);
+  side_clear (&its);
 }
 
 int

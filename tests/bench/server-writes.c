@@ -10,10 +10,18 @@ static struct
 {
   int tickets, lanes, rounds;
   double seconds;
+  char *database;
 } options = { .tickets = 1000, .rounds = 5, .seconds = 1 };
 
 static const GOptionEntry entries[] = {
   { "tickets", 0, 0, G_OPTION_ARG_INT, &options.tickets, "How many tickets (1,000)", "N" },
+  { "database",
+    0,
+    0,
+    G_OPTION_ARG_FILENAME,
+    &options.database,
+    "A generated database of which a copy is used; made where it is missing",
+    "FILE" },
   { "lanes",
     0,
     0,
@@ -146,10 +154,30 @@ measure_reads (BenchServerData *data, BenchChild *server, gboolean writing)
       writing ? "server-writes/reads-meanwhile" : "server-writes/reads-alone", times, 0);
 }
 
+/* What is kept stays as it was generated. (transfer full) (nullable) */
+static char *
+copy_database (const char *folder)
+{
+  g_autoptr (BenchServerData) kept = NULL;
+  g_autoptr (GFile) from = NULL;
+  g_autoptr (GFile) to = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (options.database == NULL)
+    return NULL;
+  kept = bench_server_data_new (options.database, options.tickets);
+  from = g_file_new_for_path (options.database);
+  to = g_file_new_build_filename (folder, "copy.db", NULL);
+  g_file_copy (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return g_file_get_path (to);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (TestFolder) folder = NULL;
+  g_autofree char *database = NULL;
   g_autoptr (BenchServerData) data = NULL;
   g_autoptr (BenchChild) server = NULL;
   g_autoptr (BenchCommit) commit = NULL;
@@ -160,7 +188,8 @@ main (int argc, char **argv)
     options.lanes = g_get_num_processors ();
   folder = test_folder_new ();
   commit = bench_commit_new (folder);
-  data = bench_server_data_new (NULL, options.tickets);
+  database = copy_database (folder);
+  data = bench_server_data_new (database, options.tickets);
   server = bench_child_new_server (data->database, options.lanes);
   measure_writes (data, server, commit, 16);
   measure_writes (data, server, commit, 64);
