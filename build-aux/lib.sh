@@ -58,8 +58,11 @@ configure ()
   printf '%s\n' "$made" >"$stamp"
 }
 
+# build FOLDER TARGET…, all of it where no target is given.
 build ()
 {
-  say "Building ${1##*/}"
-  ninja -C "$1" >&2
+  local folder=$1
+  shift
+  say "Building ${folder##*/}"
+  ninja -C "$folder" "$@" >&2
 }
