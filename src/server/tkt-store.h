@@ -181,8 +181,8 @@ struct _TktStoreClass
   gboolean (*probe) (TktStoreTx *tx, GError **error);
 
   /* A number that differs from the last one this thread got whenever anything was committed in
-   * between, by whichever process: what a lane has remembered is good for as long as it stays the
-   * same. -1: failed. Outside a transaction. */
+   * between, or, by another process, some milliseconds before: what a lane has remembered is good
+   * for as long as it stays the same. -1: failed. Outside a transaction. */
   gint64 (*get_generation) (TktStore *self, GError **error);
 
   /**

@@ -22,10 +22,19 @@ struct _TktSqliteStore
   TktDbLock *in_use; /* so that no other file takes its name; NULL: stopped */
   TktDbWorker *writer;
   TktSqliteEraser *eraser;
+  gint n_commits; /* atomic: of the writer */
 
   GMutex lock;
-  GHashTable *readers; /* (locked) GThread → its TktDb, open until the store is stopped */
+  GHashTable *readers; /* (locked) GThread → its Reader, open until the store is stopped */
 };
+
+/* The connection of a thread that reads. */
+typedef struct
+{
+  TktDb *db;
+  gint64 version; /* what others had committed to its file, when that was looked at */
+  gint64 looked_us;
+} Reader;
 
 G_DEFINE_FINAL_TYPE (TktSqliteStore, tkt_sqlite_store, TKT_TYPE_STORE)
 
@@ -128,34 +137,50 @@ tkt_sqlite_store_write_sync (TktStore *store, TktStoreFunc func, gpointer data, 
   return tkt_db_worker_write_sync (self->writer, run_write, &write, error);
 }
 
-/* The calling thread's own connection. */
-static TktDb *
+static void
+reader_free (gpointer data)
+{
+  Reader *reader = data;
+
+  tkt_db_close (reader->db);
+  g_free (reader);
+}
+
+/* The calling thread's own. */
+static Reader *
 get_reader (TktSqliteStore *self, GError **error)
 {
-  TktDb *db;
+  Reader *reader;
 
   g_mutex_lock (&self->lock);
-  db = g_hash_table_lookup (self->readers, g_thread_self ());
-  if (db == NULL)
+  reader = g_hash_table_lookup (self->readers, g_thread_self ());
+  if (reader == NULL)
     {
-      db = tkt_db_open (self->path, TKT_DB_READ, error);
+      TktDb *db = tkt_db_open (self->path, TKT_DB_READ, error);
+
       if (db != NULL)
-        g_hash_table_insert (self->readers, g_thread_self (), db);
+        {
+          reader = g_new0 (Reader, 1);
+          reader->db = db;
+          g_hash_table_insert (self->readers, g_thread_self (), reader);
+        }
     }
   g_mutex_unlock (&self->lock);
 
-  return db;
+  return reader;
 }
 
 static gpointer
 tkt_sqlite_store_read (TktStore *store, TktStoreFunc func, gpointer data, GError **error)
 {
   TktSqliteStore *self = TKT_SQLITE_STORE (store);
-  TktSqliteTx tx = { .parent.klass = TKT_STORE_GET_CLASS (self), .db = get_reader (self, error) };
+  TktSqliteTx tx = { .parent.klass = TKT_STORE_GET_CLASS (self) };
+  Reader *reader = get_reader (self, error);
   gpointer result;
 
-  if (tx.db == NULL || !tkt_db_begin (tx.db, error))
+  if (reader == NULL || !tkt_db_begin (reader->db, error))
     return NULL;
+  tx.db = reader->db;
   result = func (&tx.parent, data, error);
   tkt_db_rollback (tx.db);
 
@@ -181,22 +206,51 @@ tkt_sqlite_store_attempt (TktStoreTx *tx, TktStoreFunc func, gpointer data, GErr
   return result;
 }
 
+/* SQLite, PRAGMA data_version: changes with every commit of another connection. */
+static gboolean
+look_at_version (Reader *reader, GError **error)
+{
+  g_autoptr (TktStatement) statement = tkt_db_prepare (reader->db, "PRAGMA data_version", error);
+  gboolean has_row;
+
+  if (statement == NULL || !tkt_statement_step (statement, &has_row, error))
+    return FALSE;
+  reader->version = tkt_statement_get_int (statement, 0);
+
+  return TRUE;
+}
+
+/* To look at the file locks it and unlocks it again, and each request asks: what the store itself
+ * commits it knows, and what other processes do (the command line) is noticed a moment later. */
+#define LOOK_US 2000
+
 static gint64
 tkt_sqlite_store_get_generation (TktStore *store, GError **error)
 {
-  TktDb *db = get_reader (TKT_SQLITE_STORE (store), error);
-  g_autoptr (TktStatement) statement = NULL;
-  gboolean has_row;
+  TktSqliteStore *self = TKT_SQLITE_STORE (store);
+  guint n_commits = g_atomic_int_get (&self->n_commits);
+  Reader *reader = get_reader (self, error);
+  gint64 now_us = g_get_monotonic_time ();
 
-  if (db == NULL)
+  if (reader == NULL)
     return -1;
+  if (now_us - reader->looked_us >= LOOK_US)
+    {
+      if (!look_at_version (reader, error))
+        return -1;
+      reader->looked_us = now_us;
+    }
 
-  /* SQLite, PRAGMA data_version: changes with every commit of another connection. */
-  statement = tkt_db_prepare (db, "PRAGMA data_version", error);
-  if (statement == NULL || !tkt_statement_step (statement, &has_row, error))
-    return -1;
+  return (reader->version & G_MAXINT32) << 32 | n_commits;
+}
 
-  return tkt_statement_get_int (statement, 0);
+static void
+on_committed (gpointer data)
+{
+  TktSqliteStore *self = data;
+
+  g_atomic_int_inc (&self->n_commits);
+  tkt_store_emit_committed (TKT_STORE (self));
 }
 
 /* SQLite writes the header's page for it, the same number or not. */
@@ -323,7 +377,7 @@ static void
 tkt_sqlite_store_init (TktSqliteStore *self)
 {
   g_mutex_init (&self->lock);
-  self->readers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)tkt_db_close);
+  self->readers = g_hash_table_new_full (NULL, NULL, NULL, reader_free);
 }
 
 /* Runs on the writer. */
@@ -363,7 +417,7 @@ tkt_sqlite_store_new (const char *path, gboolean create, GError **error)
   if (self->in_use == NULL)
     return NULL;
   self->writer = tkt_db_worker_new ("tickets-writer", open_writer, self, NULL);
-  tkt_db_worker_set_committed (self->writer, (TktDbCommittedFunc)tkt_store_emit_committed, self);
+  tkt_db_worker_set_committed (self->writer, on_committed, self);
   self->eraser = tkt_sqlite_eraser_new (path, self->writer);
   if (!tkt_db_worker_wait_open (self->writer, error))
     return NULL;
