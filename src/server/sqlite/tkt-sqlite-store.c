@@ -22,7 +22,8 @@ struct _TktSqliteStore
   TktDbLock *in_use; /* so that no other file takes its name; NULL: stopped */
   TktDbWorker *writer;
   TktSqliteEraser *eraser;
-  gint n_commits; /* atomic: of the writer */
+  gint n_commits;   /* atomic: of the writer */
+  gboolean written; /* the writer's own: something since the last commit, but by the eraser */
 
   GMutex lock;
   GHashTable *readers; /* (locked) GThread → its Reader, open until the store is stopped */
@@ -56,7 +57,10 @@ run_write (TktDb *db, gpointer data, GError **error)
     .db = db,
     .incarnation = write->store->incarnation,
   };
-  gpointer result = write->func (&tx.parent, write->data, error);
+  gpointer result;
+
+  write->store->written = TRUE;
+  result = write->func (&tx.parent, write->data, error);
 
   if (tx.erased)
     tkt_sqlite_eraser_wake (write->store->eraser);
@@ -249,6 +253,9 @@ on_committed (gpointer data)
 {
   TktSqliteStore *self = data;
 
+  if (!self->written)
+    return;
+  self->written = FALSE;
   g_atomic_int_inc (&self->n_commits);
   tkt_store_emit_committed (TKT_STORE (self));
 }
