@@ -202,6 +202,14 @@ tkt_row_selection_set_model (TktRowSelection *self, TktRowModel *model)
       G_LIST_MODEL (self), 0, removed, g_list_model_get_n_items (G_LIST_MODEL (self)));
 }
 
+TktRowModel *
+tkt_row_selection_get_model (TktRowSelection *self)
+{
+  g_return_val_if_fail (TKT_IS_ROW_SELECTION (self), NULL);
+
+  return self->model;
+}
+
 guint
 tkt_row_selection_get_n_selected (TktRowSelection *self)
 {

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (TktRowSelection, tkt_row_selection, TKT, ROW_SELECTION, GO
 
 /* @model: (nullable) */
 void tkt_row_selection_set_model (TktRowSelection *self, TktRowModel *model);
+TktRowModel *tkt_row_selection_get_model (TktRowSelection *self); /* (transfer none) (nullable) */
 
 guint tkt_row_selection_get_n_selected (TktRowSelection *self);
 

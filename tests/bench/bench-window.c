@@ -9,6 +9,7 @@
 #include "test-await.h"
 #include "test-screen.h"
 #include "tkt-cell.h"
+#include "tkt-row-selection.h"
 #include "window-find.h"
 
 /* What takes longer has failed. */
@@ -150,9 +151,8 @@ bench_rows_init (BenchRows *rows, GtkListView *view)
 
   *rows = (BenchRows){ .view = view, .model = g_object_ref (G_LIST_MODEL (model)) };
   g_signal_connect_swapped (model, "items-changed", G_CALLBACK (on_changed), rows);
-  if (GTK_IS_SINGLE_SELECTION (model))
-    g_set_object (&rows->asked,
-                  TKT_ROW_MODEL (gtk_single_selection_get_model (GTK_SINGLE_SELECTION (model))));
+  if (TKT_IS_ROW_SELECTION (model))
+    g_set_object (&rows->asked, tkt_row_selection_get_model (TKT_ROW_SELECTION (model)));
   if (rows->asked != NULL)
     g_signal_connect_swapped (rows->asked, "notify::whole", G_CALLBACK (on_whole), rows);
 }
