@@ -80,35 +80,49 @@ ask_addr2line (void *frame, const Dl_info *info)
   return g_steal_pointer (&out);
 }
 
-static void
-describe (GString *text, void *frame, const Dl_info *info)
+/* What is between a function and the one that it leads to, by way of GObject. */
+static gboolean
+is_between (const char *name)
 {
-  g_autofree char *own = is_of_program (info) ? ask_addr2line (frame, info) : NULL;
-  g_autofree char *file = g_path_get_basename (info->dli_fname);
+  static const char *const prefixes[] = { "g_signal_emit", "g_closure_",    "g_cclosure_",
+                                          "g_object_new",  "g_type_create", "g_object_notify" };
 
-  if (text->len > 0)
-    g_string_append (text, " < ");
-  if (own != NULL)
-    g_string_append (text, own);
-  else if (info->dli_sname != NULL)
-    g_string_append (text, info->dli_sname);
-  else
-    g_string_append_printf (
-        text, "%s+0x%zx", file, (gsize)((char *)frame - (char *)info->dli_fbase));
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (name, prefixes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* (transfer full) (nullable): NULL: a static function of a library's, or one in between. */
+static char *
+name_frame (void *frame, const Dl_info *info)
+{
+  char *own = is_of_program (info) ? ask_addr2line (frame, info) : NULL;
+
+  return own != NULL || is_between (info->dli_sname) ? own : g_strdup (info->dli_sname);
 }
 
 char *
 bench_stack_describe (const BenchStack *stack)
 {
   GString *text = g_string_new (NULL);
+  gboolean skipped = FALSE;
+  guint n = 0;
 
-  for (int i = SKIPPED; i < MIN (stack->n_frames, SKIPPED + SHOWN); i++)
+  for (int i = SKIPPED; i < stack->n_frames && n < SHOWN; i++)
     {
+      g_autofree char *name = NULL;
       Dl_info info;
 
-      if (dladdr (stack->frames[i], &info) == 0)
-        continue;
-      describe (text, stack->frames[i], &info);
+      if (dladdr (stack->frames[i], &info) == 0
+          || (name = name_frame (stack->frames[i], &info)) == NULL)
+        {
+          skipped = TRUE;
+          continue;
+        }
+      g_string_append_printf (text, "%s%s%s", n > 0 ? " < " : "", skipped ? "… < " : "", name);
+      skipped = FALSE;
+      n++;
       if (is_main_loop (&info))
         break;
     }

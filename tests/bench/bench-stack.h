@@ -24,7 +24,8 @@ void bench_stack_take (BenchStack *stack);
 /* Whether what the main loop called last is, somewhere inside, this program's own code. */
 gboolean bench_stack_is_own (const BenchStack *stack);
 
-/* The functions, innermost first: "read_row < on_answer < g_main_context_dispatch". */
+/* The functions, innermost first: "read_row < … < on_answer < g_main_context_dispatch", where the
+ * dots are what has no name, and GObject's own way from one to the other. */
 char *bench_stack_describe (const BenchStack *stack);
 
 G_END_DECLS
