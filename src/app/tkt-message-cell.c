@@ -8,6 +8,7 @@
 
 #include "tkt-attachment-view.h"
 #include "tkt-link.h"
+#include "tkt-refusal-box.h"
 #include "tkt-time.h"
 #include "tkt-words.h"
 
@@ -29,14 +30,8 @@ struct _TktMessageCell
   GtkMenuButton *menu_button;
   GtkImage *delivery_image;
   GtkLabel *delivery_label;
-  GtkWidget *refusal_box;
-  GtkLabel *refusal_label;
   GtkWidget *undo_button;
-  GtkWidget *retry_button;
-  GtkWidget *edit_button;
-  GtkWidget *copy_button;
-  GtkWidget *new_button;
-  GtkWidget *discard_button;
+  GtkWidget *refusal_box; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (TktMessageCell, tkt_message_cell, TKT_TYPE_CELL)
@@ -151,15 +146,6 @@ show_attachments (TktMessageCell *self, const TktMessageRow *row)
                     tkt_attachment_view_new (g_ptr_array_index (self->attachments, i), key));
 }
 
-/* Where words that are not delivered are written anew. */
-static const char *
-edit_action (const TktMessageRow *row)
-{
-  if (row->note)
-    return "conversation.edit-note";
-  return row->opening ? "conversation.as-new-ticket" : "conversation.edit";
-}
-
 static const char *
 delete_action (const TktMessageRow *row)
 {
@@ -168,34 +154,41 @@ delete_action (const TktMessageRow *row)
   return row->own ? "conversation.delete-own" : "conversation.delete";
 }
 
-/* What may be done with words that the server has refused; the actions know what is possible. */
+/* What waits its time may still be taken back. */
 static void
-show_buttons (TktMessageCell *self, const TktMessageRow *row)
+show_undo (TktMessageCell *self, const TktMessageRow *row)
 {
-  gint64 key = tkt_row_item_get_key (tkt_cell_get_item (TKT_CELL (self)));
-  const struct
-  {
-    GtkWidget *button;
-    const char *action;
-  } buttons[] = {
-    { self->undo_button, "conversation.undo-message" },
-    { self->retry_button, "conversation.retry" },
-    /* The words of an opening are edited where tickets are opened. */
-    { self->edit_button, edit_action (row) },
-    { self->copy_button, "conversation.copy" },
-    /* A publisher reads a new ticket. */
-    { self->new_button, row->opening || row->note ? NULL : "conversation.as-new-ticket" },
-    { self->discard_button, "conversation.discard" },
-  };
+  const gboolean held = row->delivery == TKT_DELIVERY_HELD;
 
-  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+  if (held)
     {
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (buttons[i].button), "x", key);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (buttons[i].button), buttons[i].action);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo_button),
+                                        "x",
+                                        tkt_row_item_get_key (tkt_cell_get_item (TKT_CELL (self))));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->undo_button),
+                                      "conversation.undo-message");
     }
-  if (row->opening || row->note)
-    gtk_widget_set_sensitive (self->new_button, FALSE);
-  gtk_widget_set_visible (self->undo_button, row->delivery == TKT_DELIVERY_HELD);
+  gtk_widget_set_visible (self->undo_button, held);
+}
+
+static void
+show_refusal (TktMessageCell *self, const TktMessageRow *row, const char *words)
+{
+  const gboolean refused = row->delivery == TKT_DELIVERY_REFUSED;
+
+  if (refused && self->refusal_box == NULL)
+    {
+      self->refusal_box = tkt_refusal_box_new ();
+      gtk_box_append (GTK_BOX (self->card), self->refusal_box);
+    }
+  if (self->refusal_box == NULL)
+    return;
+  gtk_widget_set_visible (self->refusal_box, refused);
+  if (refused)
+    tkt_refusal_box_show (TKT_REFUSAL_BOX (self->refusal_box),
+                          row,
+                          tkt_row_item_get_key (tkt_cell_get_item (TKT_CELL (self))),
+                          words);
 }
 
 static void
@@ -209,17 +202,28 @@ show_delivery (TktMessageCell *self, const TktMessageRow *row)
 
   gtk_widget_set_visible (GTK_WIDGET (self->delivery_image), !sent && !refused);
   gtk_widget_set_visible (GTK_WIDGET (self->delivery_label), !sent && !refused);
-  gtk_label_set_label (refused ? self->refusal_label : self->delivery_label, words);
-  gtk_widget_set_visible (self->refusal_box, refused);
+  gtk_label_set_label (self->delivery_label, words);
   set_css_class (self->card, "undelivered", !sent);
-  show_buttons (self, row);
+  show_undo (self, row);
+  show_refusal (self, row, words);
 }
 
-static void
-show_menu (TktMessageCell *self, const TktMessageRow *row)
+/* Something can be done with it. */
+static gboolean
+has_menu (const TktMessageRow *row)
 {
-  gint64 key = tkt_row_item_get_key (tkt_cell_get_item (TKT_CELL (self)));
-  gboolean there = !row->deleting && !tkt_message_is_tombstone (row->message);
+  return !row->deleting && !tkt_message_is_tombstone (row->message);
+}
+
+/* A menu costs as much as the rest of a cell, and few are ever opened: it is made when it is. */
+static void
+make_menu (GtkMenuButton *button, gpointer user_data)
+{
+  TktMessageCell *self = user_data;
+  TktRowItem *shown = tkt_cell_get_item (TKT_CELL (self));
+  const TktMessageRow *row = tkt_row_item_get_row (shown);
+  const gint64 key = tkt_row_item_get_key (shown);
+  const gboolean there = has_menu (row);
   g_autoptr (GMenu) menu = g_menu_new ();
   const struct
   {
@@ -235,7 +239,7 @@ show_menu (TktMessageCell *self, const TktMessageRow *row)
     { row->note ? _ ("Delete Note") : _ ("Delete Message"),
       delete_action (row),
       there && row->outbox_seq == 0 },
-    { _ ("Edit"), edit_action (row), row->delivery == TKT_DELIVERY_WAITING },
+    { _ ("Edit"), tkt_refusal_box_get_edit_action (row), row->delivery == TKT_DELIVERY_WAITING },
     { _ ("Discard"), "conversation.discard", row->delivery == TKT_DELIVERY_WAITING },
   };
 
@@ -248,8 +252,16 @@ show_menu (TktMessageCell *self, const TktMessageRow *row)
         g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
         g_menu_append_item (menu, item);
       }
-  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
-  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), there);
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
+static void
+show_menu (TktMessageCell *self, const TktMessageRow *row)
+{
+  /* It was another row's, or this one's before it changed. */
+  if (gtk_menu_button_get_menu_model (self->menu_button) != NULL)
+    gtk_menu_button_set_menu_model (self->menu_button, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), has_menu (row));
 }
 
 static void
@@ -272,7 +284,7 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
   adw_avatar_set_text (self->avatar, row->message->author_name);
   gtk_label_set_label (self->author_label, row->message->author_name);
   gtk_label_set_label (self->byline_label, byline);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->byline_label), moment);
+  tkt_cell_set_tip (GTK_WIDGET (self->byline_label), moment);
 
   aloud = g_strdup_printf ("%s%s%s, %s: %s%s%s",
                            row->note ? _ ("Internal note") : "",
@@ -325,14 +337,7 @@ tkt_message_cell_class_init (TktMessageCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, delivery_image);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, delivery_label);
-  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, refusal_box);
-  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, refusal_label);
   gtk_widget_class_bind_template_child (widget_class, TktMessageCell, undo_button);
-  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, retry_button);
-  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, edit_button);
-  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, copy_button);
-  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, new_button);
-  gtk_widget_class_bind_template_child (widget_class, TktMessageCell, discard_button);
   gtk_widget_class_bind_template_callback (widget_class, on_link);
   gtk_widget_class_set_css_name (widget_class, "messagecell");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -342,4 +347,6 @@ static void
 tkt_message_cell_init (TktMessageCell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, make_menu, self, NULL);
+  tkt_cell_set_tip (GTK_WIDGET (self->menu_button), _ ("Message Menu"));
 }

@@ -37,8 +37,8 @@ show_outbox_mark (TktTicketCell *self, const TktTicketRow *row)
   gtk_widget_set_visible (GTK_WIDGET (self->outbox_image), row->n_waiting > 0);
   gtk_image_set_from_icon_name (self->outbox_image,
                                 row->refused ? "dialog-warning-symbolic" : "tkt-waiting-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->outbox_image),
-                               row->refused ? _ ("Not delivered") : _ ("Waiting to be sent"));
+  tkt_cell_set_tip (GTK_WIDGET (self->outbox_image),
+                    row->refused ? _ ("Not delivered") : _ ("Waiting to be sent"));
 }
 
 static void
@@ -189,7 +189,7 @@ tkt_ticket_cell_show (TktCell *cell, gconstpointer data)
   gtk_widget_set_visible (self->draft_label, row->draft);
   gtk_widget_set_visible (GTK_WIDGET (self->assignee_avatar), row->assignee_name != NULL);
   adw_avatar_set_text (self->assignee_avatar, row->assignee_name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->assignee_avatar), row->assignee_name);
+  tkt_cell_set_tip (GTK_WIDGET (self->assignee_avatar), row->assignee_name);
   show_numbers (self, row);
   show_outbox_mark (self, row);
 
@@ -230,4 +230,5 @@ static void
 tkt_ticket_cell_init (TktTicketCell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tkt_cell_set_tip (self->replies_box, _ ("Replies"));
 }
