@@ -79,11 +79,20 @@ test_ready (gconstpointer data)
   const DiskFailure *failure = data;
   g_autoptr (Api) api = api_new ();
   ApiAnswer *answer;
+  guint n_failed;
 
-  disk_failure_begin (failure, api->server->folder, 1);
-  answer = api_expect (api, "503 unavailable", NULL, NULL, "GET /readyz");
+  /* What fails once may have met the eraser, which is at work when a server begins; and that the
+   * store took a write then is good for a second. */
+  do
+    {
+      disk_failure_begin (failure, api->server->folder, 1);
+      answer = api_call (api, NULL, NULL, "GET /readyz");
+      n_failed = disk_failure_end ();
+    }
+  while (!failure->lasting && answer->status == 200);
+  g_assert_cmpuint (answer->status, ==, 503);
   g_assert_cmpstr (api_string (answer, "detail"), ==, failure->not_ready);
-  g_assert_cmpuint (disk_failure_end (), >, 0);
+  g_assert_cmpuint (n_failed, >, 0);
   /* What was found out is good for a second. */
   do
     answer = api_call (api, NULL, NULL, "GET /readyz");
