@@ -5,7 +5,7 @@
 #include "tkt-sync-private.h"
 #include "tkt-time.h"
 
-#define PAGE_LIMIT 500
+#define PAGE_LIMIT 1000
 
 static void fetch_page (TktSync *self, const char *cursor);
 static void go_on (TktSync *self);
