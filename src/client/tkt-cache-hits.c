@@ -8,10 +8,10 @@
 #include "tkt-row-job.h"
 
 /* So many texts are looked at before the index is asked: a few milliseconds' worth. And so many
- * where half of a screen has been found in these: the other half is not far, while the index would
+ * where a quarter of the rows has been found in these: the others are not far, while the index would
  * have much to gather. */
 #define FIRST_TEXTS 1500
-#define MORE_TEXTS 4500
+#define MORE_TEXTS 6000
 
 /* To look up a ticket by its key costs what it costs to walk past some hundred. */
 #define FEW 2000
@@ -114,7 +114,7 @@ ask_index (TktCacheHits *self, GError **error)
 static gboolean
 is_due (const TktCacheHits *self)
 {
-  const gboolean close = self->n_found >= TKT_FIRST_ROWS / 2;
+  const gboolean close = self->n_found >= TKT_FIRST_ROWS / 4;
 
   return self->purpose != TKT_HITS_FEW
          && (self->purpose == TKT_HITS_ALL || self->n_looked >= (close ? MORE_TEXTS : FIRST_TEXTS));
