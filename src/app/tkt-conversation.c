@@ -299,7 +299,6 @@ drop_ticket (TktConversation *self)
     g_signal_handlers_disconnect_by_data (self->ticket_model, self);
   tkt_find_bar_set_ticket (self->find_bar, NULL, NULL);
   tkt_thread_scroller_set_model (self->scroller, NULL);
-  gtk_no_selection_set_model (self->selection, NULL);
   g_clear_object (&self->ticket_model);
   g_clear_object (&self->messages);
   g_clear_pointer (&self->ticket_id, g_free);
@@ -393,6 +392,7 @@ tkt_conversation_init (TktConversation *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_menu_model (self->assignee_button, G_MENU_MODEL (self->assignee_menu));
   self->scroller = tkt_thread_scroller_new (self->list_view);
+  gtk_no_selection_set_model (self->selection, tkt_thread_scroller_get_rows (self->scroller));
 }
 
 void
@@ -471,7 +471,6 @@ tkt_conversation_show_ticket (TktConversation *self, const char *ticket_id)
   self->ticket_id = g_strdup (ticket_id);
   self->messages = tkt_desk_list_messages (self->desk, ticket_id);
   tkt_thread_scroller_set_model (self->scroller, self->messages);
-  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->messages));
   g_signal_connect_object (
       self->messages, "items-changed", G_CALLBACK (look_at), self, G_CONNECT_SWAPPED);
   self->ticket_model = tkt_desk_watch_ticket (self->desk, ticket_id);

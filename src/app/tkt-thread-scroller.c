@@ -10,14 +10,21 @@
 /* Frames after a scroll in which rows around the goal still get their sizes. */
 #define SETTLING_FRAMES 6
 
+/* A list view begins at the top of what it is given, with some two hundred rows, and then once more
+ * where it is told to scroll to: of a long thread it is given so many rows before that place, more
+ * than a screen of them, and the rest when the reader goes there. */
+#define ROWS_BEFORE 20
+
 struct _TktThreadScroller
 {
   GObject parent_instance;
 
   GtkListView *list_view; /* (unowned) */
   TktRowModel *messages;
-  gboolean opening; /* the reader has not been shown the place to read on from yet */
-  gboolean at_end;  /* the reader was at the end before the last change */
+  GtkSliceListModel *rows; /* those of @messages that the list view is given */
+  guint growing;           /* the source that gives it all of them */
+  gboolean opening;        /* the reader has not been shown the place to read on from yet */
+  gboolean at_end;         /* the reader was at the end before the last change */
   guint goal;
   guint frames_left;
   guint tick;
@@ -40,32 +47,48 @@ has_place (TktThreadScroller *self)
          && gtk_widget_get_height (GTK_WIDGET (self->list_view)) > 0;
 }
 
+static gboolean
+give_all (gpointer data)
+{
+  TktThreadScroller *self = data;
+
+  self->growing = 0;
+  gtk_slice_list_model_set_offset (self->rows, 0);
+  return G_SOURCE_REMOVE;
+}
+
 /* Where the reader is, once rows have their places: while they are still being found, the list is
  * at many. */
 static void
 note_place (TktThreadScroller *self)
 {
   GtkAdjustment *adjustment = get_adjustment (self);
+  const double value = gtk_adjustment_get_value (adjustment);
+  const double page = gtk_adjustment_get_page_size (adjustment);
 
-  if (self->tick == 0)
-    self->at_end = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
-                   >= gtk_adjustment_get_upper (adjustment) - AT_END;
+  if (self->tick != 0)
+    return;
+  self->at_end = value + page >= gtk_adjustment_get_upper (adjustment) - AT_END;
+  /* Not while the list view is telling where it is. */
+  if (value < page && self->growing == 0 && gtk_slice_list_model_get_offset (self->rows) > 0)
+    self->growing = g_idle_add (give_all, self);
 }
 
 static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   TktThreadScroller *self = user_data;
-  guint n = self->messages != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->messages)) : 0;
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  const guint goal = self->goal - gtk_slice_list_model_get_offset (self->rows);
   GtkAdjustment *adjustment = get_adjustment (self);
 
   /* Rows that have no place yet can't be scrolled to: the frames count from when they have. */
   if (n > 0 && !has_place (self))
     return G_SOURCE_CONTINUE;
-  if (self->goal < n)
-    gtk_widget_activate_action (widget, "list.scroll-to-item", "u", self->goal);
+  if (goal < n)
+    gtk_widget_activate_action (widget, "list.scroll-to-item", "u", goal);
   /* The last row is shown to its very end, below which is the list's own padding. */
-  if (n > 0 && self->goal == n - 1 && adjustment != NULL)
+  if (n > 0 && goal == n - 1 && adjustment != NULL)
     gtk_adjustment_set_value (adjustment,
                               gtk_adjustment_get_upper (adjustment)
                                   - gtk_adjustment_get_page_size (adjustment));
@@ -80,6 +103,8 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 static void
 scroll_to (TktThreadScroller *self, guint position)
 {
+  if (position < gtk_slice_list_model_get_offset (self->rows))
+    gtk_slice_list_model_set_offset (self->rows, 0);
   self->goal = position;
   self->frames_left = SETTLING_FRAMES;
   if (self->tick == 0)
@@ -103,6 +128,16 @@ opening_position (TktThreadScroller *self)
   return n - 1;
 }
 
+/* The list view gets its first rows. */
+static void
+begin (TktThreadScroller *self)
+{
+  const guint goal = opening_position (self);
+
+  gtk_slice_list_model_set_offset (self->rows, goal > 2 * ROWS_BEFORE ? goal - ROWS_BEFORE : 0);
+  gtk_slice_list_model_set_model (self->rows, G_LIST_MODEL (self->messages));
+}
+
 static void
 on_items_changed (TktThreadScroller *self)
 {
@@ -110,6 +145,8 @@ on_items_changed (TktThreadScroller *self)
 
   if (n == 0 || tkt_row_model_get_loading (self->messages))
     return;
+  if (gtk_slice_list_model_get_model (self->rows) == NULL)
+    begin (self);
   /* Keys come in more than one change, and move what is known of the place. */
   if (self->opening)
     scroll_to (self, opening_position (self));
@@ -136,7 +173,9 @@ drop_model (TktThreadScroller *self)
 {
   if (self->messages != NULL)
     g_signal_handlers_disconnect_by_data (self->messages, self);
+  gtk_slice_list_model_set_model (self->rows, NULL);
   g_clear_object (&self->messages);
+  g_clear_handle_id (&self->growing, g_source_remove);
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self->list_view), self->tick);
   self->tick = 0;
@@ -156,14 +195,24 @@ tkt_thread_scroller_dispose (GObject *object)
 }
 
 static void
+tkt_thread_scroller_finalize (GObject *object)
+{
+  g_object_unref (TKT_THREAD_SCROLLER (object)->rows);
+
+  G_OBJECT_CLASS (tkt_thread_scroller_parent_class)->finalize (object);
+}
+
+static void
 tkt_thread_scroller_class_init (TktThreadScrollerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = tkt_thread_scroller_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tkt_thread_scroller_finalize;
 }
 
 static void
 tkt_thread_scroller_init (TktThreadScroller *self)
 {
+  self->rows = gtk_slice_list_model_new (NULL, 0, G_MAXUINT);
 }
 
 TktThreadScroller *
@@ -175,6 +224,14 @@ tkt_thread_scroller_new (GtkListView *list_view)
   g_signal_connect_swapped (get_adjustment (self), "value-changed", G_CALLBACK (note_place), self);
   g_signal_connect_swapped (get_adjustment (self), "changed", G_CALLBACK (keep_end), self);
   return self;
+}
+
+GListModel *
+tkt_thread_scroller_get_rows (TktThreadScroller *self)
+{
+  g_return_val_if_fail (TKT_IS_THREAD_SCROLLER (self), NULL);
+
+  return G_LIST_MODEL (self->rows);
 }
 
 void

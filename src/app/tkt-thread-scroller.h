@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE (TktThreadScroller, tkt_thread_scroller, TKT, THREAD_SCROLL
 /* @list_view lives in a scrolled window and outlives the scroller. */
 TktThreadScroller *tkt_thread_scroller_new (GtkListView *list_view);
 
+/* What the list view is to show of the threads that the scroller is given. */
+GListModel *tkt_thread_scroller_get_rows (TktThreadScroller *self);
+
 /* A new thread: scrolls to its place as soon as it is loaded. NULL: none. */
 void tkt_thread_scroller_set_model (TktThreadScroller *self, TktRowModel *messages);
 

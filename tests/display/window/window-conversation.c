@@ -31,9 +31,9 @@ is_in_view (TktWindow *window, const char *body)
 }
 
 static void
-serve_replies (WindowFixture *base, const char *ticket_id)
+serve_replies (WindowFixture *base, const char *ticket_id, guint n)
 {
-  for (guint i = 0; i < THREAD; i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autofree char *body = g_strdup_printf ("Reply %u", i);
 
@@ -49,7 +49,7 @@ test_opens_where_one_reads_on (void)
   g_autofree char *one = window_serve_ticket (base, "ada", "One", "First");
   TktWindow *window = window_open (base, "ada");
 
-  serve_replies (base, one);
+  serve_replies (base, one, THREAD);
   window_sync (window);
   window_choose (window, "One");
   test_await (is_in_view (window, "Reply 19"));
@@ -87,7 +87,7 @@ test_opens_at_first_unread (void)
   g_autofree char *id = window_serve_ticket (base, "ada", "One", "First");
   TktWindow *window;
 
-  serve_replies (base, id);
+  serve_replies (base, id, THREAD);
   window_serve_reading (base, "mara", id, 8);
   window = window_open (base, "mara");
   window_show_tab (window, "tickets");
@@ -101,6 +101,54 @@ test_opens_at_first_unread (void)
   await_frames (window);
   g_assert_true (is_in_view (window, "Reply 7"));
   g_assert_false (is_in_view (window, "And now?"));
+}
+
+static gboolean
+sees_when_scrolled_up (TktWindow *window, const char *body)
+{
+  GtkScrollable *list = GTK_SCROLLABLE (window_messages (window));
+
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (list), 0);
+  return is_in_view (window, body);
+}
+
+static guint
+count_rows (TktWindow *window)
+{
+  guint n = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (window_messages (window)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    n++;
+  return n;
+}
+
+/* Of a long thread the list has the end at first, and all of it as soon as one goes there. */
+static void
+test_long (void)
+{
+  g_autoptr (WindowFixture) base = window_fixture_new ();
+  g_autofree char *id = window_serve_ticket (base, "ada", "One", "First");
+  TktWindow *window;
+
+  serve_replies (base, id, 3 * THREAD);
+  window_serve_reading (base, "mara", id, 3 * THREAD + 1);
+  window = window_open (base, "mara");
+  window_show_tab (window, "tickets");
+  window_choose (window, "One");
+  test_await (is_in_view (window, "Reply 59"));
+  await_frames (window);
+  g_assert_true (is_in_view (window, "Reply 59"));
+  g_assert_cmpuint (count_rows (window), <, 3 * THREAD);
+  test_await (sees_when_scrolled_up (window, "First"));
+  await_frames (window);
+  g_assert_true (is_in_view (window, "First"));
+  g_assert_cmpuint (count_rows (window), ==, 3 * THREAD + 1);
+  /* What comes does not take the reader away. */
+  g_free (window_serve_reply (base, "ada", id, "And now?"));
+  window_sync (window);
+  await_frames (window);
+  g_assert_true (is_in_view (window, "First"));
 }
 
 /* A reply of the other side shows up while one reads. */
@@ -228,6 +276,7 @@ window_add_conversation_tests (void)
 {
   g_test_add_func ("/window/conversation/opens-at-first-unread", test_opens_at_first_unread);
   g_test_add_func ("/window/conversation/opens-where-one-reads-on", test_opens_where_one_reads_on);
+  g_test_add_func ("/window/conversation/long", test_long);
   g_test_add_func ("/window/conversation/rule-16/reads-in-front", test_reads_in_front);
   g_test_add_func ("/window/conversation/rule-8/follows", test_follows);
   g_test_add_func ("/window/conversation/rule-13/tombstone", test_tombstone);
