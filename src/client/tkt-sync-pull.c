@@ -41,7 +41,10 @@ pull_failed (TktSync *self, const GError *error)
     return;
   g_info ("Changes could not be fetched: %s", error->message);
   tkt_sync_note_failure (self, error);
-  self->pull_again = FALSE;
+  /* Whoever asked meanwhile may know that the server is back; but when it says when to come again,
+   * that counts. */
+  if (retry_after > 0)
+    self->pull_again = FALSE;
   pull_ended (self, tkt_backoff (++self->pull_failures, retry_after));
 }
 
