@@ -58,7 +58,14 @@ test_folder_contains (const TestFolder *folder, const char *needle)
       if (g_file_test (path, G_FILE_TEST_IS_DIR))
         found = test_folder_contains (path, needle);
       else if (g_file_get_contents (path, &bytes, &size, NULL))
-        found = memmem (bytes, size, needle, strlen (needle)) != NULL;
+        {
+          const char *at = memmem (bytes, size, needle, strlen (needle));
+
+          found = at != NULL;
+          if (found)
+            g_test_message (
+                "“%s” stands in %s at %" G_GSIZE_FORMAT, needle, path, (gsize)(at - bytes));
+        }
     }
   return found;
 }
