@@ -4,7 +4,7 @@
 #include "desk-fixture.h"
 
 /* With a message and a read mark each, several pages of the feed. */
-#define N_TICKETS 600
+#define N_TICKETS 1800
 
 static void
 open_many (TktStoreTx *tx, const TktActor *actor, gpointer data)
