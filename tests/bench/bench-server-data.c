@@ -130,3 +130,18 @@ bench_server_data_request (BenchServerData *data,
     g_string_append (request, "\r\n");
   return g_string_free (g_steal_pointer (&request), FALSE);
 }
+
+GPtrArray *
+bench_server_data_threads (BenchServerData *data, const char *method, const char *body)
+{
+  GPtrArray *requests = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < data->open->len; i++)
+    {
+      g_autofree char *target
+          = g_strdup_printf ("/v1/tickets/%s/messages", (char *)g_ptr_array_index (data->open, i));
+
+      g_ptr_array_add (requests, bench_server_data_request (data, method, target, "", body));
+    }
+  return requests;
+}

@@ -28,4 +28,8 @@ char *bench_server_data_request (BenchServerData *data,
                                  const char *head,
                                  const char *body);
 
+/* (element-type utf8) (transfer full): such requests for the messages of each of the open tickets.
+ */
+GPtrArray *bench_server_data_threads (BenchServerData *data, const char *method, const char *body);
+
 G_END_DECLS

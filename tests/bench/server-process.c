@@ -75,21 +75,6 @@ measure_start (BenchServerData *data)
   bench_print_times ("server-process/start", times_ms, bench_samples_get (floor_ms, 50));
 }
 
-static GPtrArray *
-make_requests (BenchServerData *data, const char *method, const char *body)
-{
-  GPtrArray *requests = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < data->open->len; i++)
-    {
-      g_autofree char *target
-          = g_strdup_printf ("/v1/tickets/%s/messages", (char *)g_ptr_array_index (data->open, i));
-
-      g_ptr_array_add (requests, bench_server_data_request (data, method, target, "", body));
-    }
-  return requests;
-}
-
 /* Everything that a desk asks for, in turn. */
 static GPtrArray *
 make_reads (BenchServerData *data)
@@ -97,7 +82,7 @@ make_reads (BenchServerData *data)
   static const char *const targets[] = {
     "/v1/tickets", "/v1/tickets?status=all&limit=200", "/v1/changes", "/v1/publishers", "/v1/me"
   };
-  GPtrArray *requests = make_requests (data, "GET", NULL);
+  GPtrArray *requests = bench_server_data_threads (data, "GET", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
     g_ptr_array_add (
@@ -120,7 +105,8 @@ static void
 measure_memory (BenchServerData *data)
 {
   g_autoptr (GPtrArray) reads = make_reads (data);
-  g_autoptr (GPtrArray) writes = make_requests (data, "POST", "{\"body\":\"Is it there?\"}");
+  g_autoptr (GPtrArray) writes
+      = bench_server_data_threads (data, "POST", "{\"body\":\"Is it there?\"}");
   BenchProgram program = { 0 };
   double first = 0, most = 0;
   gint64 n = 0;

@@ -39,21 +39,6 @@ static const GOptionEntry entries[] = {
   "not come. Could you please look at offer 4711 and send them again? Thank you, Mara"
 #define READERS 16
 
-static GPtrArray *
-make_requests (BenchServerData *data, const char *method, const char *body)
-{
-  GPtrArray *requests = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < data->open->len; i++)
-    {
-      g_autofree char *target
-          = g_strdup_printf ("/v1/tickets/%s/messages", (char *)g_ptr_array_index (data->open, i));
-
-      g_ptr_array_add (requests, bench_server_data_request (data, method, target, "", body));
-    }
-  return requests;
-}
-
 static void
 print (guint connections, const char *what, double value, const char *unit, double ratio)
 {
@@ -76,7 +61,8 @@ measure_size (BenchChild *server, GPtrArray *requests)
 static void
 measure_writes (BenchServerData *data, BenchChild *server, BenchCommit *commit, guint connections)
 {
-  g_autoptr (GPtrArray) requests = make_requests (data, "POST", "{\"body\":\"" TEXT "\"}");
+  g_autoptr (GPtrArray) requests
+      = bench_server_data_threads (data, "POST", "{\"body\":\"" TEXT "\"}");
   g_autoptr (BenchChild) floor
       = bench_child_new_floor (201, measure_size (server, requests), options.lanes);
   g_autoptr (BenchSamples) rates = bench_samples_new ();
@@ -134,8 +120,8 @@ write_meanwhile (gpointer data)
 static void
 measure_reads (BenchServerData *data, BenchChild *server, gboolean writing)
 {
-  g_autoptr (GPtrArray) posts = make_requests (data, "POST", "{\"body\":\"" TEXT "\"}");
-  g_autoptr (GPtrArray) gets = make_requests (data, "GET", NULL);
+  g_autoptr (GPtrArray) posts = bench_server_data_threads (data, "POST", "{\"body\":\"" TEXT "\"}");
+  g_autoptr (GPtrArray) gets = bench_server_data_threads (data, "GET", NULL);
   g_autoptr (BenchSamples) times = bench_samples_new ();
   double seconds = options.rounds * options.seconds;
   BenchLoad writes = { server->port, READERS, seconds, posts, 201 };

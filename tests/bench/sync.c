@@ -86,9 +86,12 @@ copy_rows (const char *from, const char *to, gboolean words)
   if (words)
     tkt_db_exec (db,
                  "INSERT INTO ticket_words (rowid, text) SELECT key, title FROM fetched.ticket;"
-                 "INSERT INTO message_words (rowid, text) SELECT (t.key << 24) + m.position, m.body"
-                 "  FROM fetched.message m JOIN fetched.thread t ON t.ticket_id = m.ticket_id"
-                 "  ORDER BY 1",
+                 "INSERT INTO message_words (rowid, text)"
+                 " SELECT (t.key << " G_STRINGIFY (
+                     TKT_CACHE_POSITION_BITS) ") + m.position, m.body"
+                                              "  FROM fetched.message m JOIN fetched.thread t ON "
+                                              "t.ticket_id = m.ticket_id"
+                                              "  ORDER BY 1",
                  &error);
   g_assert_no_error (error);
   tkt_db_exec (db, "COMMIT", &error);
