@@ -20,27 +20,18 @@ struct _TktCacheIndex
 
 static const struct
 {
-  const char *table, *add, *remove;
+  const char *add, *remove;
 } indexes[TKT_CACHE_N_INDEXES] = {
-  [TKT_CACHE_TITLES] = { "ticket_words",
-                         "INSERT INTO ticket_words (rowid, text) VALUES (?, ?)",
+  [TKT_CACHE_TITLES] = { "INSERT INTO ticket_words (rowid, text) VALUES (?, ?)",
                          "INSERT INTO ticket_words (ticket_words, rowid, text)"
                          " VALUES ('delete', ?, ?)" },
-  [TKT_CACHE_MESSAGES] = { "message_words",
-                           "INSERT INTO message_words (rowid, text) VALUES (?, ?)",
+  [TKT_CACHE_MESSAGES] = { "INSERT INTO message_words (rowid, text) VALUES (?, ?)",
                            "INSERT INTO message_words (message_words, rowid, text)"
                            " VALUES ('delete', ?, ?)" },
-  [TKT_CACHE_NOTES] = { "note_words",
-                        "INSERT INTO note_words (rowid, text) VALUES (?, ?)",
+  [TKT_CACHE_NOTES] = { "INSERT INTO note_words (rowid, text) VALUES (?, ?)",
                         "INSERT INTO note_words (note_words, rowid, text)"
                         " VALUES ('delete', ?, ?)" },
 };
-
-const char *
-tkt_cache_index_table (TktCacheIndexKind kind)
-{
-  return indexes[kind].table;
-}
 
 gint64
 tkt_cache_index_place (gint64 ticket_key, gint64 position)

@@ -23,9 +23,6 @@ typedef enum
   TKT_CACHE_N_INDEXES,
 } TktCacheIndexKind;
 
-/* FTS5's table. */
-const char *tkt_cache_index_table (TktCacheIndexKind kind);
-
 /* The number of a message that is the ticket's @position, for TKT_CACHE_MESSAGES. */
 gint64 tkt_cache_index_place (gint64 ticket_key, gint64 position);
 
