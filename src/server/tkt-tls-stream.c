@@ -2,6 +2,7 @@
 /* TLS: the server's end of a connection. */
 #include <glib/gi18n-lib.h>
 
+#include "tkt-close-here.h"
 #include "tkt-tls-private.h"
 
 /* What the connection and its two halves share; counted. */
@@ -312,30 +313,6 @@ tkt_tls_stream_close (GIOStream *stream, GCancellable *cancellable, GError **err
   return g_io_stream_close (G_IO_STREAM (session->connection), cancellable, error);
 }
 
-/* GIO would do it in a thread. */
-static void
-tkt_tls_stream_close_async (GIOStream *stream,
-                            int priority,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (stream, cancellable, callback, user_data);
-  GError *error = NULL;
-
-  g_task_set_source_tag (task, tkt_tls_stream_close_async);
-  if (tkt_tls_stream_close (stream, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static gboolean
-tkt_tls_stream_close_finish (GIOStream *stream, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 static void
 tkt_tls_stream_finalize (GObject *object)
 {
@@ -357,8 +334,8 @@ tkt_tls_stream_class_init (TktTlsStreamClass *klass)
   stream_class->get_input_stream = tkt_tls_stream_get_input_stream;
   stream_class->get_output_stream = tkt_tls_stream_get_output_stream;
   stream_class->close_fn = tkt_tls_stream_close;
-  stream_class->close_async = tkt_tls_stream_close_async;
-  stream_class->close_finish = tkt_tls_stream_close_finish;
+  stream_class->close_async = tkt_close_here_async;
+  stream_class->close_finish = tkt_close_here_finish;
 }
 
 static void

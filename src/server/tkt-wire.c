@@ -2,6 +2,8 @@
 /* A client's connection, as libsoup gets it. */
 #include "tkt-wire.h"
 
+#include "tkt-close-here.h"
+
 #define BEGUN 'X'
 
 /* The half that is read */
@@ -228,30 +230,6 @@ tkt_wire_close (GIOStream *stream, GCancellable *cancellable, GError **error)
   return self->base == NULL || g_io_stream_close (self->base, cancellable, error);
 }
 
-/* GIO would do it in a thread. */
-static void
-tkt_wire_close_async (GIOStream *stream,
-                      int priority,
-                      GCancellable *cancellable,
-                      GAsyncReadyCallback callback,
-                      gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (stream, cancellable, callback, user_data);
-  GError *error = NULL;
-
-  g_task_set_source_tag (task, tkt_wire_close_async);
-  if (tkt_wire_close (stream, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static gboolean
-tkt_wire_close_finish (GIOStream *stream, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 static void
 tkt_wire_finalize (GObject *object)
 {
@@ -274,8 +252,8 @@ tkt_wire_class_init (TktWireClass *klass)
   stream_class->get_input_stream = tkt_wire_get_input_stream;
   stream_class->get_output_stream = tkt_wire_get_output_stream;
   stream_class->close_fn = tkt_wire_close;
-  stream_class->close_async = tkt_wire_close_async;
-  stream_class->close_finish = tkt_wire_close_finish;
+  stream_class->close_async = tkt_close_here_async;
+  stream_class->close_finish = tkt_close_here_finish;
 }
 
 static void
