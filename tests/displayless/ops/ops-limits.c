@@ -150,6 +150,19 @@ test_patience (void)
     }
 }
 
+/* Known to have been let in: two threads take connections, and not always in the order in which
+ * they come. */
+static GIOStream *
+enter (Ops *ops, gboolean tls)
+{
+  GIOStream *wire
+      = ops_connect (tls ? ops->https : ops->api->server->port, tls ? ops->certificate : NULL);
+
+  ops_say (wire, "GET /healthz" HOST "\r\n");
+  g_free (ops_hear (wire, "}"));
+  return wire;
+}
+
 /* One too many is told so, but where it would first have to shake hands. */
 static void
 test_connections (void)
@@ -173,7 +186,7 @@ test_connections (void)
 
       ops_serve (ops, cases[i].options);
       for (guint n = 0; n < cases[i].most; n++)
-        g_ptr_array_add (open, ops_connect (n % 2 ? ops->https : ops->api->server->port, NULL));
+        g_ptr_array_add (open, enter (ops, n % 2));
       told = ops_ask (ops->api->server->port, NULL, "/healthz");
       g_assert_cmpuint (get_status (told), ==, cases[i].status);
       secure = ops_connect (ops->https, NULL);
