@@ -35,11 +35,6 @@ void tkt_cell_set_item (TktCell *self, TktRowItem *item);
  * which has no name of its own. */
 void tkt_cell_set_aloud (TktCell *self, const char *words);
 
-/* What hangs over @widget, within a cell, while the pointer rests there; NULL: nothing. Setting a
- * GtkWidget:tooltip-text asks the display each time where the pointer is, and a list's rows are
- * shown anew by the dozen. */
-void tkt_cell_set_tip (GtkWidget *widget, const char *text);
-
 /* (nullable): what is searched for where the cell stands; it is shown anew when that changes. */
 TktSearchState *tkt_cell_get_search (TktCell *self);
 

@@ -10,6 +10,7 @@
 #include "tkt-link.h"
 #include "tkt-refusal-box.h"
 #include "tkt-time.h"
+#include "tkt-tip.h"
 #include "tkt-words.h"
 
 struct _TktMessageCell
@@ -284,7 +285,7 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
   adw_avatar_set_text (self->avatar, row->message->author_name);
   gtk_label_set_label (self->author_label, row->message->author_name);
   gtk_label_set_label (self->byline_label, byline);
-  tkt_cell_set_tip (GTK_WIDGET (self->byline_label), moment);
+  tkt_tip_set (GTK_WIDGET (self->byline_label), moment);
 
   aloud = g_strdup_printf ("%s%s%s, %s: %s%s%s",
                            row->note ? _ ("Internal note") : "",
@@ -348,5 +349,5 @@ tkt_message_cell_init (TktMessageCell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->menu_button, make_menu, self, NULL);
-  tkt_cell_set_tip (GTK_WIDGET (self->menu_button), _ ("Message Menu"));
+  tkt_tip_set (GTK_WIDGET (self->menu_button), _ ("Message Menu"));
 }

@@ -7,6 +7,7 @@
 
 #include "tkt-text.h"
 #include "tkt-time.h"
+#include "tkt-tip.h"
 #include "tkt-words.h"
 
 struct _TktPublisherCell
@@ -32,7 +33,7 @@ show_open_tickets (TktPublisherCell *self, const TktPublisherRow *row)
   g_autoptr (GString) aloud = g_string_new (row->publisher->name);
 
   gtk_label_set_label (self->open_label, open);
-  tkt_cell_set_tip (GTK_WIDGET (self->open_label), words);
+  tkt_tip_set (GTK_WIDGET (self->open_label), words);
   gtk_widget_set_opacity (GTK_WIDGET (self->open_label), row->open_tickets > 0 ? 1.0 : 0.0);
   tkt_text_list_append (aloud, gtk_label_get_label (self->details_label));
   tkt_text_list_append (aloud, words);
@@ -87,5 +88,5 @@ static void
 tkt_publisher_cell_init (TktPublisherCell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  tkt_cell_set_tip (GTK_WIDGET (self->activity_label), _ ("Last activity"));
+  tkt_tip_set (GTK_WIDGET (self->activity_label), _ ("Last activity"));
 }

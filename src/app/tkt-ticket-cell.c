@@ -8,6 +8,7 @@
 #include "tkt-text.h"
 #include "tkt-ticket-list.h"
 #include "tkt-time.h"
+#include "tkt-tip.h"
 #include "tkt-words.h"
 
 struct _TktTicketCell
@@ -37,8 +38,8 @@ show_outbox_mark (TktTicketCell *self, const TktTicketRow *row)
   gtk_widget_set_visible (GTK_WIDGET (self->outbox_image), row->n_waiting > 0);
   gtk_image_set_from_icon_name (self->outbox_image,
                                 row->refused ? "dialog-warning-symbolic" : "tkt-waiting-symbolic");
-  tkt_cell_set_tip (GTK_WIDGET (self->outbox_image),
-                    row->refused ? _ ("Not delivered") : _ ("Waiting to be sent"));
+  tkt_tip_set (GTK_WIDGET (self->outbox_image),
+               row->refused ? _ ("Not delivered") : _ ("Waiting to be sent"));
 }
 
 static void
@@ -189,7 +190,7 @@ tkt_ticket_cell_show (TktCell *cell, gconstpointer data)
   gtk_widget_set_visible (self->draft_label, row->draft);
   gtk_widget_set_visible (GTK_WIDGET (self->assignee_avatar), row->assignee_name != NULL);
   adw_avatar_set_text (self->assignee_avatar, row->assignee_name);
-  tkt_cell_set_tip (GTK_WIDGET (self->assignee_avatar), row->assignee_name);
+  tkt_tip_set (GTK_WIDGET (self->assignee_avatar), row->assignee_name);
   show_numbers (self, row);
   show_outbox_mark (self, row);
 
@@ -230,5 +231,5 @@ static void
 tkt_ticket_cell_init (TktTicketCell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  tkt_cell_set_tip (self->replies_box, _ ("Replies"));
+  tkt_tip_set (self->replies_box, _ ("Replies"));
 }

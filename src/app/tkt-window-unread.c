@@ -4,6 +4,7 @@
 
 #include "tkt-confirm.h"
 #include "tkt-window-private.h"
+#include "tkt-tip.h"
 #include "tkt-words.h"
 
 /* So many at once are asked about first: it can't be undone. */
@@ -32,9 +33,7 @@ describe_tabs (GtkWidget *widget, const char *const *words, guint *n)
     {
       const char *description = *n < 2 ? words[*n] : "";
 
-      gtk_widget_set_tooltip_text (widget, description);
-      gtk_accessible_update_property (
-          GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+      tkt_tip_set (widget, *description != '\0' ? description : NULL);
       ++*n;
       return;
     }
