@@ -6,6 +6,7 @@
 #include "tkt-row-items.h"
 #include "tkt-row-job.h"
 #include "tkt-row-model-private.h"
+#include "tkt-trace.h"
 
 /* While changes follow each other, as in a first fetch, the list follows them now and then, or it
  * would be put together all the time: so long after a list of half a million rows was, ... */
@@ -145,7 +146,8 @@ set_whole (TktRowModel *self, gboolean whole)
 static void
 show_answer (TktRowModel *self, TktRowJob *job)
 {
-  gboolean cut = job->limit != 0 && job->after->len == job->limit;
+  const gboolean cut = job->limit != 0 && job->after->len == job->limit;
+  const gint64 began = tkt_trace_begin ();
 
   /* Other parameters came meanwhile: this is the answer to a question of before. */
   if (job->params != self->params)
@@ -157,6 +159,7 @@ show_answer (TktRowModel *self, TktRowJob *job)
     self->dirty = TRUE;
   set_loaded (self);
   set_whole (self, !cut);
+  tkt_trace_end (began, "list", "%u rows, %u splices", self->keys->len, job->splices->len);
 }
 
 static gboolean

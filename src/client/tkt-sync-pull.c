@@ -4,6 +4,7 @@
 #include "tkt-backoff.h"
 #include "tkt-sync-private.h"
 #include "tkt-time.h"
+#include "tkt-trace.h"
 
 #define PAGE_LIMIT 1000
 
@@ -222,8 +223,14 @@ read_page (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   GError *error = NULL;
   gsize size;
   const char *text = g_bytes_get_data (answer, &size);
+  const gint64 began = tkt_trace_begin ();
   TktChangePage *page = tkt_change_page_read (text, size, &error);
 
+  tkt_trace_end (began,
+                 "page",
+                 "%" G_GSIZE_FORMAT " bytes, %u changes",
+                 size,
+                 page != NULL ? page->changes->len : 0);
   if (page != NULL)
     g_task_return_pointer (task, page, (GDestroyNotify)tkt_change_page_free);
   else

@@ -2,6 +2,8 @@
 /* Group commit: many writes as one transaction, and what a failure takes with it. */
 #include "tkt-db-batch.h"
 
+#include "tkt-trace.h"
+
 static void
 clear_result (TktDbCall *call)
 {
@@ -122,12 +124,15 @@ is_to_stop (gpointer data)
 gboolean
 tkt_db_call_read (TktDbCall *call, TktDb *db)
 {
+  const gint64 began = tkt_trace_begin ();
+
   if (is_cancelled (call) || !tkt_db_begin (db, &call->error))
     return TRUE;
   tkt_db_set_stop (db, is_to_stop, call);
   call->result = call->func (db, call->data, &call->error);
   tkt_db_set_stop (db, NULL, NULL);
   tkt_db_rollback (db);
+  tkt_trace_end (began, "query", "%s", call->error != NULL ? call->error->message : "");
   if (!g_error_matches (call->error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !makes_way (call)
       || g_cancellable_is_cancelled (g_task_get_cancellable (call->task)))
     return TRUE;
@@ -222,12 +227,14 @@ begin (GPtrArray *writes, TktDb *db)
 static gboolean
 commit (GPtrArray *writes, TktDb *db, gint64 *commit_us)
 {
-  gint64 began_us = g_get_monotonic_time ();
+  const gint64 began_us = g_get_monotonic_time ();
+  const gint64 began = tkt_trace_begin ();
   g_autoptr (GError) error = NULL;
 
   if (tkt_db_commit (db, &error))
     {
       *commit_us = g_get_monotonic_time () - began_us;
+      tkt_trace_end (began, "commit", "%u writes", writes->len);
       return TRUE;
     }
   tkt_db_rollback (db);
@@ -241,6 +248,7 @@ commit (GPtrArray *writes, TktDb *db, gint64 *commit_us)
 gboolean
 tkt_db_batch_write (GPtrArray *writes, TktDb *db, gint64 *commit_us)
 {
+  const gint64 began = tkt_trace_begin ();
   Outcome outcome;
 
   if (!begin (writes, db))
@@ -253,6 +261,7 @@ tkt_db_batch_write (GPtrArray *writes, TktDb *db, gint64 *commit_us)
         return FALSE;
       outcome = write_all (writes, db, TRUE);
     }
+  tkt_trace_end (began, "write", "%u writes", writes->len);
   if (outcome == WRITTEN && !have_all_failed (writes))
     return commit (writes, db, commit_us);
   tkt_db_rollback (db);

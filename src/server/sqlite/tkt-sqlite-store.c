@@ -10,6 +10,7 @@
 #include "tkt-db-worker.h"
 #include "tkt-sqlite-eraser.h"
 #include "tkt-sqlite-private.h"
+#include "tkt-trace.h"
 #include "tkt-uuid.h"
 
 struct _TktSqliteStore
@@ -180,6 +181,7 @@ tkt_sqlite_store_read (TktStore *store, TktStoreFunc func, gpointer data, GError
   TktSqliteStore *self = TKT_SQLITE_STORE (store);
   TktSqliteTx tx = { .parent.klass = TKT_STORE_GET_CLASS (self) };
   Reader *reader = get_reader (self, error);
+  const gint64 began = tkt_trace_begin ();
   gpointer result;
 
   if (reader == NULL || !tkt_db_begin (reader->db, error))
@@ -187,6 +189,7 @@ tkt_sqlite_store_read (TktStore *store, TktStoreFunc func, gpointer data, GError
   tx.db = reader->db;
   result = func (&tx.parent, data, error);
   tkt_db_rollback (tx.db);
+  tkt_trace_end (began, "query", "%s", result != NULL ? "" : "failed");
 
   return result;
 }
