@@ -67,7 +67,7 @@ load_first_unread (TktDb *db, const TktListParams *params, TktMessageRow *row, G
   gboolean has_row;
 
   /* A note has no position, and nobody has read or not read it. */
-  if (row->note || row->own || params->unread_from <= 0
+  if (row->note || row->own || params->unread_from < 0
       || row->message->position <= params->unread_from)
     return TRUE;
   statement

@@ -41,6 +41,22 @@ serve_replies (WindowFixture *base, const char *ticket_id, guint n)
     }
 }
 
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer n_left)
+{
+  return --*(int *)n_left > 0;
+}
+
+/* Long enough for what a change still moves to have moved. */
+static void
+await_frames (TktWindow *window)
+{
+  int n_left = 30;
+
+  gtk_widget_add_tick_callback (GTK_WIDGET (window), on_frame, &n_left, NULL);
+  test_await (n_left == 0);
+}
+
 /* At its end when all is read, at its beginning when nothing is. */
 static void
 test_opens_where_one_reads_on (void)
@@ -60,22 +76,8 @@ test_opens_where_one_reads_on (void)
   window_show_tab (window, "tickets");
   window_choose (window, "One");
   test_await (is_in_view (window, "First"));
-}
-
-static gboolean
-on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer n_left)
-{
-  return --*(int *)n_left > 0;
-}
-
-/* Long enough for what a change still moves to have moved. */
-static void
-await_frames (TktWindow *window)
-{
-  int n_left = 30;
-
-  gtk_widget_add_tick_callback (GTK_WIDGET (window), on_frame, &n_left, NULL);
-  test_await (n_left == 0);
+  await_frames (window);
+  g_assert_true (is_in_view (window, "First"));
 }
 
 /* At the first message that is unread, with what came before it out of sight above; and there it
