@@ -22,7 +22,12 @@ on_row_changed (TktCell *self)
    */
   gtk_widget_set_opacity (GTK_WIDGET (self), row != NULL ? 1.0 : 0.0);
   if (row != NULL)
-    TKT_CELL_GET_CLASS (self)->show (self, row);
+    {
+      g_autofree char *words = TKT_CELL_GET_CLASS (self)->say (row);
+
+      tkt_cell_set_aloud (self, words);
+      TKT_CELL_GET_CLASS (self)->show (self, row);
+    }
 }
 
 static GtkSizeRequestMode
@@ -124,23 +129,14 @@ tkt_cell_set_item (TktCell *self, TktRowItem *item)
 void
 tkt_cell_set_aloud (TktCell *self, const char *words)
 {
-  GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *place = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *row = place != NULL ? gtk_widget_get_parent (place) : NULL;
 
   g_return_if_fail (TKT_IS_CELL (self));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   if (row != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-}
-
-static void
-set_search (TktCell *self, TktSearchState *search)
-{
-  TktCellPrivate *priv = tkt_cell_get_instance_private (self);
-
-  priv->search = g_object_ref (search);
-  priv->search_handler
-      = g_signal_connect_swapped (search, "changed", G_CALLBACK (on_row_changed), self);
 }
 
 TktSearchState *
@@ -153,73 +149,16 @@ tkt_cell_get_search (TktCell *self)
   return priv->search;
 }
 
-/* What the cells of a list are made of. */
-typedef struct
+void
+tkt_cell_set_search (TktCell *self, TktSearchState *search)
 {
-  GType cell_type;
-  TktSearchState *search; /* or NULL */
-} Setup;
+  TktCellPrivate *priv = tkt_cell_get_instance_private (self);
 
-static void
-setup_free (gpointer data, GClosure *closure)
-{
-  Setup *setup = data;
+  g_return_if_fail (TKT_IS_CELL (self));
 
-  g_clear_object (&setup->search);
-  g_free (setup);
-}
-
-static void
-on_setup (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  const Setup *setup = user_data;
-  TktCell *cell = g_object_new (setup->cell_type, NULL);
-
-  if (setup->search != NULL)
-    set_search (cell, setup->search);
-  gtk_list_item_set_child (list_item, GTK_WIDGET (cell));
-}
-
-static void
-on_bind (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  tkt_cell_set_item (TKT_CELL (gtk_list_item_get_child (list_item)),
-                     gtk_list_item_get_item (list_item));
-}
-
-static void
-on_unbind (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  tkt_cell_set_item (TKT_CELL (gtk_list_item_get_child (list_item)), NULL);
-}
-
-static GtkListItemFactory *
-factory_new (GType cell_type, TktSearchState *search)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  Setup *setup = g_new0 (Setup, 1);
-
-  setup->cell_type = cell_type;
+  g_clear_signal_handler (&priv->search_handler, priv->search);
+  g_set_object (&priv->search, search);
   if (search != NULL)
-    setup->search = g_object_ref (search);
-  g_signal_connect_data (factory, "setup", G_CALLBACK (on_setup), setup, setup_free, 0);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
-  return factory;
-}
-
-GtkListItemFactory *
-tkt_cell_factory_new (GType cell_type)
-{
-  g_return_val_if_fail (g_type_is_a (cell_type, TKT_TYPE_CELL), NULL);
-
-  return factory_new (cell_type, NULL);
-}
-
-GtkListItemFactory *
-tkt_cell_factory_new_searched (GType cell_type, TktSearchState *search)
-{
-  g_return_val_if_fail (g_type_is_a (cell_type, TKT_TYPE_CELL), NULL);
-
-  return factory_new (cell_type, search);
+    priv->search_handler
+        = g_signal_connect_swapped (search, "changed", G_CALLBACK (on_row_changed), self);
 }

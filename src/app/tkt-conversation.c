@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "tkt-conversation-private.h"
+#include "tkt-cell-place.h"
 #include "tkt-message-cell.h"
 #include "tkt-tab-stop.h"
 #include "tkt-words.h"
@@ -398,12 +399,9 @@ tkt_conversation_init (TktConversation *self)
 void
 tkt_conversation_set_search (TktConversation *self, TktSearchState *search)
 {
-  g_autoptr (GtkListItemFactory) factory
-      = tkt_cell_factory_new_searched (TKT_TYPE_MESSAGE_CELL, search);
-
   g_return_if_fail (TKT_IS_CONVERSATION (self));
 
-  gtk_list_view_set_factory (self->list_view, factory);
+  tkt_cell_place_fill_list (self->list_view, TKT_TYPE_MESSAGE_CELL, search);
   tkt_find_bar_set_search (self->find_bar, search);
 }
 

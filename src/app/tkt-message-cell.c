@@ -46,11 +46,16 @@ set_css_class (GtkWidget *widget, const char *name, gboolean on)
     gtk_widget_remove_css_class (widget, name);
 }
 
+static gint64
+get_time (const TktMessageRow *row)
+{
+  return row->message->sent_at != 0 ? row->message->sent_at : row->message->written_at;
+}
+
 static void
 show_separators (TktMessageCell *self, const TktMessageRow *row)
 {
-  gint64 time = row->message->sent_at != 0 ? row->message->sent_at : row->message->written_at;
-  g_autofree char *day = tkt_words_day (time, tkt_time_now ());
+  g_autofree char *day = tkt_words_day (get_time (row), tkt_time_now ());
 
   gtk_label_set_label (self->day_label, day);
   gtk_widget_set_visible (GTK_WIDGET (self->day_label), row->first_of_day);
@@ -73,10 +78,23 @@ show_marks (TktMessageCell *self, const char *text)
   gtk_label_set_attributes (self->body_label, marks);
 }
 
+/* (nullable) (transfer full): what stands where a text was. */
+static char *
+say_gone (const TktMessageRow *row)
+{
+  if (!row->deleting && !tkt_message_is_tombstone (row->message))
+    return NULL;
+  if (row->deleted_by_name != NULL)
+    return g_strdup_printf (row->note ? _ ("Note deleted by %s") : _ ("Message deleted by %s"),
+                            row->deleted_by_name);
+  return g_strdup (row->note ? _ ("Note deleted") : C_ ("tombstone", "Message deleted"));
+}
+
 static void
 show_body (TktMessageCell *self, const TktMessageRow *row)
 {
-  gboolean gone = row->deleting || tkt_message_is_tombstone (row->message);
+  g_autofree char *words = say_gone (row);
+  const gboolean gone = words != NULL;
 
   set_css_class (self->card, "tombstone", gone);
   set_css_class (self->card, "own", row->own && !gone && !row->note);
@@ -90,16 +108,8 @@ show_body (TktMessageCell *self, const TktMessageRow *row)
 
       gtk_label_set_markup (self->body_label, markup);
     }
-  else if (row->deleted_by_name != NULL)
-    {
-      g_autofree char *words = g_strdup_printf (
-          row->note ? _ ("Note deleted by %s") : _ ("Message deleted by %s"), row->deleted_by_name);
-
-      gtk_label_set_text (self->body_label, words);
-    }
   else
-    gtk_label_set_text (self->body_label,
-                        row->note ? _ ("Note deleted") : C_ ("tombstone", "Message deleted"));
+    gtk_label_set_text (self->body_label, words);
 }
 
 /* Every line begins at the edge at which its script does, however short the text is. */
@@ -271,10 +281,7 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
   TktMessageCell *self = TKT_MESSAGE_CELL (cell);
   const TktMessageRow *row = data;
   g_autofree char *byline = tkt_words_byline (row);
-  gint64 time = row->message->sent_at != 0 ? row->message->sent_at : row->message->written_at;
-  g_autofree char *moment = tkt_words_moment (time);
-  g_autofree char *delivery = tkt_words_delivery (row->delivery, row->refusal);
-  g_autofree char *aloud = NULL;
+  g_autofree char *moment = tkt_words_moment (get_time (row));
 
   show_separators (self, row);
   show_body (self, row);
@@ -286,16 +293,24 @@ tkt_message_cell_show (TktCell *cell, gconstpointer data)
   gtk_label_set_label (self->author_label, row->message->author_name);
   gtk_label_set_label (self->byline_label, byline);
   tkt_tip_set (GTK_WIDGET (self->byline_label), moment);
+}
 
-  aloud = g_strdup_printf ("%s%s%s, %s: %s%s%s",
-                           row->note ? _ ("Internal note") : "",
-                           row->note ? ", " : "",
-                           row->message->author_name,
-                           moment,
-                           gtk_label_get_text (self->body_label),
-                           *delivery != '\0' ? ", " : "",
-                           delivery);
-  tkt_cell_set_aloud (TKT_CELL (self), aloud);
+static char *
+tkt_message_cell_say (gconstpointer data)
+{
+  const TktMessageRow *row = data;
+  g_autofree char *moment = tkt_words_moment (get_time (row));
+  g_autofree char *delivery = tkt_words_delivery (row->delivery, row->refusal);
+  g_autofree char *gone = say_gone (row);
+
+  return g_strdup_printf ("%s%s%s, %s: %s%s%s",
+                          row->note ? _ ("Internal note") : "",
+                          row->note ? ", " : "",
+                          row->message->author_name,
+                          moment,
+                          gone != NULL ? gone : row->message->body,
+                          *delivery != '\0' ? ", " : "",
+                          delivery);
 }
 
 /* A link to a ticket is for this program, whichever the desktop would start for it. */
@@ -323,6 +338,7 @@ tkt_message_cell_class_init (TktMessageCellClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = tkt_message_cell_finalize;
   TKT_CELL_CLASS (klass)->show = tkt_message_cell_show;
+  TKT_CELL_CLASS (klass)->say = tkt_message_cell_say;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-message-cell.ui");

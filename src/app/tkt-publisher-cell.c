@@ -30,14 +30,24 @@ show_open_tickets (TktPublisherCell *self, const TktPublisherRow *row)
 {
   g_autofree char *open = g_strdup_printf ("%" G_GINT64_FORMAT, row->open_tickets);
   g_autofree char *words = tkt_words_open_tickets (row->open_tickets);
-  g_autoptr (GString) aloud = g_string_new (row->publisher->name);
 
   gtk_label_set_label (self->open_label, open);
   tkt_tip_set (GTK_WIDGET (self->open_label), words);
   gtk_widget_set_opacity (GTK_WIDGET (self->open_label), row->open_tickets > 0 ? 1.0 : 0.0);
-  tkt_text_list_append (aloud, gtk_label_get_label (self->details_label));
-  tkt_text_list_append (aloud, words);
-  tkt_cell_set_aloud (TKT_CELL (self), aloud->str);
+}
+
+static char *
+tkt_publisher_cell_say (gconstpointer data)
+{
+  const TktPublisherRow *row = data;
+  g_autofree char *details
+      = tkt_words_publisher_details (row->publisher, row->account_manager_name, FALSE);
+  g_autofree char *open = tkt_words_open_tickets (row->open_tickets);
+  GString *aloud = g_string_new (row->publisher->name);
+
+  tkt_text_list_append (aloud, details);
+  tkt_text_list_append (aloud, open);
+  return g_string_free (aloud, FALSE);
 }
 
 static void
@@ -71,6 +81,7 @@ tkt_publisher_cell_class_init (TktPublisherCellClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   TKT_CELL_CLASS (klass)->show = tkt_publisher_cell_show;
+  TKT_CELL_CLASS (klass)->say = tkt_publisher_cell_say;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-publisher-cell.ui");

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tkt-cell-place.h"
 #include "tkt-client-rows.h"
 #include "tkt-publisher-cell.h"
 
@@ -258,12 +259,10 @@ tkt_publisher_chooser_class_init (TktPublisherChooserClass *klass)
 static void
 tkt_publisher_chooser_init (TktPublisherChooser *self)
 {
-  g_autoptr (GtkListItemFactory) factory = tkt_cell_factory_new (TKT_TYPE_PUBLISHER_CELL);
-
   self->naming = g_signal_group_new (TKT_TYPE_ROW_ITEM);
   g_signal_group_connect_swapped (self->naming, "notify::row", G_CALLBACK (show_chosen), self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_view_set_factory (self->list_view, factory);
+  tkt_cell_place_fill_list (self->list_view, TKT_TYPE_PUBLISHER_CELL, NULL);
   show_name (self, NULL);
 }
 

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "tkt-cell-place.h"
 #include "tkt-client-rows.h"
 #include "tkt-publisher-bar.h"
 #include "tkt-publisher-cell.h"
@@ -241,10 +242,8 @@ tkt_publishers_page_class_init (TktPublishersPageClass *klass)
 static void
 tkt_publishers_page_init (TktPublishersPage *self)
 {
-  g_autoptr (GtkListItemFactory) factory = tkt_cell_factory_new (TKT_TYPE_PUBLISHER_CELL);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_view_set_factory (self->list_view, factory);
+  tkt_cell_place_fill_list (self->list_view, TKT_TYPE_PUBLISHER_CELL, NULL);
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tkt-cell-place.h"
 #include "tkt-saved-reply-cell.h"
 #include "tkt-words.h"
 
@@ -361,10 +362,8 @@ tkt_reply_popover_class_init (TktReplyPopoverClass *klass)
 static void
 tkt_reply_popover_init (TktReplyPopover *self)
 {
-  g_autoptr (GtkListItemFactory) factory = tkt_cell_factory_new (TKT_TYPE_SAVED_REPLY_CELL);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_view_set_factory (self->list_view, factory);
+  tkt_cell_place_fill_list (self->list_view, TKT_TYPE_SAVED_REPLY_CELL, NULL);
 }
 
 /* Before the text, and before what the text's parents make of the keys. */

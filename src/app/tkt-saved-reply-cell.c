@@ -26,12 +26,20 @@ tkt_saved_reply_cell_show (TktCell *cell, gconstpointer data)
   const TktSavedReplyRow *row = data;
   const char *whose = tkt_words_saved_reply_whose (row->reply);
   g_autofree char *summary = tkt_saved_reply_summarize (row->reply->body);
-  g_autofree char *aloud = g_strdup_printf ("%s, %s, %s", row->reply->name, whose, summary);
 
   gtk_label_set_label (self->name_label, row->reply->name);
   gtk_label_set_label (self->whose_label, whose);
   gtk_label_set_label (self->summary_label, summary);
-  tkt_cell_set_aloud (TKT_CELL (self), aloud);
+}
+
+static char *
+tkt_saved_reply_cell_say (gconstpointer data)
+{
+  const TktSavedReplyRow *row = data;
+  g_autofree char *summary = tkt_saved_reply_summarize (row->reply->body);
+
+  return g_strdup_printf (
+      "%s, %s, %s", row->reply->name, tkt_words_saved_reply_whose (row->reply), summary);
 }
 
 static void
@@ -40,6 +48,7 @@ tkt_saved_reply_cell_class_init (TktSavedReplyCellClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   TKT_CELL_CLASS (klass)->show = tkt_saved_reply_cell_show;
+  TKT_CELL_CLASS (klass)->say = tkt_saved_reply_cell_say;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-saved-reply-cell.ui");

@@ -2,6 +2,8 @@
 /* Keeps a conversation where a reader expects it. */
 #include "tkt-thread-scroller.h"
 
+#include "tkt-cell-place.h"
+
 #include "tkt-client-rows.h"
 
 /* How near the end counts as being there, in pixels. */
@@ -87,6 +89,7 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
     return G_SOURCE_CONTINUE;
   if (goal < n)
     gtk_widget_activate_action (widget, "list.scroll-to-item", "u", goal);
+  tkt_cell_place_hold_list (self->list_view, FALSE);
   /* The last row is shown to its very end, below which is the list's own padding. */
   if (n > 0 && goal == n - 1 && adjustment != NULL)
     gtk_adjustment_set_value (adjustment,
@@ -244,6 +247,8 @@ tkt_thread_scroller_set_model (TktThreadScroller *self, TktRowModel *messages)
   self->at_end = TRUE;
   if (messages == NULL)
     return;
+  /* What it begins with is not what is read. */
+  tkt_cell_place_hold_list (self->list_view, TRUE);
   self->messages = g_object_ref (messages);
   /* After the list view's own handler, so that it knows the rows it is told to scroll to. */
   g_signal_connect_object (messages,

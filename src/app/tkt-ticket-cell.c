@@ -77,13 +77,15 @@ set_excerpt (TktTicketCell *self, const char *excerpt)
 }
 
 static void
-show_aloud (TktTicketCell *self, const TktTicketRow *row)
+say_excerpt (TktTicketCell *self, const TktTicketRow *row)
 {
   g_autofree char *row_words = tkt_words_ticket_aloud (row);
-  g_autoptr (GString) aloud = g_string_new (row_words);
+  g_autoptr (GString) aloud = NULL;
 
-  if (*gtk_label_get_label (self->excerpt_label) != '\0')
-    tkt_text_list_append (aloud, gtk_label_get_label (self->excerpt_label));
+  if (*gtk_label_get_label (self->excerpt_label) == '\0')
+    return;
+  aloud = g_string_new (row_words);
+  tkt_text_list_append (aloud, gtk_label_get_label (self->excerpt_label));
   tkt_cell_set_aloud (TKT_CELL (self), aloud->str);
 }
 
@@ -112,7 +114,7 @@ on_excerpt_found (GObject *object, GAsyncResult *result, gpointer user_data)
   if (row == NULL)
     return;
   set_excerpt (self, excerpt != NULL ? excerpt : "");
-  show_aloud (self, row);
+  say_excerpt (self, row);
 }
 
 /* The line's place is there before it: a list whose rows grow one after another can't be read. What
@@ -145,20 +147,6 @@ show_excerpt (TktTicketCell *self, const TktTicketRow *row)
                            g_object_ref (self));
 }
 
-/* It is made before it stands in its list. */
-static void
-tkt_ticket_cell_map (GtkWidget *widget)
-{
-  TktTicketCell *self = TKT_TICKET_CELL (widget);
-  TktRowItem *item = tkt_cell_get_item (TKT_CELL (self));
-  const TktTicketRow *row = item != NULL ? tkt_row_item_get_row (item) : NULL;
-
-  GTK_WIDGET_CLASS (tkt_ticket_cell_parent_class)->map (widget);
-
-  if (row != NULL && self->asking == NULL && *gtk_label_get_label (self->excerpt_label) == '\0')
-    show_excerpt (self, row);
-}
-
 static void
 tkt_ticket_cell_dispose (GObject *object)
 {
@@ -181,6 +169,7 @@ tkt_ticket_cell_show (TktCell *cell, gconstpointer data)
 
   show_title (self, ticket->title);
   show_excerpt (self, row);
+  say_excerpt (self, row);
   gtk_label_set_label (self->when_label, when);
   gtk_label_set_label (self->who_label,
                        row->publisher_name != NULL ? row->publisher_name
@@ -198,7 +187,12 @@ tkt_ticket_cell_show (TktCell *cell, gconstpointer data)
     gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
-  show_aloud (self, row);
+}
+
+static char *
+tkt_ticket_cell_say (gconstpointer row)
+{
+  return tkt_words_ticket_aloud (row);
 }
 
 static void
@@ -207,8 +201,8 @@ tkt_ticket_cell_class_init (TktTicketCellClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tkt_ticket_cell_dispose;
-  widget_class->map = tkt_ticket_cell_map;
   TKT_CELL_CLASS (klass)->show = tkt_ticket_cell_show;
+  TKT_CELL_CLASS (klass)->say = tkt_ticket_cell_say;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-ticket-cell.ui");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which of the listed tickets are chosen: one, which is read, or several. */
+#include "tkt-cell-place.h"
 #include "tkt-client-rows.h"
 #include "tkt-ticket-cell.h"
 #include "tkt-ticket-list-private.h"
@@ -175,9 +176,9 @@ focus_row (TktTicketList *self, guint position)
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); row != NULL;
        row = gtk_widget_get_next_sibling (row))
     {
-      GtkWidget *cell = gtk_widget_get_first_child (row);
+      GtkWidget *place = gtk_widget_get_first_child (row);
 
-      if (TKT_IS_CELL (cell) && tkt_cell_get_item (TKT_CELL (cell)) == item)
+      if (TKT_IS_CELL_PLACE (place) && tkt_cell_place_get_item (TKT_CELL_PLACE (place)) == item)
         gtk_widget_grab_focus (row);
     }
 }

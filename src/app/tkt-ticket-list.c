@@ -2,6 +2,7 @@
 /* The left pane: search, filters and the list of tickets. */
 #include <glib/gi18n.h>
 
+#include "tkt-cell-place.h"
 #include "tkt-tab-stop.h"
 #include "tkt-ticket-cell.h"
 #include "tkt-ticket-list-private.h"
@@ -237,14 +238,11 @@ tkt_ticket_list_class_init (TktTicketListClass *klass)
 static void
 tkt_ticket_list_init (TktTicketList *self)
 {
-  g_autoptr (GtkListItemFactory) factory = NULL;
-
   tkt_ticket_list_install_filter (self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   tkt_ticket_list_fit_filter (self);
-  factory = tkt_cell_factory_new_searched (TKT_TYPE_TICKET_CELL, self->search);
-  gtk_list_view_set_factory (self->list_view, factory);
+  tkt_cell_place_fill_list (self->list_view, TKT_TYPE_TICKET_CELL, self->search);
   tkt_ticket_list_show_state (self);
 }
 

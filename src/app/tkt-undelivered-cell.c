@@ -71,7 +71,6 @@ tkt_undelivered_cell_show (TktCell *cell, gconstpointer data)
   g_autofree char *what = tkt_words_entry (row);
   g_autofree char *state = tkt_words_delivery (tkt_delivery_of_entry (entry), entry->detail);
   g_autofree char *when = tkt_words_when (entry->written_at, tkt_time_now ());
-  g_autofree char *aloud = g_strconcat (what, ", ", state, NULL);
 
   gtk_label_set_label (self->what_label, what);
   gtk_label_set_label (self->when_label, when);
@@ -85,7 +84,17 @@ tkt_undelivered_cell_show (TktCell *cell, gconstpointer data)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "refused");
   show_menu (self, row);
-  tkt_cell_set_aloud (TKT_CELL (self), aloud);
+}
+
+static char *
+tkt_undelivered_cell_say (gconstpointer data)
+{
+  const TktUndeliveredRow *row = data;
+  g_autofree char *what = tkt_words_entry (row);
+  g_autofree char *state
+      = tkt_words_delivery (tkt_delivery_of_entry (row->entry), row->entry->detail);
+
+  return g_strconcat (what, ", ", state, NULL);
 }
 
 static void
@@ -94,6 +103,7 @@ tkt_undelivered_cell_class_init (TktUndeliveredCellClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   TKT_CELL_CLASS (klass)->show = tkt_undelivered_cell_show;
+  TKT_CELL_CLASS (klass)->say = tkt_undelivered_cell_say;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-undelivered-cell.ui");

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tkt-cell-place.h"
 #include "tkt-tab-stop.h"
 #include "tkt-undelivered-cell.h"
 
@@ -285,10 +286,8 @@ tkt_undelivered_window_class_init (TktUndeliveredWindowClass *klass)
 static void
 tkt_undelivered_window_init (TktUndeliveredWindow *self)
 {
-  g_autoptr (GtkListItemFactory) factory = tkt_cell_factory_new (TKT_TYPE_UNDELIVERED_CELL);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_view_set_factory (self->list_view, factory);
+  tkt_cell_place_fill_list (self->list_view, TKT_TYPE_UNDELIVERED_CELL, NULL);
 }
 
 TktUndeliveredWindow *

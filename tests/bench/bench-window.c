@@ -8,7 +8,7 @@
 #include "bench-hold.h"
 #include "test-await.h"
 #include "test-screen.h"
-#include "tkt-cell.h"
+#include "tkt-cell-place.h"
 #include "tkt-row-selection.h"
 #include "window-find.h"
 
@@ -191,6 +191,15 @@ is_last (BenchRows *rows, TktRowItem *item)
   return last_item == (GObject *)item;
 }
 
+static gboolean
+shows_row (TktCellPlace *place)
+{
+  GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (place));
+  TktRowItem *item = cell != NULL ? tkt_cell_get_item (TKT_CELL (cell)) : NULL;
+
+  return item != NULL && tkt_row_item_get_row (item) != NULL;
+}
+
 gboolean
 bench_rows_are_complete (gpointer data)
 {
@@ -206,13 +215,13 @@ bench_rows_are_complete (gpointer data)
   for (GtkWidget *row = gtk_widget_get_first_child (view); row != NULL;
        row = gtk_widget_get_next_sibling (row))
     {
-      GtkWidget *cell = gtk_widget_get_first_child (row);
+      GtkWidget *place = gtk_widget_get_first_child (row);
 
-      if (!TKT_IS_CELL (cell) || !is_in_sight (row, view))
+      if (!TKT_IS_CELL_PLACE (place) || !is_in_sight (row, view))
         continue;
-      if (tkt_row_item_get_row (tkt_cell_get_item (TKT_CELL (cell))) == NULL)
+      if (!shows_row (TKT_CELL_PLACE (place)))
         return FALSE;
-      last |= is_last (rows, tkt_cell_get_item (TKT_CELL (cell)));
+      last |= is_last (rows, tkt_cell_place_get_item (TKT_CELL_PLACE (place)));
     }
   return last || !rows->from_end;
 }

@@ -20,6 +20,7 @@ static const struct
   { "notes", window_add_note_tests },
   { "outbox", window_add_outbox_tests },
   { "people", window_add_people_tests },
+  { "places", window_add_place_tests },
   { "preferences", window_add_preference_tests },
   { "publishers", window_add_publisher_tests },
   { "saved-replies", window_add_saved_reply_tests },

@@ -80,6 +80,7 @@ void window_add_mode_tests (void);
 void window_add_note_tests (void);
 void window_add_outbox_tests (void);
 void window_add_people_tests (void);
+void window_add_place_tests (void);
 void window_add_preference_tests (void);
 void window_add_publisher_tests (void);
 void window_add_saved_reply_tests (void);
