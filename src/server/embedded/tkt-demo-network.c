@@ -207,15 +207,22 @@ move_ticket (TktExchangeTicket *ticket, gint64 shift)
     }
 }
 
-/* What somebody who was at the desk all along has seen: all that their own side had the last word
- * in, and all but what came lately. */
-static gboolean
-has_seen (const TktExchangeTicket *ticket, TktRole role, gint64 now)
+/* How far somebody has read who was at the desk all along: all but what came lately, and that up to
+ * the last word of their own side. */
+static guint
+find_read (const TktExchangeTicket *ticket, TktRole role, gint64 now)
 {
-  const TktExchangeMessage *last = g_ptr_array_index (ticket->messages, ticket->messages->len - 1);
+  guint n = ticket->messages->len;
 
-  return ticket->status == TKT_TICKET_CLOSED || last->sent_at < now - UNREAD_FOR
-         || tkt_role_is_staff (last->role) == tkt_role_is_staff (role);
+  for (; ticket->status != TKT_TICKET_CLOSED && n > 0; n--)
+    {
+      const TktExchangeMessage *message = g_ptr_array_index (ticket->messages, n - 1);
+
+      if (message->sent_at < now - UNREAD_FOR
+          || tkt_role_is_staff (message->role) == tkt_role_is_staff (role))
+        break;
+    }
+  return n;
 }
 
 static gboolean
@@ -226,16 +233,16 @@ mark_read (TktStoreTx *tx,
            const TktExchangeTicket * ticket,
            GError **error)
 {
-  const TktNewReadMark mark = { .position = ticket->messages->len };
-
   for (guint i = 0; i < filling->file->accounts->len; i++)
     {
       const DemoAccount *account = g_ptr_array_index (filling->file->accounts, i);
       const char *id = g_hash_table_lookup (filling->account_ids, account->username);
+      const TktNewReadMark mark
+          = { .position = find_read (ticket, account->role, filling->file->now + filling->shift) };
       g_autoptr (TktActor) actor = NULL;
       g_autoptr (TktReadMark) marked = NULL;
 
-      if (!has_seen (ticket, account->role, filling->file->now + filling->shift)
+      if (mark.position == 0
           || (account->publisher != NULL && !g_str_equal (account->publisher, ticket->publisher)))
         continue;
       actor = tkt_actor_load (tx, operator->organization->id, id, error);
