@@ -17,8 +17,9 @@ struct _TktSavedRepliesPage
   TktRowModel *model;
 
   AdwPreferencesGroup *group;
-  GtkStack *stack;
   GtkListBox *list_box;
+  GtkWidget *empty_group;
+  AdwStatusPage *empty_page;
 };
 
 G_DEFINE_FINAL_TYPE (TktSavedRepliesPage, tkt_saved_replies_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -227,7 +228,8 @@ show_list (TktSavedRepliesPage *self)
   gboolean empty = !tkt_row_model_get_loading (self->model)
                    && g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
 
-  gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
+  gtk_widget_set_visible (GTK_WIDGET (self->group), !empty);
+  gtk_widget_set_visible (self->empty_group, empty);
 }
 
 static void
@@ -235,6 +237,9 @@ show_permissions (TktSavedRepliesPage *self)
 {
   static const char *const actions[]
       = { "saved-replies.add", "saved-replies.change", "saved-replies.delete" };
+  const char *purpose = _ (
+      "Save the texts that you write again and again, for yourself or for the whole staff. In a "
+      "reply, “/” and the name inserts them.");
   TktProblemCode problem;
   gboolean may = tkt_desk_may (self->desk, TKT_ACTION_WRITE_SAVED_REPLY, NULL, NULL, &problem)
                  != TKT_VERDICT_NO;
@@ -246,6 +251,7 @@ show_permissions (TktSavedRepliesPage *self)
   adw_preferences_group_set_description (
       self->group,
       may ? _ ("In a reply type “/” and the name, or press Ctrl+I.") : reason->message);
+  adw_status_page_set_description (self->empty_page, may ? purpose : reason->message);
 }
 
 static void
@@ -280,8 +286,9 @@ tkt_saved_replies_page_class_init (TktSavedRepliesPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Tickets/tkt-saved-replies-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TktSavedRepliesPage, group);
-  gtk_widget_class_bind_template_child (widget_class, TktSavedRepliesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TktSavedRepliesPage, list_box);
+  gtk_widget_class_bind_template_child (widget_class, TktSavedRepliesPage, empty_group);
+  gtk_widget_class_bind_template_child (widget_class, TktSavedRepliesPage, empty_page);
 }
 
 static void
