@@ -12,6 +12,7 @@ struct _TktInvitationWindow
 
   GtkLabel *words_label;
   GtkLabel *code_label;
+  GtkWidget *copy_button;
 };
 
 G_DEFINE_FINAL_TYPE (TktInvitationWindow, tkt_invitation_window, ADW_TYPE_WINDOW)
@@ -32,6 +33,7 @@ tkt_invitation_window_class_init (TktInvitationWindowClass *klass)
                                                "/org/example/Tickets/tkt-invitation-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TktInvitationWindow, words_label);
   gtk_widget_class_bind_template_child (widget_class, TktInvitationWindow, code_label);
+  gtk_widget_class_bind_template_child (widget_class, TktInvitationWindow, copy_button);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -40,6 +42,9 @@ static void
 tkt_invitation_window_init (TktInvitationWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* Or the code has the focus, all of it selected. */
+  gtk_window_set_focus (GTK_WINDOW (self), self->copy_button);
 }
 
 TktInvitationWindow *
