@@ -129,6 +129,7 @@ add_help (TktSearchBox *self, const char *example, const char *meaning)
   gtk_widget_add_css_class (example_label, "monospace");
   gtk_label_set_xalign (GTK_LABEL (meaning_label), 0);
   gtk_label_set_wrap (GTK_LABEL (meaning_label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (meaning_label), 40);
   gtk_widget_add_css_class (meaning_label, "dim-label");
   gtk_widget_add_css_class (meaning_label, "caption");
   gtk_box_append (GTK_BOX (box), example_label);
