@@ -77,5 +77,6 @@ void gallery_settings (Gallery *self);
 void gallery_preferences (Gallery *self);
 void gallery_offline (Gallery *self);
 void gallery_turned_off (Gallery *self);
+void gallery_export (Gallery *self);
 
 G_END_DECLS

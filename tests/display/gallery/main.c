@@ -37,6 +37,7 @@ static const struct
     gallery_preferences },
   { "undelivered-empty offline sign-out refused undelivered", gallery_offline },
   { "turned-off", gallery_turned_off },
+  { "exporting", gallery_export },
 };
 
 static void
