@@ -5,6 +5,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "tkt-db-loan.h"
+
 #define PAGE_MOST 65536
 
 /* The first page begins with the database's own header. */
@@ -135,27 +137,25 @@ PASS (ShmUnmap, int, (sqlite3_file * file, int deleted), deleted)
 PASS (Fetch, int, (sqlite3_file * file, sqlite3_int64 at, int n, void **page), at, n, page)
 PASS (Unfetch, int, (sqlite3_file * file, sqlite3_int64 at, void *page), at, page)
 
-static const sqlite3_io_methods methods = {
-  .iVersion = 3,
-  .xClose = on_Close,
-  .xRead = on_Read,
-  .xWrite = on_write,
-  .xTruncate = on_Truncate,
-  .xSync = on_Sync,
-  .xFileSize = on_FileSize,
-  .xLock = on_Lock,
-  .xUnlock = on_Unlock,
-  .xCheckReservedLock = on_CheckReservedLock,
-  .xFileControl = on_FileControl,
-  .xSectorSize = on_SectorSize,
-  .xDeviceCharacteristics = on_DeviceCharacteristics,
-  .xShmMap = on_ShmMap,
-  .xShmLock = on_ShmLock,
-  .xShmBarrier = on_ShmBarrier,
-  .xShmUnmap = on_ShmUnmap,
-  .xFetch = on_Fetch,
-  .xUnfetch = on_Unfetch,
-};
+#define METHODS(version)                                                                           \
+  {                                                                                                \
+    .iVersion = version, .xClose = on_Close, .xRead = on_Read, .xWrite = on_write,                 \
+    .xTruncate = on_Truncate, .xSync = on_Sync, .xFileSize = on_FileSize, .xLock = on_Lock,        \
+    .xUnlock = on_Unlock, .xCheckReservedLock = on_CheckReservedLock,                              \
+    .xFileControl = on_FileControl, .xSectorSize = on_SectorSize,                                  \
+    .xDeviceCharacteristics = on_DeviceCharacteristics, .xShmMap = on_ShmMap,                      \
+    .xShmLock = on_ShmLock, .xShmBarrier = on_ShmBarrier, .xShmUnmap = on_ShmUnmap,                \
+    .xFetch = on_Fetch, .xUnfetch = on_Unfetch,                                                    \
+  }
+
+static const sqlite3_io_methods methods = METHODS (3);
+/* Without a write-ahead log. */
+static const sqlite3_io_methods loan_methods = METHODS (1);
+
+/* SQLite's own temporary files: without a name from the beginning. */
+#define TEMPORARY                                                                                  \
+  (SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE | SQLITE_OPEN_DELETEONCLOSE  \
+   | SQLITE_OPEN_TEMP_JOURNAL)
 
 /* The log, journals and temporary files are the system's alone. */
 static int
@@ -165,12 +165,29 @@ on_open (sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, int flags,
   File *self = (File *)file;
   int result;
 
+  if ((flags & SQLITE_OPEN_MAIN_JOURNAL) && tkt_db_loan_is_journal (name))
+    return system->xOpen (system, NULL, file, TEMPORARY, out_flags);
   if (!(flags & SQLITE_OPEN_MAIN_DB))
     return system->xOpen (system, name, file, flags, out_flags);
   self->real = (sqlite3_file *)(self + 1);
+  if (tkt_db_loan_open (name, self->real))
+    {
+      self->base.pMethods = &loan_methods;
+      if (out_flags != NULL)
+        *out_flags = flags;
+      return SQLITE_OK;
+    }
   result = system->xOpen (system, name, self->real, flags, out_flags);
   self->base.pMethods = self->real->pMethods != NULL ? &methods : NULL;
   return result;
+}
+
+static int
+on_delete (sqlite3_vfs *vfs, const char *name, int sync_folder)
+{
+  sqlite3_vfs *system = vfs->pAppData;
+
+  return tkt_db_loan_is_journal (name) ? SQLITE_OK : system->xDelete (system, name, sync_folder);
 }
 
 void
@@ -186,9 +203,10 @@ tkt_db_vfs_register (void)
   g_assert (vfs.iVersion >= 2);
   vfs.pNext = NULL;
   vfs.pAppData = sqlite3_vfs_find (NULL);
-  vfs.szOsFile += sizeof (File);
+  vfs.szOsFile = sizeof (File) + MAX (vfs.szOsFile, tkt_db_loan_size);
   vfs.zName = TKT_DB_VFS;
   vfs.xOpen = on_open;
+  vfs.xDelete = on_delete;
   g_assert (sqlite3_vfs_register (&vfs, FALSE) == SQLITE_OK);
   g_once_init_leave (&once, 1);
 }

@@ -104,7 +104,7 @@ tkt_cli_run_backup (int argc, char **argv)
     N_ ("It may run beside a server, which goes on writing: the copy is of the moment when it "
         "began. It is looked\nat as “verify” does, and gets its name when it is whole and on the "
         "disk. Nothing of what was deleted before\nis in it. FILE - is standard output; until "
-        "that has been written, the copy stands beside the database as\nDATABASE.backup.part. "
+        "that has been written, the copy takes as much room beside the\ndatabase. "
         "All organizations are in it."),
   };
   const GOptionEntry entries[] = {

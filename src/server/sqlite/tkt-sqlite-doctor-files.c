@@ -107,8 +107,7 @@ examine_left_overs (TktSqliteExam *exam, GError **error)
   g_autofree char *folder = g_path_get_dirname (exam->path);
   g_autofree char *name = g_path_get_basename (exam->path);
   g_autofree char *kept = g_strconcat (name, ".before-restore-", NULL);
-  g_autofree char *part = g_strconcat (name, ".part", NULL);
-  g_autofree char *backup_part = g_strconcat (name, ".backup.part", NULL);
+  g_autofree char *beside = g_strconcat (name, ".", NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
   const char *other;
 
@@ -124,7 +123,7 @@ examine_left_overs (TktSqliteExam *exam, GError **error)
                               "remove it when it is no longer needed."),
                            folder,
                            other));
-    else if (g_str_equal (other, part) || g_str_equal (other, backup_part))
+    else if (g_str_has_prefix (other, beside) && g_str_has_suffix (other, ".part"))
       tkt_sqlite_exam_tell (
           exam,
           FALSE,

@@ -170,6 +170,27 @@ run_step (TktDb *db, gpointer user_data, GError **error)
   return GINT_TO_POINTER (ended && erased == merging ? STEP_CLEAN : STEP_MORE);
 }
 
+gboolean
+tkt_sqlite_erase_all (TktDb *db, GError **error)
+{
+  gpointer step;
+
+  do
+    {
+      if (!tkt_db_begin_immediate (db, error))
+        return FALSE;
+      step = run_step (db, NULL, error);
+      if (step == NULL || !tkt_db_commit (db, error))
+        {
+          tkt_db_rollback (db);
+          return FALSE;
+        }
+    }
+  while (GPOINTER_TO_INT (step) == STEP_MORE);
+
+  return TRUE;
+}
+
 /* The end of one attempt, good or (@failure, taken) bad. */
 static void
 finish (TktSqliteEraser *self, GError *failure)

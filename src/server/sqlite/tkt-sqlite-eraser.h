@@ -34,4 +34,8 @@ void tkt_sqlite_eraser_stop (TktSqliteEraser *self);
 /* From any thread but the writer's: waits until there is nothing left to do, or it failed. */
 gboolean tkt_sqlite_eraser_wait (TktSqliteEraser *self, GError **error);
 
+/* All of it at once, by a connection whose journal keeps nothing: neither eraser nor writer.
+ * Outside a transaction. */
+gboolean tkt_sqlite_erase_all (TktDb *db, GError **error);
+
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A database file in the making: it has another name until it is whole and on the disk. */
+/* A database file in the making: it has no name until it is whole and on the disk. */
 #pragma once
 
 #include <gio/gio.h>
@@ -12,20 +12,20 @@ typedef struct _TktSqlitePart TktSqlitePart;
  * tkt_sqlite_part_new:
  * @target: the name that it will have
  *
- * Makes the empty file TARGET.part (mode 0600; root's belongs to the owner of TARGET). What a
- * killed program has left under that name is overwritten; %TKT_DB_ERROR_BUSY where another program
- * is at work on it.
+ * Makes an empty file on the disk of @target (mode 0600; root's belongs to the owner of @target),
+ * which nobody else can open: what was deleted may be in it until it has been erased there, too,
+ * and where the program is killed, it is gone.
  */
 TktSqlitePart *tkt_sqlite_part_new (const char *target, GError **error);
 
-/* Removes the file, with what SQLite has made beside it, unless it was published. */
+/* The file is gone, unless it was published. */
 void tkt_sqlite_part_free (TktSqlitePart *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TktSqlitePart, tkt_sqlite_part_free)
 
+/* Under which tkt_db_open() finds it (tkt-db-loan.h). */
 const char *tkt_sqlite_part_get_path (TktSqlitePart *self);
 
-/* Its bytes, by a stream of their own: from the beginning on, or all of them from @in. Nobody has
- * it open as a database. */
+/* Its bytes, from the beginning on, or all of them from @in. Nobody has it open as a database. */
 gboolean tkt_sqlite_part_write_to (TktSqlitePart *self, GOutputStream *out, GError **error);
 gboolean tkt_sqlite_part_read_from (TktSqlitePart *self, GInputStream *in, GError **error);
 

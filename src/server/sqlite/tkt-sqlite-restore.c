@@ -31,8 +31,7 @@ finish_old (const char *path, GError **error)
 {
   GError *failure = NULL;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS)
-      || tkt_sqlite_bring_up_to_date (path, NULL, NULL, &failure))
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) || tkt_sqlite_bring_up_to_date (path, &failure))
     return TRUE;
   if (g_error_matches (failure, TKT_DB_ERROR, TKT_DB_ERROR_DAMAGED)
       || g_error_matches (failure, TKT_DB_ERROR, TKT_DB_ERROR_NEWER))

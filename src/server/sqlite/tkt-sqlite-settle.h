@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * tkt_sqlite_settle:
  * @change: (nullable): a write to do in it
  *
- * Brings the copy up to date, ends what there was left to erase, makes one file of it that needs no
- * other, and looks at all of it.
+ * Brings the copy up to date, ends what there was left to erase, and looks at all of it. It stays
+ * one file that needs no other.
  */
 gboolean tkt_sqlite_settle (TktSqlitePart *part,
                             TktStoreFunc change,
@@ -23,11 +23,8 @@ gboolean tkt_sqlite_settle (TktSqlitePart *part,
                             TktSqliteCopy *copy,
                             GError **error);
 
-/* Opens it as a server does, which migrates it and ends what there was left to erase; does @change,
- * if any; and closes it again. */
-gboolean tkt_sqlite_bring_up_to_date (const char *path,
-                                      TktStoreFunc change,
-                                      gpointer change_data,
-                                      GError **error);
+/* Opens a database as a server does, which migrates it and ends what there was left to erase, and
+ * closes it again. */
+gboolean tkt_sqlite_bring_up_to_date (const char *path, GError **error);
 
 G_END_DECLS

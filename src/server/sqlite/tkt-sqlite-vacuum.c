@@ -67,7 +67,7 @@ tkt_sqlite_vacuum (const char *path, gboolean search, GError **error)
   g_autoptr (TktDb) db = NULL;
 
   /* So that there is room to give back. The store in it has a lock of its own. */
-  if (!tkt_sqlite_bring_up_to_date (path, NULL, NULL, error))
+  if (!tkt_sqlite_bring_up_to_date (path, error))
     return FALSE;
   alone = tkt_db_lock_new (path, TRUE, error);
   if (alone == NULL)

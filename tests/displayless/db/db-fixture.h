@@ -35,6 +35,7 @@ void db_add_haste_tests (void);
 void db_add_connection_tests (void);
 void db_add_file_tests (void);
 void db_add_gap_tests (void);
+void db_add_loan_tests (void);
 void db_add_migration_tests (void);
 void db_add_row_tests (void);
 void db_add_statement_tests (void);

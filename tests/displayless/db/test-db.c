@@ -11,6 +11,7 @@ main (int argc, char **argv)
   db_add_connection_tests ();
   db_add_file_tests ();
   db_add_gap_tests ();
+  db_add_loan_tests ();
   db_add_migration_tests ();
   db_add_row_tests ();
   db_add_statement_tests ();

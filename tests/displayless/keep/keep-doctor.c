@@ -104,7 +104,7 @@ keep_old_one (Cli *cli)
 static void
 leave_part (Cli *cli)
 {
-  cli_write (cli, "tickets.db.backup.part", "half of it");
+  cli_write (cli, "tickets.db.5ca1ab1e.part", "half of it");
 }
 
 static void
@@ -152,7 +152,7 @@ static const struct
   { "folder-rights", open_folder, TRUE, "chmod go-w" },
   { "wal", fill_wal, FALSE, "has grown to 68.2" },
   { "kept", keep_old_one, FALSE, "before-restore-20261101T000000.000000Z holds" },
-  { "left-over", leave_part, FALSE, "tickets.db.backup.part is of a backup" },
+  { "left-over", leave_part, FALSE, "tickets.db.5ca1ab1e.part is of a backup" },
   { "damage", damage, TRUE, "The file is damaged." },
   { "clock", set_clock_back, TRUE, "2100-01-01T00:00:00.000Z" },
   { "room", empty_pages, FALSE, "vacuum" },

@@ -59,6 +59,26 @@ test_new (void)
   g_assert_cmpstr (was, ==, is_from_pipe);
 }
 
+/* Of a server that was stopped: it says that it has a log, which it has no need of. */
+static void
+test_plain_copy (void)
+{
+  g_autoptr (Cli) cli = keep_new ();
+  g_autofree char *copy = keep_path (cli, "copy");
+  g_autofree char *back = keep_path (cli, "back.db");
+  g_autofree char *was = keep_digest (cli, cli->database);
+  g_autofree char *is = NULL;
+  g_autoptr (GBytes) bytes = keep_read (cli, "tickets.db");
+
+  g_assert_cmpint (((const guint8 *)g_bytes_get_data (bytes, NULL))[18], ==, 2);
+  g_assert_true (
+      g_file_set_contents (copy, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL));
+  g_assert_cmpint (cli_run (cli, "restore $F/copy -d $F/back.db"), ==, CLI_DONE);
+  keep_assert_whole (cli, back);
+  is = keep_digest (cli, back);
+  g_assert_cmpstr (was, ==, is);
+}
+
 static void
 test_replace (void)
 {
@@ -249,6 +269,7 @@ void
 keep_add_restore_tests (void)
 {
   g_test_add_func ("/keep/restore/new", test_new);
+  g_test_add_func ("/keep/restore/plain-copy", test_plain_copy);
   g_test_add_func ("/keep/restore/replace", test_replace);
   g_test_add_func ("/keep/restore/older", test_older);
   g_test_add_func ("/keep/restore/over-a-damaged-one", test_over_a_damaged_one);

@@ -107,29 +107,6 @@ check_files (Loop *self, Command command)
     }
 }
 
-/* What a backup that was killed has left of its copy is no backup, and may have been made before
- * the database had erased: the next one takes its place. */
-static void
-take_place_of_part (Loop *self)
-{
-  g_autofree char *part = g_strconcat (self->copy, ".part", NULL);
-  g_auto (TktSqliteCopy) copy = { 0 };
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_test (part, G_FILE_TEST_EXISTS))
-    return;
-  tkt_sqlite_backup (self->server->database,
-                     self->copy,
-                     NULL,
-                     TRUE,
-                     test_server_fail_on_finding,
-                     NULL,
-                     &copy,
-                     &error);
-  g_assert_no_error (error);
-  self->n_copied = self->n_tickets;
-}
-
 /* Another backup than the one that was killed, then the database itself. */
 static void
 check_erased (Loop *self, const char *word)
@@ -149,7 +126,6 @@ check_erased (Loop *self, const char *word)
   tkt_store_finish_erasing (self->server->store, &error);
   g_assert_no_error (error);
   test_server_stop (self->server);
-  take_place_of_part (self);
   g_assert_false (test_folder_contains (self->server->folder, word));
 }
 

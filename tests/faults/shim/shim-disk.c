@@ -21,6 +21,7 @@ static char *folder; /* atomic; NULL: nobody listens */
 static ShimDiskFunc func;
 static gpointer func_data;
 static guint n_changes;
+static gboolean needs_names;          /* atomic */
 static _Thread_local gboolean inside; /* what @func does itself is not told of */
 
 /* The C library's own. Files may be large: it has a second set of names for such. */
@@ -51,6 +52,12 @@ shim_disk_unwatch (void)
   g_mutex_unlock (&mutex);
   g_free (path);
   return n;
+}
+
+void
+shim_disk_set_needs_names (gboolean needs)
+{
+  g_atomic_int_set (&needs_names, needs);
 }
 
 /* TRUE: @path is watched; leave() must follow. */
@@ -181,6 +188,12 @@ rename (const char *from, const char *to)
 }
 
 int
+linkat (int from_folder, const char *from, int to_folder, const char *to, int flags)
+{
+  CHANGE (enter (to), REAL (linkat) (from_folder, from, to_folder, to, flags));
+}
+
+int
 mkdir (const char *path, mode_t mode)
 {
   CHANGE (enter (path), REAL (mkdir) (path, mode));
@@ -193,9 +206,14 @@ open (const char *path, int flags, ...)
   va_list args;
 
   va_start (args, flags);
-  if (flags & O_CREAT)
+  if (flags & (O_CREAT | __O_TMPFILE))
     mode = va_arg (args, mode_t);
   va_end (args);
+  if ((flags & O_TMPFILE) == O_TMPFILE && g_atomic_int_get (&needs_names))
+    {
+      errno = EOPNOTSUPP;
+      return -1;
+    }
   /* A file that is there is opened, not made. */
   CHANGE ((flags & O_CREAT) && access (path, F_OK) != 0 && enter (path),
           REAL_LARGE (open) (path, flags, mode));

@@ -24,10 +24,13 @@ typedef enum
 typedef int (*ShimDiskFunc) (guint n, ShimDiskMoment moment, gpointer data);
 
 /* From now on @func hears of what happens below @folder: files that are made, written, cut, synced,
- * renamed and removed. */
+ * named, renamed and removed. */
 void shim_disk_watch (const char *folder, ShimDiskFunc func, gpointer data);
 
 /* Returns how many changes there were. */
 guint shim_disk_unwatch (void);
+
+/* From now on no file system can make a file without a name (O_TMPFILE), as many can't. */
+void shim_disk_set_needs_names (gboolean needs);
 
 G_END_DECLS
