@@ -9,6 +9,11 @@
 /* After a failure that will last a little, as when no file descriptor is left. */
 #define PAUSE_MS 100
 
+/* Connections that one turn of the main loop takes, if there are as many. Whoever opens hundreds at
+ * once is soon at a limit, and refused for little; who comes after does not wait until all that
+ * they ask has been answered, a turn for each. Not all there are: other threads want some. */
+#define BATCH 32
+
 struct _TktListener
 {
   GSocket *socket;
@@ -49,30 +54,39 @@ pause_listening (TktListener *self)
   replace_source (self, source);
 }
 
+/* FALSE: there is none now. */
+static gboolean
+take_connection (TktListener *self, GError **error)
+{
+  g_autoptr (GSocket) socket = g_socket_accept (self->socket, NULL, error);
+  g_autoptr (GSocketConnection) connection = NULL;
+
+  if (socket == NULL)
+    return FALSE;
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+  connection = g_socket_connection_factory_create_connection (socket);
+  self->accepted (connection, self->user_data);
+
+  return TRUE;
+}
+
 static gboolean
 on_connection (GSocket *listening, GIOCondition condition, gpointer user_data)
 {
   TktListener *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSocket) socket = g_socket_accept (listening, NULL, &error);
-  g_autoptr (GSocketConnection) connection = NULL;
+  guint n = 0;
 
-  /* Another thread was faster, or the client is gone again. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)
+  while (n < BATCH && take_connection (self, &error))
+    n++;
+  /* All are taken, some by other threads; or a client is gone again. */
+  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
     return G_SOURCE_CONTINUE;
-  if (socket == NULL)
-    {
-      g_warning ("No connection can be taken: %s", error->message);
-      pause_listening (self);
-      return G_SOURCE_REMOVE;
-    }
+  g_warning ("No connection can be taken: %s", error->message);
+  pause_listening (self);
 
-  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  connection = g_socket_connection_factory_create_connection (socket);
-  self->accepted (connection, self->user_data);
-
-  return G_SOURCE_CONTINUE;
+  return G_SOURCE_REMOVE;
 }
 
 static void

@@ -26,6 +26,7 @@ gint64 limits_trickle (GSocketConnection *connection, const char *piece, guint p
 guint limits_ask (Api *api, const char *from, const char *request, char **answer);
 
 void limits_add_count_tests (void);
+void limits_add_listener_tests (void);
 void limits_add_slow_tests (void);
 
 G_END_DECLS

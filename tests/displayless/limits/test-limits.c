@@ -22,6 +22,7 @@ main (int argc, char *argv[])
   raise_file_limit ();
 
   limits_add_count_tests ();
+  limits_add_listener_tests ();
   limits_add_slow_tests ();
 
   return g_test_run ();
