@@ -42,6 +42,7 @@ tkt_call_free (TktCall *call)
     g_string_free (call->json, TRUE);
   g_free (call->next);
   g_clear_pointer (&call->body_bytes, g_bytes_unref);
+  g_clear_pointer (&call->packed_bytes, g_bytes_unref);
   g_free (call->etag);
   g_free (call);
 }
@@ -154,9 +155,11 @@ tkt_call_finish_answer (TktCall *call)
   guint8 hash[8];
   char hex[2 * sizeof hash + 1];
 
-  if (call->json == NULL)
+  if (call->json != NULL)
+    call->body_bytes = g_string_free_to_bytes (g_steal_pointer (&call->json));
+  /* None, or one from memory or made before. */
+  if (call->body_bytes == NULL || call->etag != NULL)
     return;
-  call->body_bytes = g_string_free_to_bytes (g_steal_pointer (&call->json));
   if (call->revision != 0)
     {
       call->etag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", call->revision);

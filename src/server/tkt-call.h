@@ -58,6 +58,7 @@ struct _TktCall
 
   /* The answer as it goes out, made of the above once (tkt_call_finish_answer()) */
   GBytes *body_bytes;
+  GBytes *packed_bytes; /* the same as gzip; NULL: to be made by whoever wants it */
   char *etag;
 };
 

@@ -1,22 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The contract: the OpenAPI document that data/openapi.json is. */
 #include "tkt-handlers.h"
+#include "tkt-negotiation.h"
 #include "tkt-server-resources.h"
 
 #define DOCUMENT "/org/example/Tickets/server/openapi.json"
 
+typedef struct
+{
+  GBytes *plain;
+  GBytes *packed;
+} Document;
+
 /* A static library's resources are not linked in unless somebody asks for them by name. */
+static const Document *
+get_document (void)
+{
+  static gsize once;
+  static Document document;
+
+  if (g_once_init_enter (&once))
+    {
+      document.plain = g_resource_lookup_data (
+          tkt_server_get_resource (), DOCUMENT, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+      g_assert (document.plain != NULL);
+      document.packed = tkt_negotiation_compress (document.plain);
+      g_once_init_leave (&once, 1);
+    }
+
+  return &document;
+}
+
+/* It is long, and anyone may ask: it is packed once. */
 gboolean
 tkt_handle_get_contract (TktCall *call, TktStoreTx *tx, GError **error)
 {
-  g_autoptr (GBytes) document = g_resource_lookup_data (
-      tkt_server_get_resource (), DOCUMENT, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  gconstpointer text;
-  gsize length;
+  const Document *document = get_document ();
 
-  if (document == NULL)
-    return FALSE;
-  text = g_bytes_get_data (document, &length);
-  call->json = g_string_new_len (text, length);
+  call->body_bytes = g_bytes_ref (document->plain);
+  call->packed_bytes = document->packed != NULL ? g_bytes_ref (document->packed) : NULL;
+
   return TRUE;
 }

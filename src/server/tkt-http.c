@@ -142,7 +142,7 @@ get_media_type (const TktRoute *route)
 }
 
 static void
-set_body (TktHttpRequest *request, const char *type, GBytes *plain)
+set_body (TktHttpRequest *request, const char *type, GBytes *plain, GBytes *packed_before)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
   g_autoptr (GBytes) packed = NULL;
@@ -151,7 +151,7 @@ set_body (TktHttpRequest *request, const char *type, GBytes *plain)
   soup_message_headers_append (headers, "Vary", "Accept-Encoding");
   if (g_bytes_get_size (plain) > COMPRESS_FROM
       && tkt_negotiation_takes_gzip (soup_server_message_get_request_headers (request->message)))
-    packed = tkt_negotiation_compress (plain);
+    packed = packed_before != NULL ? g_bytes_ref (packed_before) : tkt_negotiation_compress (plain);
   if (packed != NULL)
     soup_message_headers_replace (headers, "Content-Encoding", "gzip");
   soup_message_body_append_bytes (soup_server_message_get_response_body (request->message),
@@ -212,7 +212,7 @@ tkt_http_answer (TktHttpRequest *request, TktCall *call)
     {
       soup_server_message_set_status (message, call->status, NULL);
       if (call->body_bytes != NULL)
-        set_body (request, get_media_type (call->route), call->body_bytes);
+        set_body (request, get_media_type (call->route), call->body_bytes, call->packed_bytes);
     }
   tkt_http_request_finish (request);
 }
@@ -237,7 +237,7 @@ tkt_http_refuse (TktHttpRequest *request, const GError *error)
     }
   soup_server_message_set_status (
       request->message, tkt_problem_code_to_status (problem->code), NULL);
-  set_body (request, "application/problem+json", body);
+  set_body (request, "application/problem+json", body, NULL);
   tkt_http_request_finish (request);
 }
 
