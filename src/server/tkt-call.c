@@ -149,29 +149,30 @@ tkt_call_answer_list (TktCall *call, GString *items_taken, char *next_taken)
   return TRUE;
 }
 
-void
-tkt_call_finish_answer (TktCall *call)
+char *
+tkt_call_make_etag (GBytes *body)
 {
   guint8 hash[8];
   char hex[2 * sizeof hash + 1];
 
+  crypto_generichash (
+      hash, sizeof hash, g_bytes_get_data (body, NULL), g_bytes_get_size (body), NULL, 0);
+
+  return g_strdup_printf ("W/\"%s\"", sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
+}
+
+void
+tkt_call_finish_answer (TktCall *call)
+{
   if (call->json != NULL)
     call->body_bytes = g_string_free_to_bytes (g_steal_pointer (&call->json));
   /* None, or one from memory or made before. */
   if (call->body_bytes == NULL || call->etag != NULL)
     return;
   if (call->revision != 0)
-    {
-      call->etag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", call->revision);
-      return;
-    }
-  crypto_generichash (hash,
-                      sizeof hash,
-                      g_bytes_get_data (call->body_bytes, NULL),
-                      g_bytes_get_size (call->body_bytes),
-                      NULL,
-                      0);
-  call->etag = g_strdup_printf ("W/\"%s\"", sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
+    call->etag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", call->revision);
+  else
+    call->etag = tkt_call_make_etag (call->body_bytes);
 }
 
 GError *

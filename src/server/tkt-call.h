@@ -121,6 +121,9 @@ gboolean tkt_call_answer_list (TktCall *call, GString *items_taken, char *next_t
 /* %TKT_PROBLEM_BAD_REQUEST about a parameter. */
 void tkt_call_set_bad_param (GError **error, const char *name, const char *detail);
 
+/* (transfer full): the ETag of what is no one row. */
+char *tkt_call_make_etag (GBytes *body);
+
 /* Makes body and ETag of what the handler left. */
 void tkt_call_finish_answer (TktCall *call);
 

@@ -10,6 +10,7 @@ typedef struct
 {
   GBytes *plain;
   GBytes *packed;
+  char *etag;
 } Document;
 
 /* A static library's resources are not linked in unless somebody asks for them by name. */
@@ -25,13 +26,14 @@ get_document (void)
           tkt_server_get_resource (), DOCUMENT, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
       g_assert (document.plain != NULL);
       document.packed = tkt_negotiation_compress (document.plain);
+      document.etag = tkt_call_make_etag (document.plain);
       g_once_init_leave (&once, 1);
     }
 
   return &document;
 }
 
-/* It is long, and anyone may ask: it is packed once. */
+/* It is long, and anyone may ask: it is packed and hashed once. */
 gboolean
 tkt_handle_get_contract (TktCall *call, TktStoreTx *tx, GError **error)
 {
@@ -39,6 +41,7 @@ tkt_handle_get_contract (TktCall *call, TktStoreTx *tx, GError **error)
 
   call->body_bytes = g_bytes_ref (document->plain);
   call->packed_bytes = document->packed != NULL ? g_bytes_ref (document->packed) : NULL;
+  call->etag = g_strdup (document->etag);
 
   return TRUE;
 }
