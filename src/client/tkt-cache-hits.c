@@ -8,8 +8,8 @@
 #include "tkt-row-job.h"
 
 /* So many texts are looked at before the index is asked: a few milliseconds' worth. And so many
- * where a quarter of the rows has been found in these: the others are not far, while the index would
- * have much to gather. */
+ * where a quarter of the rows has been found in these: the others are not far, while the index
+ * would have much to gather. */
 #define FIRST_TEXTS 1500
 #define MORE_TEXTS 6000
 
@@ -167,6 +167,12 @@ gboolean
 tkt_cache_hits_has_text (TktCacheHits *self, const char *text, gboolean *has, GError **error)
 {
   return tkt_cache_words_look (self->words, text, has, error);
+}
+
+gboolean
+tkt_cache_hits_are_near (TktCacheHits *self)
+{
+  return self->index != NULL || !is_due (self);
 }
 
 char *

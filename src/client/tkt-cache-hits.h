@@ -38,6 +38,9 @@ gboolean tkt_cache_hits_has (TktCacheHits *self, gint64 ticket_key, gboolean *ha
 gboolean
 tkt_cache_hits_has_text (TktCacheHits *self, const char *text, gboolean *has, GError **error);
 
+/* Whether the next ticket can be told of without asking an index that has not been asked. */
+gboolean tkt_cache_hits_are_near (TktCacheHits *self);
+
 /* (transfer full) (nullable): the keys of all tickets that may have the words, as JSON, once it is
  * known that they are few; in a list most others would be passed by. */
 char *tkt_cache_hits_list_few (TktCacheHits *self);

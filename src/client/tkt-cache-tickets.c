@@ -5,6 +5,9 @@
 #include "tkt-cache-private.h"
 #include "tkt-cache-search.h"
 
+/* How long the first rows may take to bring others along. */
+#define FIRST_US 4000
+
 /* A key with what it is sorted by. */
 typedef struct
 {
@@ -107,15 +110,13 @@ build_sql (const TktCacheSearch *search, Way way)
     append_select (sql, search, search->filter->status, way);
   /* To name the number twice would be sorted for. */
   if (way != TOUCH)
-    g_string_append_printf (sql,
-                            " ORDER BY 2 DESC%s LIMIT ?5",
-                            search->filter->sort == TKT_SHOW_BY_NUMBER ? "" : ", 3 DESC");
+    g_string_append_printf (
+        sql, " ORDER BY 2 DESC%s", search->filter->sort == TKT_SHOW_BY_NUMBER ? "" : ", 3 DESC");
   return g_string_free (sql, FALSE);
 }
 
-/* @limit: of the rows; 0: all. */
 static TktStatement *
-prepare_list (TktDb *db, const TktCacheSearch *search, Way way, guint limit, GError **error)
+prepare_list (TktDb *db, const TktCacheSearch *search, Way way, GError **error)
 {
   const TktTicketFilter *filter = search->filter;
   const gboolean mine = way != TOUCH && filter->owner == TKT_SHOW_MINE;
@@ -129,8 +130,6 @@ prepare_list (TktDb *db, const TktCacheSearch *search, Way way, guint limit, GEr
     tkt_statement_bind_id (statement, 2, search->own_account_id);
   if (filter->publisher_id != NULL)
     tkt_statement_bind_id (statement, 3, filter->publisher_id);
-  if (way != TOUCH)
-    tkt_statement_bind_int (statement, 5, limit != 0 ? (gint64)limit : -1);
   return statement;
 }
 
@@ -172,7 +171,8 @@ typedef struct
   TktDb *db;
   const TktListParams *params;
   TktCacheSearch *search;
-  guint limit; /* 0: all */
+  guint limit;     /* 0: all */
+  gint64 until_us; /* with a limit: what comes before is worth having, too */
 
   TktCacheHits
       *few; /* (nullable): of tickets with the outbox: NULL where nothing is searched for */
@@ -204,7 +204,7 @@ has_words (TktCacheHits *hits, gint64 key, gboolean *has, GError **error)
 static gboolean
 add_touched (Listing *self, GError **error)
 {
-  g_autoptr (TktStatement) statement = prepare_list (self->db, self->search, TOUCH, 0, error);
+  g_autoptr (TktStatement) statement = prepare_list (self->db, self->search, TOUCH, error);
   gboolean has_row, has;
 
   if (statement == NULL)
@@ -287,6 +287,17 @@ compare_places (gconstpointer a, gconstpointer b)
   return x->number > y->number ? -1 : x->number < y->number;
 }
 
+/* What is shown first is soon followed by the rest. A list view that gets two hundred rows for two
+ * hundred others has far less to do than one that gets sixty, and the rest in the next turn: so
+ * those that are at hand come along. */
+static gboolean
+is_enough (Listing *self)
+{
+  return self->limit != 0 && self->keys->len >= self->limit
+         && (g_get_monotonic_time () >= self->until_us
+             || (self->hits != NULL && !tkt_cache_hits_are_near (self->hits)));
+}
+
 /* Takes the rows of @statement, and before each of them what of the outbox belongs there, until
  * there are enough. @named: it is not worth to go on: the few that may have the words are these. */
 static gboolean
@@ -295,7 +306,7 @@ take_rows (Listing *self, TktStatement *statement, char **named, GError **error)
   gboolean has_row = TRUE, has;
   guint next = 0;
 
-  while (has_row && (self->limit == 0 || self->keys->len < self->limit))
+  while (has_row && !is_enough (self))
     {
       Place place = { 0, G_MININT64, G_MININT64 };
 
@@ -326,9 +337,7 @@ take_rows (Listing *self, TktStatement *statement, char **named, GError **error)
 static gboolean
 list (Listing *self, GError **error)
 {
-  /* How many have the words is not known to SQL. */
-  const guint limit = self->hits == NULL ? self->limit : 0;
-  g_autoptr (TktStatement) walk = prepare_list (self->db, self->search, WALK, limit, error);
+  g_autoptr (TktStatement) walk = prepare_list (self->db, self->search, WALK, error);
   g_autoptr (TktStatement) look_up = NULL;
   g_autofree char *named = NULL;
 
@@ -337,7 +346,7 @@ list (Listing *self, GError **error)
   if (named == NULL)
     return TRUE;
   g_array_set_size (self->keys, 0);
-  look_up = prepare_list (self->db, self->search, LOOK_UP, 0, error);
+  look_up = prepare_list (self->db, self->search, LOOK_UP, error);
   if (look_up == NULL)
     return FALSE;
   tkt_statement_bind_text (look_up, 10, named);
@@ -347,7 +356,9 @@ list (Listing *self, GError **error)
 GArray *
 tkt_cache_query_tickets (TktDb *db, gpointer data, guint limit, GError **error)
 {
-  g_auto (Listing) self = { .db = db, .params = data, .limit = limit };
+  g_auto (Listing) self = {
+    .db = db, .params = data, .limit = limit, .until_us = g_get_monotonic_time () + FIRST_US
+  };
 
   self.special = g_array_new (FALSE, FALSE, sizeof (Place));
   self.keys = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -370,7 +381,5 @@ tkt_cache_query_tickets (TktDb *db, gpointer data, guint limit, GError **error)
   g_array_sort (self.special, compare_places);
   if (!list (&self, error))
     return NULL;
-  if (limit != 0 && self.keys->len > limit)
-    g_array_set_size (self.keys, limit);
   return g_steal_pointer (&self.keys);
 }

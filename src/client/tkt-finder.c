@@ -90,6 +90,9 @@ append_found (TktDb *db, Search *search, GPtrArray *rows, GError **error)
   if (!has_words (search->params.filter->words))
     return TRUE;
   keys = tkt_cache_query_tickets (db, &search->params, search->most, error);
+  /* What else came along is not wanted. */
+  if (keys != NULL && keys->len > search->most)
+    g_array_set_size (keys, search->most);
   return append_keys (db, search, keys, rows, error);
 }
 

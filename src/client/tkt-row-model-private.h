@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   GType (*get_row_type) (void); /* boxed */
-  /* (element-type gint64): the keys in order; the first @limit of them at most, if it is not 0 and
-   * if that is quicker */
+  /* (element-type gint64): the keys in order; if @limit is not 0, at least so many of the first,
+   * and more where these come quickly */
   GArray *(*query) (TktDb *db, gpointer params, guint limit, GError **error);
   /* The row of @key, or NULL without an error when it has gone meanwhile. */
   gpointer (*load) (TktDb *db, gpointer params, gint64 key, GError **error);
