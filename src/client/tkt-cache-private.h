@@ -142,8 +142,9 @@ void tkt_cache_write_async (TktCache *self,
 
 typedef enum
 {
-  TKT_CACHE_READS,         /* beside the writes */
-  TKT_CACHE_READS_WRITTEN, /* after all writes that were asked for before */
+  TKT_CACHE_READS,           /* beside the writes */
+  TKT_CACHE_READS_AT_LENGTH, /* and makes way for what somebody waits to see: it may run again */
+  TKT_CACHE_READS_WRITTEN,   /* after all writes that were asked for before */
 } TktCacheReader;
 
 /* Runs @func in a snapshot; the task gives its result, which @result_free frees. */

@@ -409,8 +409,8 @@ tkt_cache_read_async (TktCache *self,
 
   g_task_set_source_tag (task, tkt_cache_read_async);
   g_task_set_task_data (task, result_free, NULL);
-  tkt_db_worker_read_async (who == TKT_CACHE_READS ? self->reader : self->writer,
-                            TKT_DB_IN_TURN,
+  tkt_db_worker_read_async (who == TKT_CACHE_READS_WRITTEN ? self->writer : self->reader,
+                            who == TKT_CACHE_READS_AT_LENGTH ? TKT_DB_AT_LENGTH : TKT_DB_IN_TURN,
                             func,
                             data,
                             data_free,
