@@ -36,6 +36,9 @@ struct _TktRowModel
   GCancellable *question; /* of the query that is under way */
   gboolean querying;      /* a query is under way, or its answer is being told */
   gboolean dirty;         /* ask again afterwards */
+  guint n_changes;        /* of the cache, while there are rows; */
+  guint n_asked;          /* as many when the query that is under way was asked, */
+  guint n_reloaded;       /* and when the rows that live were last read again */
   GArray *wanted;         /* keys whose rows somebody waits for */
   guint wanted_source;
   guint pause; /* until changes are followed again */
@@ -155,7 +158,9 @@ show_answer (TktRowModel *self, TktRowJob *job)
   set_problem (self, NULL);
   take_rows (self, job);
   apply_splices (self, job);
-  if (cut)
+  if (job->limit == 0)
+    self->n_reloaded = self->n_asked;
+  if (cut || self->n_reloaded != self->n_asked)
     self->dirty = TRUE;
   set_loaded (self);
   set_whole (self, !cut);
@@ -382,7 +387,7 @@ tkt_row_model_new (TktDbWorker *reader,
   self->source = source;
   self->params = params_taken;
   self->params_clear = params_clear;
-  tkt_row_model_refresh (self);
+  ask_again (self);
   return self;
 }
 
@@ -395,12 +400,13 @@ tkt_row_model_set_params (TktRowModel *self, gpointer params_taken)
   /* Nobody wants to know any more what was asked before. */
   g_cancellable_cancel (self->question);
   set_whole (self, FALSE);
-  tkt_row_model_refresh (self);
+  ask_again (self);
 }
 
 void
 tkt_row_model_refresh (TktRowModel *self)
 {
+  self->n_changes++;
   if (self->pause != 0 && !self->fresh)
     self->dirty = TRUE;
   else
@@ -422,9 +428,10 @@ ask_again (TktRowModel *self)
   job->before = g_array_ref (self->keys);
   job->limit = self->fresh ? TKT_FIRST_ROWS : 0;
   self->fresh = FALSE;
-  /* Rows of before may be quite different with other parameters: those are read when they are
-   * looked at. */
-  if (job->limit == 0)
+  self->n_asked = self->n_changes;
+  /* What is shown first does not wait for the rows of before; and the rest of a list that is only
+   * asked for piece by piece has nothing to do with them. */
+  if (job->limit == 0 && self->n_reloaded != self->n_asked)
     tkt_row_items_collect (self->items, job->load);
   self->question = g_cancellable_new ();
   ask (self, job, job->limit != 0 ? TKT_DB_AT_ONCE : TKT_DB_AT_LENGTH, self->question, on_queried);
