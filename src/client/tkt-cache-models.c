@@ -39,6 +39,7 @@ saved_reply_rows_equal (gconstpointer a, gconstpointer b)
 }
 
 static const TktRowSource tickets_source = { .query = tkt_cache_query_tickets,
+                                             .in_pieces = TRUE,
                                              .load = tkt_cache_load_ticket,
                                              .get_row_type = tkt_ticket_row_get_type,
                                              .equal = ticket_rows_equal };

@@ -18,7 +18,8 @@ typedef struct
   /* The row of @key, or NULL without an error when it has gone meanwhile. */
   gpointer (*load) (TktDb *db, gpointer params, gint64 key, GError **error);
   gboolean (*equal) (gconstpointer a, gconstpointer b); /* of two rows */
-  gboolean from_end; /* what is looked at first are the last rows */
+  gboolean from_end;  /* what is looked at first are the last rows */
+  gboolean in_pieces; /* @query heeds its @limit */
 } TktRowSource;
 
 /* @params is an atomically counted box (g_atomic_rc_box), so that a query that is under way keeps

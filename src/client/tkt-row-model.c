@@ -149,7 +149,7 @@ set_whole (TktRowModel *self, gboolean whole)
 static void
 show_answer (TktRowModel *self, TktRowJob *job)
 {
-  const gboolean cut = job->limit != 0 && job->after->len >= job->limit;
+  const gboolean cut = self->source->in_pieces && job->limit != 0 && job->after->len >= job->limit;
   const gint64 began = tkt_trace_begin ();
 
   /* Other parameters came meanwhile: this is the answer to a question of before. */
